@@ -1,0 +1,51 @@
+"""The nouns: frozen dataclasses that need the standard library only."""
+
+from florilegium.model.anchor import CONTEXT, Anchor, AnchorStatus, TextPositionSelector, TextQuoteSelector
+from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.document import (
+    PICTURE,
+    Block,
+    BlockKind,
+    DocumentSummary,
+    DocumentText,
+    ImportedDocument,
+    Metadata,
+    Span,
+    SpanKind,
+    Structure,
+)
+from florilegium.model.highlight import STARTING_LABELS, Highlight, Label, LabelColour, Mark, new_id
+from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
+from florilegium.model.ranges import Range
+
+__all__ = [
+    "CONTEXT",
+    "PICTURE",
+    "STARTING_LABELS",
+    "AddOutcome",
+    "Anchor",
+    "AnchorStatus",
+    "Block",
+    "BlockKind",
+    "Changes",
+    "DocumentHits",
+    "DocumentSummary",
+    "DocumentText",
+    "Field",
+    "Highlight",
+    "ImportedDocument",
+    "Label",
+    "LabelColour",
+    "Mark",
+    "Metadata",
+    "Passage",
+    "Progress",
+    "Range",
+    "SearchResult",
+    "Span",
+    "SpanKind",
+    "Structure",
+    "TextPositionSelector",
+    "TextQuoteSelector",
+    "new_id",
+]

@@ -1,0 +1,1 @@
+"""The window: all that imports Qt. One folder a feature."""
