@@ -37,7 +37,7 @@ class DropSheet(QWidget):
 
     def show_count(self, count: int) -> None:
         """Cover the parent and say that ``count`` things would be added."""
-        self._text = "Drop to add it" if count == 1 else f"Drop to add these {count:,}"
+        self._text = "Drop to add" if count == 1 else f"Drop to add {count:,} items"
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
@@ -49,9 +49,8 @@ class DropSheet(QWidget):
         theme = self._appearance.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = theme.colour("selected")
-        ground.setAlphaF(0.94)
-        painter.setBrush(ground)
+        painter.fillRect(self.rect(), theme.colour("window"))
+        painter.setBrush(theme.colour("selected"))
         pen = QPen(theme.colour("accent"), 2)
         pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
