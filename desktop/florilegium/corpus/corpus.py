@@ -380,6 +380,10 @@ class Corpus:
         """What Redo would do again; "" if nothing."""
         return self._history.undone[-1].summary if self._history.undone else ""
 
+    def forget_history(self) -> None:
+        """Nothing done so far can be undone from here on."""
+        self._history = History()
+
     def undo(self) -> Changes:
         """Take the last deed back. Raises FlorilegiumError where another process came between."""
         if not self._history.done:
