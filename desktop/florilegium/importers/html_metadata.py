@@ -1,0 +1,210 @@
+"""What a page states about itself: Open Graph, JSON-LD, meta, headings, bylines."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from florilegium.importers.dates import found_date
+from florilegium.importers.html_tree import Tree
+from florilegium.importers.languages import tag_of
+from florilegium.model import Metadata
+
+_ARTICLES = frozenset(
+    ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "TechArticle",
+     "ScholarlyArticle", "SocialMediaPosting", "LiveBlogPosting", "Report", "WebPage", "Recipe", "Review", "MedicalWebPage")
+)  # fmt: skip
+_SEPARATORS = re.compile(r"\s+(?:[|\-–—\\/>»·•]|::)\s+|\s*\|\s*|(?<=\w):\s+")
+_BYLINE = re.compile(r"byline|author|dateline|writtenby|p-author|creator", re.IGNORECASE)
+_BY = re.compile(r"^\s*(?:written\s+|posted\s+|published\s+)?(?:by|von|par|por|di|door|av|af)[\s:]+(?=\S)", re.IGNORECASE)
+_LONGEST_JSON = 500_000  # code points
+
+
+def metadata(root: Tree) -> Metadata:
+    """What the page with ``root`` states."""
+    meta = _meta(root)
+    linked = _linked_data(root)
+
+    def stated(*names: str) -> str:
+        return next((meta[name] for name in names if meta.get(name)), "")
+
+    site = stated("og:site_name", "application-name") or _name(linked.get("publisher"))
+    return Metadata(
+        title=_title(root, meta, linked, site),
+        author=_author(root, meta, linked),
+        date=_date(root, meta, linked),
+        language=tag_of(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or stated("content-language", "language", "dc.language", "og:locale")),
+        site=site,
+        source=address(root),
+    )
+
+
+def address(root: Tree) -> str:
+    """The page's own address, as it states it; "" if it does not."""
+    for path, attribute in (("link[@rel='canonical']", "href"), ("meta[@property='og:url']", "content")):
+        for element in root.iterfind(f".//{path}"):
+            found = (element.get(attribute) or "").strip()
+            if _is_web(found):
+                return found
+    return ""
+
+
+def base(root: Tree) -> str:
+    """The address that the page's relative links start from; "" if it states none."""
+    own = address(root)
+    element = root.find(".//base[@href]")
+    stated = (element.get("href") or "").strip() if element is not None else ""
+    try:
+        whole = urljoin(own, stated)
+    except ValueError:
+        return own
+    return whole if _is_web(whole) else own
+
+
+def _is_web(found: str) -> bool:
+    try:
+        parts = urlsplit(found)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def _meta(root: Tree) -> dict[str, str]:
+    """The content of each meta element by its lower case name or property; the first one counts."""
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        content = " ".join((element.get("content") or "").split())
+        names = f"{element.get('property', '')} {element.get('name', '')} {element.get('itemprop', '')} {element.get('http-equiv', '')}"
+        for name in names.lower().split():
+            if content:
+                found.setdefault(name, content)
+    return found
+
+
+def _linked_data(root: Tree) -> dict[str, Any]:
+    """The first thing in the page's JSON-LD that is an article."""
+    things: list[dict[str, Any]] = []
+    for element in root.iter("script"):
+        if (element.get("type") or "").strip().lower() != "application/ld+json":
+            continue
+        source = (element.text or "").strip()
+        source = re.sub(r"^<!\[CDATA\[|\]\]>;?$|^/\*.*?\*/|^//.*$", "", source).strip().rstrip(";")
+        if not source or len(source) > _LONGEST_JSON:
+            continue
+        try:
+            things.extend(_things(json.loads(source, strict=False)))
+        except (ValueError, RecursionError):
+            continue
+    kinds = [(thing, _kinds(thing)) for thing in things]
+    articles = [thing for thing, kind in kinds if kind & (_ARTICLES - {"WebPage"})]
+    return next(iter(articles), next((thing for thing, kind in kinds if "WebPage" in kind), {}))
+
+
+def _kinds(thing: dict[str, Any]) -> set[str]:
+    kind = thing.get("@type")
+    return {k for k in (kind if isinstance(kind, list) else [kind]) if isinstance(k, str)}
+
+
+def _things(loaded: Any) -> Iterator[dict[str, Any]]:
+    for thing in loaded if isinstance(loaded, list) else [loaded]:
+        if isinstance(thing, dict):
+            yield thing
+            graph = thing.get("@graph")
+            if isinstance(graph, list):
+                yield from (inner for inner in graph if isinstance(inner, dict))
+
+
+def _name(value: Any) -> str:
+    """The names in a JSON-LD value, joined with "; "."""
+    if isinstance(value, list):
+        names = dict.fromkeys(filter(None, (_name(item) for item in value[:20] if not isinstance(item, list))))
+        return "; ".join(names)
+    if isinstance(value, dict):
+        value = value.get("name")
+    return " ".join(value.split())[:200] if isinstance(value, str) and not value.startswith("http") else ""
+
+
+def _title(root: Tree, meta: dict[str, str], linked: dict[str, Any], site: str) -> str:
+    headline = linked.get("headline") or linked.get("name")
+    candidates = [
+        meta.get("og:title", ""),
+        meta.get("twitter:title", ""),
+        meta.get("dc.title", "") or meta.get("dcterms.title", "") or meta.get("parsely-title", ""),
+        " ".join(headline.split()) if isinstance(headline, str) else "",
+    ]
+    element = root.find(".//title")
+    whole = _words(element)
+    headings = [words for h1 in root.iterfind(".//h1") if (words := _words(h1))]
+    for candidate in candidates:
+        if candidate:
+            return _without_site(candidate, site, headings, sure=False)
+    if whole:
+        return _without_site(whole, site, headings, sure=True)
+    return headings[0] if headings else ""
+
+
+def _without_site(title: str, site: str, headings: list[str], *, sure: bool) -> str:
+    """``title`` without the site's name before or after it."""
+    for heading in headings:
+        if len(heading) > 12 and heading.lower() in title.lower() and len(heading) < len(title):
+            return heading
+    parts = [(m.start(), m.end()) for m in _SEPARATORS.finditer(title)]
+    if not parts:
+        return title
+    first, last = title[: parts[0][0]], title[parts[-1][1] :]
+    if site and last.lower().replace(" ", "") == site.lower().replace(" ", ""):
+        return title[: parts[-1][0]]
+    if site and first.lower().replace(" ", "") == site.lower().replace(" ", ""):
+        return title[parts[0][1] :]
+    hard = [(m.start(), m.end()) for m in re.finditer(r"\s+[|\-–—»·•\\/>]\s+|\s*\|\s*", title)]
+    if sure and hard:
+        kept = title[: hard[-1][0]]
+        if len(kept.split()) >= 3 and len(title[hard[-1][1] :].split()) <= 4:
+            return kept
+    return title
+
+
+def _words(element: Tree | None) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _author(root: Tree, meta: dict[str, str], linked: dict[str, Any]) -> str:
+    stated = _name(linked.get("author")) or _name(linked.get("creator"))
+    for name in ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "twitter:creator"):
+        value = meta.get(name, "")
+        if not stated and value and not value.startswith(("http", "@")) and len(value) < 100:
+            stated = value
+    if not stated:
+        stated = _byline(root)
+    return _BY.sub("", stated).strip(" ,;|")
+
+
+def _byline(root: Tree) -> str:
+    """The first short text that its markup calls the author's name."""
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("meta", "link", "script", "style", "body", "html"):
+            continue
+        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
+        if element.get("rel") == "author" or element.get("itemprop") == "author" or (names != "  " and _BYLINE.search(names)):
+            inner = element.find(".//*[@itemprop='name']")
+            words = _words(inner if inner is not None else element)
+            if 2 < len(words) < 100 and any(character.isalpha() for character in words):
+                return words
+    return ""
+
+
+def _date(root: Tree, meta: dict[str, str], linked: dict[str, Any]) -> str:
+    names = (
+        "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "dc.date.issued", "dcterms.created", "dc.date",
+        "dcterms.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "date", "citation_publication_date", "citation_date", "ptime", "pdate",
+    )  # fmt: skip
+    candidates = [linked.get("datePublished"), linked.get("dateCreated"), *(meta.get(name) for name in names)]
+    for element in root.iter("time"):
+        if element.get("pubdate") is not None or element.get("itemprop") == "datePublished" or "publish" in element.get("class", ""):
+            candidates.append(element.get("datetime") or _words(element))
+    for element in root.iterfind(".//*[@itemprop='datePublished']"):
+        candidates.append(element.get("content") or element.get("datetime") or _words(element))
+    for element in root.iter("time"):
+        candidates.append(element.get("datetime") or _words(element))
+    return next((found for stated in candidates if isinstance(stated, str) and (found := found_date(stated))), "")
