@@ -49,14 +49,19 @@ class DocumentBuilder:
         return self._open is not None
 
     @property
+    def open_kind(self) -> BlockKind | None:
+        """The kind of the open block, if any."""
+        return self._open.template.kind if self._open else None
+
+    def remark(self, marker: str) -> None:
+        """Give the open block another marker."""
+        if self._open is not None:
+            self._open.template = replace(self._open.template, marker=marker)
+
+    @property
     def position(self) -> int:
         """Code points in the open block so far."""
         return self._open.length if self._open else 0
-
-    @property
-    def blocks(self) -> list[Block]:
-        """The blocks closed so far."""
-        return self._blocks
 
     def new_table(self) -> int:
         """The number of a table that begins here."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from florilegium.importers.html_blocks import BLOCKS, is_hidden
 from florilegium.importers.html_tree import Tree
 
-_SHARE = 0.86  # of the weight of the page that the article must hold
+_SHARE = 0.9  # of the weight of the page that the article must hold
 _TRUSTED = 0.35  # of it, that no name can make us leave out
+_ENOUGH = 300  # of it, that makes an article without the comments under it
 _FURNITURE = frozenset(("nav", "aside", "footer", "menu"))
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "banner", "search", "menu", "menubar", "alert", "alertdialog", "dialog", "toolbar"))
 _NOT_ARTICLE = re.compile(
@@ -26,6 +27,8 @@ _NOT_ARTICLE = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|comment-?list|commentlist|disqus\w*|replies)(?=$|[\s_-])", re.IGNORECASE)
+_MORE = re.compile(r"related|more|popular|recent|share|follow|tags?\b|categor|topics|latest|read next|menu", re.IGNORECASE)
 _MAYBE_ARTICLE = re.compile(r"article|body|content|entry|hentry|main|post|story|text|column|blog", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’»)\]]*(?:\s|$)|[。！？]")
 
@@ -115,7 +118,13 @@ def _furniture(weights: _Weights) -> set[int]:
             continue
         if weights.prose[at] < _TRUSTED * total and _is_furniture(weights, at, element):
             found.add(at)
+        elif _COMMENTS.search(_names(element)) and total - weights.prose[at] >= _ENOUGH and element.tag != "body":
+            found.add(at)  # however many: they are not the article
     return found
+
+
+def _names(element: Tree) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _is_furniture(weights: _Weights, at: int, element: Tree) -> bool:
@@ -124,14 +133,25 @@ def _is_furniture(weights: _Weights, at: int, element: Tree) -> bool:
         return False
     if tag in _FURNITURE or element.get("role") in _ROLES:
         return True
-    names = f"{element.get('class', '')} {element.get('id', '')}"
+    names = _names(element)
     density = weights.linked[at] / weights.text[at]
     if names != " " and _NOT_ARTICLE.search(names):
         if not _MAYBE_ARTICLE.search(names) or density > 0.4:
             return True
     if tag in ("ul", "ol", "div", "section", "table", "dl", "form") and density > 0.6 and weights.prose[at] == 0:
-        return weights.text[at] > 15 or tag in ("ul", "ol")
+        return _is_menu(element)
     return False
+
+
+def _is_menu(element: Tree) -> bool:
+    """Whether ``element``, most of whose text is links, is no list that an article gives."""
+    lengths = [len(words) for a in element.iter("a") if (words := "".join(a.itertext()).strip())]
+    if not lengths or sum(lengths) / len(lengths) > 35:
+        return False
+    before = element.getprevious()
+    if before is None or before.tag not in ("h2", "h3", "h4", "h5", "h6", "p", "dt"):
+        return True
+    return bool(_MORE.search("".join(before.itertext())[:80]))
 
 
 def _without(weights: _Weights, left_out: set[int]) -> list[float]:
@@ -156,4 +176,15 @@ def _deepest(weights: _Weights, prose: list[float]) -> int:
         # In document order a child comes after its parent, so this walks down the one chain.
         if weights.parents[child] == at and prose[child] >= needed and weights.elements[child].tag not in ("p", "pre", "li", "td"):
             at = child
+    return _whole(weights, prose, at)
+
+
+def _whole(weights: _Weights, prose: list[float], at: int) -> int:
+    """The article element around ``at``, if that has more of the article: a standfirst, an afterword."""
+    outer = weights.parents[at]
+    while outer > 0:
+        element = weights.elements[outer]
+        if element.tag in ("article", "main") or element.get("itemprop") == "articleBody":
+            return outer if prose[outer] > prose[at] + 40 else at
+        outer = weights.parents[outer]
     return at

@@ -30,6 +30,7 @@ SPANS = {
     "strike": SpanKind.STRIKE, "u": SpanKind.UNDERLINE, "ins": SpanKind.UNDERLINE, "mark": SpanKind.MARK,
     "sup": SpanKind.SUPERSCRIPT, "sub": SpanKind.SUBSCRIPT,
 }  # fmt: skip
+_ANY = Block(0, 0)
 _PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -88,13 +89,13 @@ class BlockWalk:
         self._wanted: frozenset[str] = frozenset()
         self._groups = 1_000_000  # apart from those of a Markdown document around this
 
-    def walk(self, roots: Collection[Tree], *, within: Block = Block(0, 0), skipped: Collection[Tree] = ()) -> None:
+    def walk(self, roots: Collection[Tree], *, within: Block = _ANY, group: int = 0, skipped: Collection[Tree] = ()) -> None:
         """Add what is under ``roots``, less what is under ``skipped``, as blocks like ``within``."""
         for root in roots:
             self._tables.look_at(root)
             self._wanted |= {name[1:] for a in root.iter("a") if (name := self._target(a)).startswith("#")}
         for root in roots:
-            self._frames = [_Frame(root, within)]
+            self._frames = [_Frame(root, within, group, marker_given=not within.marker)]
             self._walk(root, skipped)
             self._end()
 

@@ -16,8 +16,16 @@ _ARTICLES = frozenset(
      "ScholarlyArticle", "SocialMediaPosting", "LiveBlogPosting", "Report", "WebPage", "Recipe", "Review", "MedicalWebPage")
 )  # fmt: skip
 _SEPARATORS = re.compile(r"\s+(?:[|\-–—\\/>»·•]|::)\s+|\s*\|\s*|(?<=\w):\s+")
-_BYLINE = re.compile(r"byline|author|dateline|writtenby|p-author|creator", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:byline|by-line|authors?|author[_-]?name|contributor|writtenby|dateline)(?=$|[\s_-])|(?:Author|ByLine)\b", re.IGNORECASE
+)
 _BY = re.compile(r"^\s*(?:written\s+|posted\s+|published\s+)?(?:by|von|par|por|di|door|av|af)[\s:]+(?=\S)", re.IGNORECASE)
+_DATED = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b"
+    r"|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})",
+    re.IGNORECASE,
+)
+_SEVERAL = frozenset(("dc.creator", "citation_author"))  # what a page says once for each author
 _LONGEST_JSON = 500_000  # code points
 
 
@@ -73,12 +81,15 @@ def _is_web(found: str) -> bool:
 def _meta(root: Tree) -> dict[str, str]:
     """The content of each meta element by its lower case name or property; the first one counts."""
     found: dict[str, str] = {}
-    for element in root.iter("meta"):
-        content = " ".join((element.get("content") or "").split())
-        names = f"{element.get('property', '')} {element.get('name', '')} {element.get('itemprop', '')} {element.get('http-equiv', '')}"
-        for name in names.lower().split():
-            if content:
-                found.setdefault(name, content)
+    elements = list(root.iter("meta"))
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        stated: dict[str, list[str]] = {}
+        for element in elements:
+            content = " ".join((element.get("content") or "").split())
+            for name in element.get(attribute, "").lower().split() if content else ():
+                stated.setdefault(re.sub(r"^(dc|dcterms):", r"\1.", name), []).append(content)
+        for name, contents in stated.items():
+            found.setdefault(name, "; ".join(dict.fromkeys(contents)) if name in _SEVERAL else contents[0])
     return found
 
 
@@ -126,15 +137,13 @@ def _name(value: Any) -> str:
 
 
 def _title(root: Tree, meta: dict[str, str], linked: dict[str, Any], site: str) -> str:
-    headline = linked.get("headline") or linked.get("name")
+    whole = _words(root.find(".//title"))
     candidates = [
-        meta.get("og:title", ""),
-        meta.get("twitter:title", ""),
-        meta.get("dc.title", "") or meta.get("dcterms.title", "") or meta.get("parsely-title", ""),
-        " ".join(headline.split()) if isinstance(headline, str) else "",
+        *(" ".join(words.split()) for words in (linked.get("name"), linked.get("headline")) if isinstance(words, str)),
+        *(meta.get(name, "") for name in ("dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title")),
     ]
-    element = root.find(".//title")
-    whole = _words(element)
+    if isinstance(linked.get("name"), str) and not whole.startswith(candidates[0]):
+        del candidates[0]  # the name of something else: of the site, of a picture
     headings = [words for h1 in root.iterfind(".//h1") if (words := _words(h1))]
     for candidate in candidates:
         if candidate:
@@ -171,26 +180,34 @@ def _words(element: Tree | None) -> str:
 
 def _author(root: Tree, meta: dict[str, str], linked: dict[str, Any]) -> str:
     stated = _name(linked.get("author")) or _name(linked.get("creator"))
-    for name in ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "twitter:creator"):
+    for name in ("dc.creator", "dcterms.creator", "citation_author", "author", "article:author", "parsely-author", "sailthru.author", "byl", "twitter:creator"):
         value = meta.get(name, "")
         if not stated and value and not value.startswith(("http", "@")) and len(value) < 100:
             stated = value
     if not stated:
         stated = _byline(root)
-    return _BY.sub("", stated).strip(" ,;|")
+    stated = _BY.sub("", stated)
+    if (dated := _DATED.search(stated)) and dated.start() > 2:
+        stated = stated[: dated.start()]
+    return stated.strip(" ,;|·•-–—")
 
 
 def _byline(root: Tree) -> str:
     """The first short text that its markup calls the author's name."""
+    sure: list[Tree] = []
+    likely: list[Tree] = []
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in ("meta", "link", "script", "style", "body", "html"):
             continue
-        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
-        if element.get("rel") == "author" or element.get("itemprop") == "author" or (names != "  " and _BYLINE.search(names)):
-            inner = element.find(".//*[@itemprop='name']")
-            words = _words(inner if inner is not None else element)
-            if 2 < len(words) < 100 and any(character.isalpha() for character in words):
-                return words
+        if element.get("rel") == "author" or element.get("itemprop") == "author":
+            sure.append(element)
+        elif _BYLINE.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            likely.append(element)
+    for element in (sure + likely)[:20]:
+        inner = element.find(".//*[@itemprop='name']")
+        words = _words(inner if inner is not None else element)
+        if 2 < len(words) < 100 and any(character.isalpha() for character in words) and "|" not in words:
+            return words
     return ""
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -10,7 +11,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from florilegium.importers import front_matter, links
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.decoding import decode
-from florilegium.importers.fragments import plain
+from florilegium.importers.html_blocks import NO_TEXT, SPANS, BlockWalk
+from florilegium.importers.html_tree import parse
 from florilegium.importers.images import picture
 from florilegium.importers.slugs import Slugs
 from florilegium.importers.sources import Source
@@ -18,16 +20,9 @@ from florilegium.importers.titles import completed
 from florilegium.model import Block, BlockKind, ImportedDocument, SpanKind
 
 _SPANS = {"em": SpanKind.EMPHASIS, "strong": SpanKind.STRONG, "s": SpanKind.STRIKE}
-_TAGS = {
-    "em": SpanKind.EMPHASIS, "i": SpanKind.EMPHASIS, "cite": SpanKind.EMPHASIS,
-    "strong": SpanKind.STRONG, "b": SpanKind.STRONG,
-    "s": SpanKind.STRIKE, "del": SpanKind.STRIKE, "u": SpanKind.UNDERLINE, "ins": SpanKind.UNDERLINE,
-    "mark": SpanKind.MARK, "sup": SpanKind.SUPERSCRIPT, "sub": SpanKind.SUBSCRIPT,
-    "code": SpanKind.CODE, "kbd": SpanKind.CODE, "samp": SpanKind.CODE,
-}  # fmt: skip
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _NAMED = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"""
+_ATTRIBUTE = re.compile(r"""\b(src|alt|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
@@ -35,10 +30,17 @@ def read(source: Source) -> ImportedDocument:
     """Read ``source`` as Markdown. Raises ImportFailure."""
     decoded = decode(source.data, encoding=source.encoding)
     stated, body = front_matter.split(decoded.text)
-    parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = _Parser("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"]).use(footnote_plugin)
     builder = DocumentBuilder()
     _Walk(builder, source).blocks(parser.parse(body))
     return completed(source, builder, stated, "md", decoded)
+
+
+class _Parser(MarkdownIt):
+    """Takes every address for one: which are followed is decided where links are made."""
+
+    def validateLink(self, url: str) -> bool:
+        return True
 
 
 class _Walk:
@@ -55,6 +57,7 @@ class _Walk:
         self._note = ""
         self._table = self._row = self._column = -1
         self._header = False
+        self._html = BlockWalk(builder, base=source.base)
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         """Add all that ``tokens`` hold."""
@@ -70,9 +73,9 @@ class _Walk:
                 self._builder.add_block(self._block(BlockKind.CODE), token.content.rstrip("\n"), group=self._in_list())
             elif name == "hr":
                 self._builder.add_rule()
-            elif name == "html_block":
-                for paragraph in plain(token.content):
-                    self._builder.add_block(self._block(BlockKind.PARAGRAPH), paragraph, group=self._in_list())
+            elif name == "html_block" and (root := parse(token.content)) is not None:
+                within = self._block(BlockKind.PARAGRAPH)
+                self._html.walk([root], within=within, group=self._in_list())
 
     def _in_list(self) -> int:
         return self._group if self._lists else 0
@@ -83,9 +86,8 @@ class _Walk:
         elif name in ("bullet_list", "ordered_list"):
             if not self._lists:
                 self._group += 1
-            self._lists.append(int(token.attrGet("start") or 1) if name == "ordered_list" else None)
-            if name == "ordered_list" and token.attrGet("start") is not None:
-                self._lists[-1] = int(token.attrGet("start") or 0)
+            start = token.attrGet("start")
+            self._lists.append(None if name == "bullet_list" else 1 if start is None else int(start))
         elif name == "list_item":
             number = self._lists[-1]
             self._marker = "•" if number is None else f"{number}{token.markup or '.'}"
@@ -135,3 +137,91 @@ class _Walk:
             return Block(0, 0, BlockKind.LIST_ITEM, len(self._lists), self._quote, marker)
         self._marker = marker
         return Block(0, 0, kind, 0, self._quote)
+
+    def _inline(self, token: Token) -> None:
+        builder = self._builder
+        children = token.children or []
+        heading = builder.open_kind is BlockKind.HEADING
+        if heading:
+            words = "".join(child.content for child in children if child.type in ("text", "code_inline"))
+            builder.add_anchor(self._slugs.name(words))
+        elif self._lists and builder.position == 0 and builder.open_kind is BlockKind.LIST_ITEM:
+            self._task(children)
+        marks: list[tuple[str, SpanKind, int, str, str]] = []
+        unseen = ""  # the tag whose content is not to be shown
+        for child in children:
+            name = child.type
+            if unseen:
+                unseen = "" if name == "html_inline" and child.content.lower().startswith(f"</{unseen}") else unseen
+            elif name == "text":
+                builder.add(child.content)
+            elif name == "code_inline":
+                start = builder.position
+                builder.add(child.content)
+                builder.mark(start, SpanKind.CODE)
+            elif name == "softbreak":
+                builder.add(" ")
+            elif name == "hardbreak":
+                builder.add_line_end()
+            elif name == "image":
+                self._picture(str(child.attrGet("src") or ""), child.content)
+            elif name == "footnote_ref":
+                self._reference(child)
+            elif name == "link_open":
+                target = links.target(str(child.attrGet("href") or ""))
+                marks.append(("a", SpanKind.LINK, builder.position, target, str(child.attrGet("title") or "")))
+            elif name[:-5] in _SPANS and name.endswith("_open"):
+                marks.append((name[:-5], _SPANS[name[:-5]], builder.position, "", ""))
+            elif name.endswith("_close"):
+                self._close_mark(marks, "a" if name == "link_close" else name[:-6])
+            elif name == "html_inline":
+                unseen = self._tag(child.content, marks)
+
+    def _close_mark(self, marks: list[tuple[str, SpanKind, int, str, str]], tag: str) -> None:
+        for at in range(len(marks) - 1, -1, -1):
+            if marks[at][0] == tag:
+                _, kind, start, target, title = marks.pop(at)
+                if kind is not SpanKind.LINK or target:
+                    self._builder.mark(start, kind, target, title)
+                return
+
+    def _tag(self, source: str, marks: list[tuple[str, SpanKind, int, str, str]]) -> str:
+        """Heed a tag of HTML between words; the tag's name if what follows is not to be shown."""
+        found = _TAG.match(source)
+        if not found:
+            return ""
+        closing, tag = found.group(1), found.group(2).lower()
+        attributes = {a.lower(): next(filter(None, values), "") for a, *values in _ATTRIBUTE.findall(source)}
+        if closing:
+            self._close_mark(marks, tag)
+        elif tag == "br":
+            self._builder.add_line_end()
+        elif tag == "img":
+            self._picture(unescape(attributes.get("src", "")), unescape(attributes.get("alt", "")))
+        elif tag in NO_TEXT and not source.endswith("/>"):
+            return tag if tag not in ("input", "link", "meta", "base", "param", "source", "track") else ""
+        else:
+            if (named := _NAMED.search(source)) and tag in ("a", "span"):
+                self._builder.add_anchor(unescape(named.group(1)))
+            if tag == "a":
+                marks.append((tag, SpanKind.LINK, self._builder.position, links.target(unescape(attributes.get("href", ""))), ""))
+            elif tag in SPANS:
+                marks.append((tag, SPANS[tag], self._builder.position, "", ""))
+        return ""
+
+    def _picture(self, address: str, alternative: str) -> None:
+        self._builder.add_picture(picture(address, self._source.base), alternative)
+
+    def _reference(self, token: Token) -> None:
+        """The number of a footnote, raised and linked to it."""
+        number = str(token.meta.get("label") or token.meta.get("id", 0) + 1)
+        start = self._builder.position
+        self._builder.add(f"[{number}]")
+        self._builder.mark(start, SpanKind.SUPERSCRIPT)
+        self._builder.mark(start, SpanKind.LINK, f"#fn-{number}")
+
+    def _task(self, children: Sequence[Token]) -> None:
+        """Make "[x]" at the start of an item its marker."""
+        if children and children[0].type == "text" and (box := _TASK.match(children[0].content)):
+            children[0].content = children[0].content[box.end() :]
+            self._builder.remark("☐" if box.group(1) == " " else "☑")
