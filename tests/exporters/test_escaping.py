@@ -6,12 +6,15 @@ from florilegium.exporters.escaping import escape, escape_line, fence, quote
 
 from .reading_back import EXTENDED, PLAIN, commonmark_text, paragraph
 
-TROUBLE = (
-    "*a_b* __init__ # x ## [y](z) ![p](q) [[x]] [^1] <div> </p> <!-- <a@b.c> 1. 12) - + --- *** ___ ` `` ```"
-    " ~~~ ~~x~~ | a|b --|-- :-: :- $ $$ $x$ == ==x== = === %% %%x%% ^id ^ &amp; &copy &#32; &#x41; & \\ \\\\"
-    " http://a.b/c_d www.a.b ftp://x mailto:a@b.c a@b.c :smile: :100: :+1: 10:30:15 : > >> {x} {{y}} {% z %}"
-    " @me #tag C# \u2028 \u2029 \u00a0 \u3000 \u0085 \u200b \ufeff \u202e \f \x1b é 漢 😀 \ufffc \ufffe a 1 . )"
-).split(" ")
+TROUBLE = [
+    *("*a_b*", "__init__", "#", "x", "##", "[y](z)", "![p](q)", "[[x]]", "[^1]", "<div>", "</p>", "<!--"),
+    *("<a@b.c>", "1.", "12)", "-", "+", "---", "***", "___", "`", "``", "```", "~~~", "~~x~~", "|", "a|b"),
+    *("--|--", ":-:", ":-", "$", "$$", "$x$", "==", "==x==", "=", "===", "%%", "%%x%%", "^id", "^", "&amp;"),
+    *("&copy", "&#32;", "&#x41;", "&", "\\", "\\\\", "http://a.b/c_d", "www.a.b", "ftp://x", "mailto:a@b.c"),
+    *("a@b.c", ":smile:", ":100:", ":+1:", "10:30:15", ":", ">", ">>", "{x}", "{{y}}", "{%", "%}", "@me"),
+    *("#tag", "C#", "a", "1", ".", ")", "é", "漢", "😀", "\u2028", "\u2029", "\u00a0", "\u3000", "\u0085"),
+    *("\u200b", "\ufeff", "\u202e", "\f", "\x1b", "\ufffc", "\ufffe"),
+]
 SPACE = (" ", "  ", "\t", "\n", "\n\n", "    ", " \n", "\n ", "\\\n")
 TEXT = (
     st.lists(
