@@ -7,10 +7,27 @@ from florilegium.exporters.notes import contained
 from .reading_back import PLAIN
 
 PIECES = ["```", "~~~~", "<!--", "-->", "<script>", "<pre>", "<?", "<!X", "<![CDATA[", "<div>", "- a", "> b"]
-PIECES += ["# c", "1. d", "    e", "*f*", "[g]: /h", "---", "===", "| i |\n|--|", "\n", "\n\n", "\r\n", " ", "j"]
+PIECES += [
+    "# c",
+    "1. d",
+    "    e",
+    "*f*",
+    "[g]: /h",
+    "---",
+    "===",
+    "| i |\n|--|",
+    "\n",
+    "\n\n",
+    "\r\n",
+    " ",
+    "j",
+]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.lists(st.sampled_from(PIECES)).map("\n".join))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+    | st.lists(st.sampled_from(PIECES)).map("\n".join)
+)
 def test_whatever_follows_a_note_stands_by_itself(note):
     tokens = PLAIN.parse(f"> excerpt\n\n{contained(note)}\n\n> next *excerpt*\n")
     assert [token.type for token in tokens[:5]] == [
@@ -27,7 +44,14 @@ def test_whatever_follows_a_note_stands_by_itself(note):
 
 @pytest.mark.parametrize(
     "note",
-    ["See *section* 2.", "# Heading\n\n- one\n- two", "```\ncode\n```", "    code", "a `b` <!-- c --> <div>", ""],
+    [
+        "See *section* 2.",
+        "# Heading\n\n- one\n- two",
+        "```\ncode\n```",
+        "    code",
+        "a `b` <!-- c --> <div>",
+        "",
+    ],
 )
 def test_a_note_that_closes_what_it_opens_is_written_as_it_is(note):
     assert contained(note) == note

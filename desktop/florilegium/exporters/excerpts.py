@@ -153,7 +153,7 @@ def _structured(document: DocumentText, passage: Range) -> str:
         marks = "> " * (first.quote - outermost)
         between = "> " * min(depth, first.quote - outermost)
         if markdown:
-            markdown += f"\n{between}".rstrip() + "\n"
+            markdown += f"\n{between.rstrip()}\n"
         markdown += "\n".join(marks + line if line else marks.rstrip() for line in body.split("\n"))
         depth = first.quote - outermost
     return markdown

@@ -12,7 +12,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
-_NO_KEY = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})  # YAML 1.1 has its own mind
+_NO_KEY = frozenset(
+    {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+)  # YAML 1.1 has its own mind
 
 
 def _key(name: str) -> str:
