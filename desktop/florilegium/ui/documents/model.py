@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
 from florilegium.model import DocumentSummary
@@ -132,7 +132,7 @@ class DocumentsModel(QAbstractListModel):
             for document_id in gone:
                 del self._title_keys[document_id], self._searched[document_id], self._read[document_id]
         if fresh:
-            self._by_title.sort(key=self._title_keys.__getitem__)
+            self._by_title.sort(key=lambda i: (self._title_keys[i], i))
         shown = {document.id for document in self._rows}
         self._rearrange(keep=shown.__contains__, changed={document.id for document in changed})
 
@@ -222,14 +222,13 @@ class DocumentsModel(QAbstractListModel):
             self.endRemoveRows()
 
     def _reorder(self, staying: list[DocumentSummary]) -> None:
-        hint = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
-        self.layoutAboutToBeChanged.emit([], hint)
+        self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in old]
         self._rows = staying
         self._row_of = None
         self.changePersistentIndexList(old, [self.index(self.row_of(document_id)) for document_id in ids])
-        self.layoutChanged.emit([], hint)
+        self.layoutChanged.emit()
 
     def _insert(self, runs: list[tuple[int, int]], target: list[DocumentSummary]) -> None:
         for first, last in runs:

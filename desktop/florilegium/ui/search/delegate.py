@@ -18,7 +18,7 @@ _CAPTION_LINE = 16
 _MARK = 9
 _LINES = 3
 """Lines shown of a passage."""
-_BESIDE_TITLE, _BETWEEN = 8, 4
+_BESIDE_TITLE, _BETWEEN = 8, 5
 """Pixels above a document's first and below its last row; and above and below a row among others."""
 
 
@@ -44,10 +44,10 @@ class ResultDelegate(QStyledItemDelegate):
     def forget(self) -> None:
         """Lay everything out anew: the rows, the type or the theme are others."""
         self._laid.clear()
-        size = min(max(round(self._appearance.reading_size * 0.74), 13), 18)
+        size = min(max(round(self._appearance.reading_size * 0.68), 12), 17)
         self._reading_font = self._appearance.reading_font()
         self._reading_font.setPixelSize(size)
-        self._line_height = round(size * 1.38)
+        self._line_height = round(size * 1.46)
         self._title_font = self._appearance.interface_font(bold=True)
         self._count_font = self._appearance.interface_font(size=12)
         self._caption_font = self._appearance.interface_font(size=11)

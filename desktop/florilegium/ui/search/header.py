@@ -55,9 +55,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def count_words(result: SearchResult) -> tuple[str, str]:
-    """How much was found: the passages, and in how many documents."""
-    passages = sum(found.hits for found in result.documents)
+    """How much was found: the passages and in how many documents; or the documents, if not all are here."""
     shown = len(result.documents)
     if result.total > shown:
-        return counted(passages, "passage"), f"in the first {shown:,} of {counted(result.total, 'document')}"
+        return counted(result.total, "document"), f"first {shown:,}"
+    passages = sum(found.hits for found in result.documents)
     return counted(passages, "passage"), f"in {counted(shown, 'document')}"
