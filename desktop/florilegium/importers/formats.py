@@ -15,7 +15,7 @@ from florilegium.model import ImportedDocument
 IMPORTER_VERSION = 1
 """Goes up when a change here gives documents another text or structure."""
 
-HEAD = 8192
+HEAD_BYTES = 8192
 """Bytes of a file's beginning that tell its format."""
 
 
@@ -113,7 +113,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, base: Pat
     """
     if not data.strip():
         raise ImportFailure("The file is empty: there is nothing in it to read.")
-    known = recognise(name, data[:HEAD])
+    known = recognise(name, data[:HEAD_BYTES])
     if known is None:
         raise ImportFailure("Florilegium does not know this kind of file; save it as text, Markdown or HTML.")
     return known.read(Source(data, name, encoding, base))

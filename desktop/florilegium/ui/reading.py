@@ -70,33 +70,37 @@ class Reading(QObject):
         """Open a document where reading stopped, or at a passage; whether it could be."""
         if document != self.document:
             self.save_place()
-            summaries = self._corpus.documents([document])
-            try:
-                text = self._corpus.text(document)
-            except FlorilegiumError as error:
-                self._notices.show_notice(str(error))
+            if not self._show(document, passage.start if passage else None):
                 return False
-            if not summaries:
-                self._notices.show_notice("That document is not in the corpus any more.")
-                return False
-            self._summary = summaries[0]
-            highlights = self._highlights()
-            position = passage.start if passage else self._summary.position
-            self._reader.open(self._summary, text, self._placed(highlights), position)
-            self._show_in_sidebar(highlights)
-            self._desk.do(
-                lambda: self._corpus.save_reading(document, self._summary_position(), self._summary_progress())
-            )
-            self.opened.emit(document)
         if passage is not None:
             self._reader.go_to(passage)
         return True
 
-    def _summary_position(self) -> int:
-        return self._summary.position if self._summary else 0
+    def _show(self, document: str, position: int | None = None) -> bool:
+        summaries = self._corpus.documents([document])
+        if not summaries:
+            self._notices.show_notice("That document is not in the corpus any more.")
+            return False
+        try:
+            text = self._corpus.text(document)
+        except FlorilegiumError as error:
+            self._notices.show_notice(str(error), lasting=True)
+            return False
+        summary = self._summary = summaries[0]
+        highlights = self._highlights()
+        self._reader.open(
+            summary, text, self._placed(highlights), summary.position if position is None else position
+        )
+        self._show_in_sidebar(highlights)
+        self._desk.do(lambda: self._corpus.save_reading(document, summary.position, summary.progress))
+        self.opened.emit(document)
+        return True
 
-    def _summary_progress(self) -> float:
-        return self._summary.progress if self._summary else 0.0
+    def open_at(self, document: str, position: int) -> None:
+        """Open a document at a code point, as Back and Forward do."""
+        if document != self.document:
+            self.save_place()
+            self._show(document, position)
 
     def close(self) -> None:
         """Show no document."""

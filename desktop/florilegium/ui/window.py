@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
@@ -61,10 +61,10 @@ class Window(QMainWindow):
         self._counts = QLabel()
         self._location = QLabel()
         self._lay_out()
-        self.notices = NoticeBar(appearance, icons, self)
+        self.notices = NoticeBar(self, appearance, icons)
         self.reading = Reading(desk, self.reader, self.sidebar, self.notices, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
-        self.adding = Adding(desk, self.progress, self.notices, self)
+        self.adding = Adding(desk, appearance, self.progress, self.notices, self)
         self.exporting = Exporting(desk, appearance, settings, self.notices, self)
         self.actions = Actions(self)
         self._label_actions: list[QAction] = []
@@ -130,6 +130,7 @@ class Window(QMainWindow):
         reader = self.reader
         reader.location_changed.connect(self._location.setText)
         reader.link_activated.connect(self._on_link_activated)
+        reader.document_requested.connect(self.reading.open_at)
         reader.search_requested.connect(self.searching.focus)
         reader.documents_toggled.connect(lambda: self.actions["documents_column"].toggle())
         reader.more_requested.connect(self._on_more_requested)
@@ -171,7 +172,6 @@ class Window(QMainWindow):
             to_documents=self._focus_documents,
             to_text=self.reader.setFocus,
             to_highlights=self._focus_highlights,
-            to_notice=self.notices.focus_action,
             palette=self.reader.show_palette,
             note=self.reader.request_note,
             tags=self.reader.request_tags,
@@ -196,6 +196,7 @@ class Window(QMainWindow):
         act["full_screen"].toggled.connect(
             lambda on: self.showFullScreen() if on else self.showNormal()
         )
+        self.actions.menus["Go"].addAction(self.notices.focus_action)
         self._show_theme_choice()
 
     # ---- starting and ending
@@ -492,7 +493,7 @@ class Window(QMainWindow):
     def _rebuild_index(self) -> None:
         job = self._desk.update_index(anew=True)
         job.progressed.connect(lambda progress: self.progress.show_progress("Indexing", progress))
-        job.finished.connect(self.progress.clear)
+        job.finished.connect(self.progress.finish)
         job.finished.connect(lambda: self.notices.show_notice("The search index has been built anew."))
 
     # ---- faults
@@ -509,10 +510,6 @@ class Window(QMainWindow):
     def _show_fault(self, report: str) -> None:
         log.error("A fault of ours:\n%s", report)
         FaultPanel(f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self).show()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.notices.place()
 
 
 def _open_folder(folder: Path) -> None:
