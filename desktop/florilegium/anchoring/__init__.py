@@ -1,9 +1,10 @@
 """Anchors: how a highlight holds on to its words.
 
-The door for carrying anchors from one version of a text to the next is here too; so far a text
-only ever has one version.
+``describe`` makes an anchor, ``resolve`` finds its words in another version of the text, and
+``nearest`` suggests to a person what a quotation that is not there may have meant.
 """
 
 from florilegium.anchoring.describe import describe, nearest, occurrences
+from florilegium.anchoring.resolve import Resolution, resolve
 
-__all__ = ["describe", "nearest", "occurrences"]
+__all__ = ["Resolution", "describe", "nearest", "occurrences", "resolve"]

@@ -14,7 +14,15 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
-from florilegium.model.highlight import STARTING_LABELS, Highlight, Label, LabelColour, Mark, new_id
+from florilegium.model.highlight import (
+    STARTING_LABELS,
+    Highlight,
+    Label,
+    LabelColour,
+    Mark,
+    clean_tag,
+    new_id,
+)
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.ranges import Range
 
@@ -47,5 +55,6 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "clean_tag",
     "new_id",
 ]

@@ -1,6 +1,7 @@
 """Highlights and the labels that give them meaning."""
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,15 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: nothing t
 def new_id() -> str:
     """A fresh id of a highlight: 12 characters, 60 random bits."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+def clean_tag(tag: str) -> str:
+    """A tag as it is kept: NFC, without "#" before it or commas, its words joined by "-".
+
+    "" if nothing is left.
+    """
+    words = unicodedata.normalize("NFC", tag).replace(",", " ").strip().lstrip("#").split()
+    return "-".join(words)
 
 
 class Mark(StrEnum):

@@ -1,0 +1,569 @@
+"""The Corpus: every deed on a library, and every question to it."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from florilegium import exporters
+from florilegium.anchoring import describe
+from florilegium.corpus import integrity
+from florilegium.corpus.adding import Adder, now
+from florilegium.corpus.files import FoundFile, paths_in
+from florilegium.corpus.history import Deed, History
+from florilegium.corpus.indexing import Indexing
+from florilegium.errors import FlorilegiumError, NotFound
+from florilegium.model import (
+    STARTING_LABELS,
+    AddOutcome,
+    Anchor,
+    Changes,
+    DocumentSummary,
+    DocumentText,
+    Highlight,
+    Label,
+    Progress,
+    Range,
+    SearchResult,
+    clean_tag,
+    new_id,
+)
+from florilegium.store import Database, DocumentRows, HighlightRows, back_up_daily
+
+OnProgress = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+
+def _silent(_progress: Progress) -> None: ...
+
+
+def _never() -> bool:
+    return False
+
+
+class Corpus:
+    """One library, opened. Every deed is on the disk when its method returns.
+
+    It returns what changed and raises a FlorilegiumError with a sentence for the reader; it never
+    shows or asks. One thread at a time may use it; other processes may use the same library.
+    """
+
+    def __init__(self, library: Path) -> None:
+        """Open the library in this folder, or make one. Raises LibraryError or NewerLibrary."""
+        self.library = library
+        self._database = Database(library)
+        self._documents = DocumentRows(self._database)
+        self._highlights = HighlightRows(self._database)
+        self._adder = Adder(self._database, self._documents, self._highlights)
+        self._indexing = Indexing(self._database, self._documents, self._highlights)
+        self._history = History()
+        self._texts: dict[int, DocumentText] = {}
+        self.is_new = not self._highlights.labels()
+        """Whether the library has just been made."""
+        if self.is_new:
+            with self._database.transaction():
+                self._highlights.put_labels(STARTING_LABELS)
+        self._seen = self._last_serial()
+
+    def close(self) -> None:
+        """Let go of the database and the index."""
+        self._indexing.close()
+        self._database.close()
+
+    # ---- documents
+
+    def documents(self, ids: Sequence[str] | None = None) -> list[DocumentSummary]:
+        """The documents, newest first, or those of ``ids`` that are not in the trash."""
+        return self._documents.summaries(ids)
+
+    def trash(self) -> list[DocumentSummary]:
+        """The documents in the trash."""
+        return self._documents.summaries(removed=True)
+
+    def document(self, reference: str) -> DocumentSummary:
+        """The document that an id, the unique start of one, or a path means. Raises NotFound."""
+        found = self._documents.find(reference)
+        if not found:
+            raise NotFound(f"There is no document “{reference}” in the library; “list” shows them.")
+        if len(found) > 1:
+            raise NotFound(f"“{reference}” may mean {', '.join(found[:8])}. Give more of the id.")
+        return self._documents.summaries(found)[0]
+
+    def text(self, document: str) -> DocumentText:
+        """The current text of the document with this id. Raises NotFound or LibraryError."""
+        rows = self._database.rows("SELECT version FROM document WHERE id = ?", (document,))
+        if not rows:
+            raise NotFound(f"There is no document “{document}” in the library.")
+        return self.version(rows[0][0])
+
+    def version(self, version: int) -> DocumentText:
+        """One version's text. Raises NotFound or LibraryError."""
+        text = self._texts.pop(version, None) or self._documents.text(version)
+        self._texts[version] = text  # the youngest last
+        while len(self._texts) > 4:
+            self._texts.pop(next(iter(self._texts)))
+        return text
+
+    def image(self, sha256: str) -> bytes | None:
+        """The bytes of an image that a document holds."""
+        return self._documents.image(sha256)
+
+    def add(
+        self,
+        paths: Sequence[str | Path],
+        on_progress: OnProgress = _silent,
+        cancelled: Cancelled = _never,
+        *,
+        encoding: str | None = None,
+        remember_folders: bool = True,
+    ) -> Iterator[AddOutcome]:
+        """Add files and folders, giving what became of each as it is done.
+
+        Folders are gone through at any depth and remembered. What was done before cancelling is
+        kept. Raises LibraryError where the library cannot be written to.
+        """
+        found = list(
+            paths_in(
+                paths,
+                without=self.library,
+                on_found=lambda count: on_progress(Progress(0, 0, f"{count:,} files found")),
+                cancelled=cancelled,
+            )
+        )
+        if remember_folders:
+            self.remember_folders(paths)
+        for done, file in enumerate(found):
+            if cancelled():
+                return
+            on_progress(Progress(done, len(found), os.path.basename(file.path)))
+            yield self._adder.add(file, encoding=encoding)
+        on_progress(Progress(len(found), len(found)))
+
+    def remember_folders(self, paths: Iterable[str | Path]) -> None:
+        """Look through those of ``paths`` that are folders at each start."""
+        folders = [os.path.abspath(path) for path in paths if os.path.isdir(path)]
+        if folders:
+            with self._database.transaction():
+                for folder in folders:
+                    self._documents.remember_folder(folder, now())
+
+    def folders(self) -> list[str]:
+        """The folders that are looked through at each start."""
+        return self._documents.folders()
+
+    def forget_folder(self, folder: str) -> None:
+        """Look no more through a folder; its documents stay."""
+        with self._database.transaction():
+            self._documents.forget_folder(folder)
+
+    def new_files(self, cancelled: Cancelled = _never) -> list[str]:
+        """Files in the remembered folders that are new or have changed since they were looked at.
+
+        Documents whose file is gone, or there again, are marked so on the way.
+        """
+        known = dict(self._documents.files())
+        folders = [folder for folder in self.folders() if os.path.isdir(folder)]
+        fresh = []
+        for file in paths_in(folders, without=self.library, cancelled=cancelled):
+            if isinstance(file, FoundFile):
+                record = known.get(file.path)
+                if record is None or (record.size, record.modified) != (file.size, file.modified):
+                    fresh.append(file.path)
+        marked = [
+            (summary.id, gone)
+            for summary in self.documents()
+            if (gone := not os.path.exists(summary.path)) != summary.missing
+        ]
+        if marked:
+            with self._database.transaction():
+                self._documents.set_missing(marked)
+                self._database.record("document", [identity for identity, _ in marked], index=False)
+        return fresh
+
+    def remove(self, ids: Sequence[str]) -> Changes:
+        """Put documents, with their highlights, into the trash."""
+        titles = [summary.title for summary in self._documents.summaries(ids)]
+        what = f"“{titles[0]}”" if len(titles) == 1 else f"{len(titles)} documents"
+        deed = Deed(f"Removed {what}", removed=tuple(ids))
+        self._set_removed(ids, now())
+        self._history.add(deed)
+        return Changes(documents=frozenset(ids), annotated=frozenset(ids), summary=deed.summary)
+
+    def restore(self, ids: Sequence[str]) -> Changes:
+        """Bring documents back from the trash."""
+        self._set_removed(ids, "")
+        return Changes(documents=frozenset(ids), annotated=frozenset(ids), summary="Documents restored")
+
+    def _set_removed(self, ids: Sequence[str], when: str) -> None:
+        with self._database.transaction():
+            self._documents.set_removed(ids, when)
+            self._database.record("document", ids)
+
+    def save_reading(self, document: str, position: int, progress: float) -> Changes:
+        """Keep where reading stopped: ``position`` in code points, ``progress`` from 0 to 1."""
+        with self._database.transaction():
+            self._documents.save_reading(document, position, progress, now())
+            self._database.record("document", [document], index=False)
+        return Changes(documents=frozenset((document,)))
+
+    # ---- highlights
+
+    def highlights(self, document: str | None = None) -> list[Highlight]:
+        """A document's highlights in text order, or those of all documents."""
+        return self._highlights.all() if document is None else self._highlights.of_document(document)
+
+    def highlight_count(self) -> int:
+        """How many highlights there are in all."""
+        return self._highlights.count()
+
+    def by_id(self, ids: Iterable[str]) -> dict[str, Highlight]:
+        """The highlights with these ids that are not in the trash."""
+        return self._highlights.by_id(ids)
+
+    def highlight(
+        self, document: str, passage: Range, label: str, note: str = "", tags: Iterable[str] = ()
+    ) -> tuple[Highlight, Changes]:
+        """Highlight a passage of a document's current text.
+
+        Raises NotFound where the text has no such passage or there is no such label.
+        """
+        text = self.text(document)
+        moment = now()
+        made = Highlight(
+            id=new_id(),
+            document=document,
+            version=text.version,
+            anchor=self._anchor(text, passage),
+            label=self._known_label(label),
+            note=note,
+            tags=_tags(tags),
+            created=moment,
+            modified=moment,
+        )
+        return made, self._change("Highlight added", {made.id: made})
+
+    def relabel(self, ids: Sequence[str], label: str) -> Changes:
+        """Give highlights another label. Raises NotFound."""
+        self._known_label(label)
+        return self._edit(ids, "Label changed", lambda highlight: replace(highlight, label=label))
+
+    def set_note(self, identity: str, note: str) -> Changes:
+        """Write a highlight's note (Markdown). Raises NotFound."""
+        return self._edit([identity], "Note changed", lambda highlight: replace(highlight, note=note))
+
+    def tag(self, ids: Sequence[str], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
+        """Add tags to highlights and take others away. Raises NotFound."""
+        added, taken = set(_tags(add)), set(_tags(remove))
+        return self._edit(
+            ids,
+            "Tags changed",
+            lambda highlight: replace(highlight, tags=_tags((set(highlight.tags) - taken) | added)),
+        )
+
+    def set_range(self, identity: str, passage: Range) -> Changes:
+        """Let a highlight reach over another passage of the current text. Raises NotFound."""
+        highlight = self._existing([identity])[0]
+        text = self.text(highlight.document)
+        anchor = self._anchor(text, passage)
+        return self._edit(
+            [identity],
+            "Highlight extended",
+            lambda old: replace(old, version=text.version, anchor=anchor, status=type(old.status).EXACT),
+        )
+
+    def merge(self, ids: Sequence[str]) -> Changes:
+        """Make one highlight of several in one document: the first, over all their words.
+
+        Notes and tags are joined. Raises NotFound, or FlorilegiumError where they are of several
+        documents.
+        """
+        highlights = sorted(self._existing(ids), key=lambda highlight: (highlight.start, highlight.end))
+        if len({(highlight.document, highlight.version) for highlight in highlights}) != 1:
+            raise FlorilegiumError("Only highlights of one document can be merged.")
+        first = highlights[0]
+        reach = Range(first.start, max(highlight.end for highlight in highlights))
+        merged = replace(
+            first,
+            anchor=describe(self.version(first.version).text, reach),
+            note="\n\n".join(highlight.note for highlight in highlights if highlight.note),
+            tags=_tags(tag for highlight in highlights for tag in highlight.tags),
+            modified=now(),
+        )
+        after: dict[str, Highlight | None] = {highlight.id: None for highlight in highlights[1:]}
+        return self._change(f"Merged {len(highlights)} highlights", {**after, merged.id: merged})
+
+    def delete(self, ids: Sequence[str]) -> Changes:
+        """Put highlights into the trash. Raises NotFound."""
+        highlights = self._existing(ids)
+        summary = "Highlight deleted" if len(highlights) == 1 else f"{len(highlights)} highlights deleted"
+        return self._change(summary, {highlight.id: None for highlight in highlights})
+
+    def _existing(self, ids: Sequence[str]) -> list[Highlight]:
+        found = self._highlights.by_id(ids)
+        if missing := [identity for identity in ids if identity not in found]:
+            raise NotFound(f"There is no highlight “{missing[0]}” any more.")
+        return [found[identity] for identity in dict.fromkeys(ids)]
+
+    def _edit(self, ids: Sequence[str], summary: str, edit: Callable[[Highlight], Highlight]) -> Changes:
+        moment = now()
+        after: dict[str, Highlight | None] = {}
+        for highlight in self._existing(ids):
+            edited = edit(highlight)
+            if edited != highlight:
+                after[highlight.id] = replace(edited, modified=moment)
+        return self._change(summary, after)
+
+    def _anchor(self, text: DocumentText, passage: Range) -> Anchor:
+        try:
+            return describe(text.text, passage)
+        except ValueError:
+            raise NotFound(
+                f"The document has no passage {passage.start}:{passage.end}; "
+                f"its text has {len(text.text)} characters."
+            ) from None
+
+    def _known_label(self, label: str) -> str:
+        if label not in {known.id for known in self.labels()}:
+            raise NotFound(f"There is no label “{label}”.")
+        return label
+
+    # ---- labels and tags
+
+    def labels(self) -> list[Label]:
+        """The labels, in the reader's order."""
+        return self._highlights.labels()
+
+    def label_named(self, name: str) -> Label:
+        """The label of this name or id, whatever its case. Raises NotFound."""
+        labels = self.labels()
+        for label in labels:
+            if name.casefold() in (label.id.casefold(), label.name.casefold()):
+                return label
+        raise NotFound(f"There is no label “{name}”. There are: {', '.join(label.name for label in labels)}.")
+
+    def save_labels(self, labels: Sequence[Label], moved: dict[str, str] | None = None) -> Changes:
+        """Make these the labels, in this order.
+
+        ``moved`` names, for each label that goes, the one its highlights get. Raises
+        FlorilegiumError where there is none, a name is empty or two are the same.
+        """
+        names = [label.name.strip().casefold() for label in labels]
+        if not labels or not all(names) or len(set(names)) != len(names):
+            raise FlorilegiumError("Each label needs a name of its own.")
+        old = self.labels()
+        kept = {label.id for label in labels}
+        after: dict[str, Highlight | None] = {}
+        for label in old:
+            if label.id in kept:
+                continue
+            highlights = self._highlights.with_label(label.id)
+            heir = (moved or {}).get(label.id, "")
+            if highlights and heir not in kept:
+                raise FlorilegiumError(f"“{label.name}” has highlights: choose the label they should get.")
+            after |= {highlight.id: replace(highlight, label=heir) for highlight in highlights}
+        return self._change("Labels changed", after, tuple(old), tuple(labels))
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Every tag with how many highlights have it, the commonest first."""
+        return self._highlights.tags()
+
+    # ---- undo
+
+    @property
+    def undo_text(self) -> str:
+        """What Undo would take back; "" if nothing."""
+        return self._history.done[-1].summary if self._history.done else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What Redo would do again; "" if nothing."""
+        return self._history.undone[-1].summary if self._history.undone else ""
+
+    def undo(self) -> Changes:
+        """Take the last deed back. Raises FlorilegiumError where another process came between."""
+        if not self._history.done:
+            return Changes()
+        deed = self._history.done.pop()
+        changes = self._apply(deed.reversed(), restore=True)
+        self._history.undone.append(deed)
+        return replace(changes, summary=f"Undone: {_lower(deed.summary)}")
+
+    def redo(self) -> Changes:
+        """Do the last deed that was taken back again. Raises as :meth:`undo`."""
+        if not self._history.undone:
+            return Changes()
+        deed = self._history.undone.pop()
+        changes = self._apply(deed)
+        self._history.done.append(deed)
+        return changes
+
+    def _change(
+        self,
+        summary: str,
+        after: dict[str, Highlight | None],
+        labels_before: tuple[Label, ...] = (),
+        labels_after: tuple[Label, ...] = (),
+    ) -> Changes:
+        if not after and labels_before == labels_after:
+            return Changes()
+        before = self._highlights.by_id(after)
+        deed = Deed(
+            summary,
+            {identity: before.get(identity) for identity in after},
+            after,
+            labels_before,
+            labels_after,
+        )
+        changes = self._apply(deed)
+        self._history.add(deed)
+        return changes
+
+    def _apply(self, deed: Deed, *, restore: bool = False) -> Changes:
+        """Bring about what the deed says comes after it, if what comes before it is still so."""
+        moment = now()
+        annotated = {
+            highlight.document
+            for side in (deed.before, deed.after)
+            for highlight in side.values()
+            if highlight
+        }
+        with self._database.transaction():
+            current = self._highlights.by_id(deed.before)
+            if any(current.get(identity) != highlight for identity, highlight in deed.before.items()):
+                raise FlorilegiumError(
+                    "These highlights were changed elsewhere in the meantime. Nothing was changed here."
+                )
+            if deed.labels_after:
+                self._highlights.put_labels(deed.labels_after)
+            for highlight in deed.after.values():
+                if highlight is not None:
+                    self._highlights.put(highlight)
+            self._highlights.remove(
+                [identity for identity, highlight in deed.after.items() if highlight is None], moment
+            )
+            if deed.labels_after:
+                self._highlights.keep_labels(deed.labels_after, deed.labels_after[0].id)
+                self._database.record("labels", [""], index=False)
+            if deed.removed:
+                self._documents.set_removed(deed.removed, "" if restore else moment)
+                self._database.record("document", deed.removed)
+            self._database.record("highlights", sorted(annotated))
+        return Changes(
+            documents=frozenset(deed.removed),
+            highlights=frozenset(deed.after),
+            annotated=frozenset(annotated) | frozenset(deed.removed),
+            labels=bool(deed.labels_after),
+            summary=deed.summary,
+        )
+
+    # ---- what others did
+
+    def poll(self) -> Changes:
+        """What other processes changed since the last call."""
+        rows = self._database.rows(
+            "SELECT serial, what, document FROM journal WHERE serial > ? AND origin != ?",
+            (self._seen, self._database.origin),
+        )
+        if not rows:
+            return Changes()
+        self._seen = max(serial for serial, _, _ in rows)
+        return Changes(
+            documents=frozenset(document for _, what, document in rows if what == "document"),
+            annotated=frozenset(document for _, what, document in rows if what == "highlights"),
+            labels=any(what == "labels" for _, what, _ in rows),
+        )
+
+    def _last_serial(self) -> int:
+        return int(self._database.rows("SELECT coalesce(max(serial), 0) FROM journal")[0][0])
+
+    # ---- search
+
+    def search(
+        self, query: str, limit: int = 50, cancelled: Cancelled = _never, *, typing: bool = False
+    ) -> SearchResult:
+        """What answers a query, the best documents first.
+
+        A query that cannot be understood gives a result whose message says why.
+        """
+        return self._indexing.search(query, limit, cancelled, typing=typing)
+
+    def hits(self, query: str, document: str) -> list[Range]:
+        """Every passage of one document that a query marks, in text order."""
+        return self._indexing.hits(query, document)
+
+    def unindexed(self) -> int:
+        """How many documents the index has yet to take in."""
+        return self._indexing.pending()
+
+    def update_index(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
+        """Take into the index what changed; build it anew where it is missing, damaged or old."""
+        self._indexing.update(on_progress, cancelled)
+
+    def reindex(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
+        """Build the index anew."""
+        self._indexing.rebuild(on_progress, cancelled)
+
+    # ---- export
+
+    def export(
+        self,
+        ids: Sequence[str] | None,
+        to: Path,
+        *,
+        template: Path | None = None,
+        single: bool = False,
+    ) -> list[Path]:
+        """Write the highlights of these documents, or of all that have any, as Markdown.
+
+        Gives the files written. Raises ExportError.
+        """
+        documents = [self._export_document(summary) for summary in self._to_export(ids)]
+        return exporters.write(documents, to, single=single, template=template, now=now())
+
+    def preview(self, ids: Sequence[str] | None, *, template: Path | None = None, limit: int = 3) -> str:
+        """The Markdown of the first documents that an export would write. Raises ExportError."""
+        documents = [self._export_document(summary) for summary in self._to_export(ids)[:limit]]
+        source = None if template is None else exporters.read_template(template)
+        return exporters.render(documents, template=source, now=now())
+
+    def _to_export(self, ids: Sequence[str] | None) -> list[DocumentSummary]:
+        if ids is None:
+            return sorted(
+                (summary for summary in self.documents() if summary.highlights),
+                key=lambda summary: (summary.title.casefold(), summary.id),
+            )
+        return self.documents(ids)
+
+    def _export_document(self, summary: DocumentSummary) -> exporters.ExportDocument:
+        return exporters.ExportDocument(
+            summary=summary,
+            text=self.text(summary.id),
+            highlights=tuple(self._highlights.of_document(summary.id)),
+            labels={label.id: label for label in self.labels()},
+            fingerprint=self._documents.fingerprint(summary.version),
+        )
+
+    # ---- upkeep
+
+    def check(self, cancelled: Cancelled = _never) -> Iterator[str]:
+        """A sentence for each fault of the database, the files and the index."""
+        yield from integrity.faults(self._database, self._documents, cancelled)
+        yield from self._indexing.faults()
+
+    def back_up_daily(self) -> Path | None:
+        """Make today's copy of the database unless there is one. Raises LibraryError."""
+        try:
+            copy = back_up_daily(self._database.connection, self.library, date.today())  # noqa: DTZ011
+        except OSError as error:
+            raise FlorilegiumError(f"Today's backup could not be written ({error.strerror}).") from error
+        self._database.trim_journal()
+        return copy
+
+
+def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({cleaned for tag in tags if (cleaned := clean_tag(tag))}))
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

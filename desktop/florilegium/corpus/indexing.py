@@ -1,0 +1,152 @@
+"""Keeping the search index in step with the database, and asking it."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from florilegium.model import DocumentSummary, Progress, Range, SearchResult
+from florilegium.search import IndexEntry, IndexState, SearchIndex, SearchSource, highlight_ranges
+from florilegium.store import Database, DocumentRows, HighlightRows
+
+_BATCH_CHARACTERS = 20_000_000  # of text in one commit, so that memory stays bounded
+_BATCH_DOCUMENTS = 2_000
+
+
+class Indexing:
+    """The index of one library. What it lacks stands in the table ``unindexed``."""
+
+    def __init__(self, database: Database, documents: DocumentRows, highlights: HighlightRows) -> None:
+        self._database = database
+        self._documents = documents
+        self._highlights = highlights
+        self._index = SearchIndex(database.folder / "index")
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._index.close()
+
+    def pending(self) -> int:
+        """How many documents the index has yet to take in."""
+        return int(self._database.rows("SELECT count(*) FROM unindexed")[0][0])
+
+    def update(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
+        """Take in what changed. An index that is missing, damaged or old is built anew."""
+        if self._index.state() is not IndexState.READY:
+            self._queue_everything()
+            self._index.clear()
+        total = self.pending()
+        done = 0
+        while not cancelled():
+            batch = self._batch()
+            if not batch:
+                break
+            first = done
+
+            def report(progress: Progress, first: int = first) -> None:
+                on_progress(Progress(first + progress.done, max(total, first + progress.done), progress.name))
+
+            present = {summary.id: summary for summary in self._documents.summaries(list(batch))}
+            entries = (self._entry(present[identity]) for identity in batch if identity in present)
+            gone = [identity for identity in batch if identity not in present]
+            finished = self._index.update(entries, gone, on_progress=report, cancelled=cancelled)
+            if not finished:
+                return
+            with self._database.transaction() as connection:
+                # Only what has not changed again while it was being indexed.
+                connection.executemany(
+                    "DELETE FROM unindexed WHERE document = ? AND serial = ?", list(batch.items())
+                )
+            done += len(batch)
+        if total:
+            on_progress(Progress(done, total))
+
+    def rebuild(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
+        """Build the index anew."""
+        self._queue_everything()
+        self._index.clear()
+        self.update(on_progress, cancelled)
+
+    def search(self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool) -> SearchResult:
+        """What answers a query."""
+        if self._index.state() is not IndexState.READY:
+            if self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
+                return SearchResult(
+                    query, message="The search index is being built. Search again in a moment."
+                )
+            return SearchResult(query)
+        return self._index.search(query, limit=limit, load=self._source, cancelled=cancelled, typing=typing)
+
+    def hits(self, query: str, document: str) -> list[Range]:
+        """Every passage of one document that a query marks, in text order."""
+        source = self._source(document)
+        return [] if source is None else highlight_ranges(query, source)
+
+    def faults(self) -> Iterator[str]:
+        """A sentence for each way in which the index is out of step."""
+        state = self._index.state()
+        if state is not IndexState.READY:
+            if self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
+                yield f"Index: it is {state.value}. “florilegium reindex” builds it anew."
+            return
+        waiting = {document for (document,) in self._database.rows("SELECT document FROM unindexed")}
+        stored = {
+            document for (document,) in self._database.rows("SELECT id FROM document WHERE removed = ''")
+        }
+        indexed = self._index.documents()
+        if missing := stored - indexed - waiting:
+            yield f"Index: {len(missing)} documents are missing from it. “florilegium reindex” mends this."
+        if surplus := indexed - stored - waiting:
+            yield f"Index: it holds {len(surplus)} documents that are gone. “florilegium reindex” mends this."
+
+    # ----
+
+    def _queue_everything(self) -> None:
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO unindexed "
+                "SELECT id, (SELECT coalesce(max(serial), 0) FROM journal) FROM document"
+            )
+
+    def _batch(self) -> dict[str, int]:
+        """The next documents to index with their serials, up to a bounded amount of text."""
+        batch: dict[str, int] = {}
+        characters = 0
+        for document, serial, length in self._database.rows(
+            "SELECT u.document, u.serial, coalesce(v.characters, 0) FROM unindexed u "
+            "LEFT JOIN document d ON d.id = u.document LEFT JOIN version v ON v.id = d.version "
+            "ORDER BY u.serial, u.document LIMIT ?",
+            (_BATCH_DOCUMENTS,),
+        ):
+            if batch and characters + length > _BATCH_CHARACTERS:
+                break
+            batch[document] = serial
+            characters += length
+        return batch
+
+    def _label_names(self) -> dict[str, str]:
+        return {label.id: label.name for label in self._highlights.labels()}
+
+    def _entry(self, summary: DocumentSummary) -> IndexEntry:
+        return IndexEntry(
+            document=summary.id,
+            text=self._documents.text(summary.version).text,
+            title=summary.title,
+            author=summary.author,
+            date=summary.date,
+            language=summary.language,
+            site=summary.site,
+            highlights=tuple(self._highlights.of_document(summary.id)),
+            label_names=self._label_names(),
+        )
+
+    def _source(self, document: str) -> SearchSource | None:
+        summaries: Sequence[DocumentSummary] = self._documents.summaries([document])
+        if not summaries:
+            return None
+        (summary,) = summaries
+        return SearchSource(
+            text=self._documents.text(summary.version).text,
+            title=summary.title,
+            author=summary.author,
+            language=summary.language,
+            highlights=tuple(self._highlights.of_document(document)),
+            label_names=self._label_names(),
+        )

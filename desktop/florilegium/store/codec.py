@@ -1,0 +1,62 @@
+"""Texts and structures as bytes: compressed, and the structure column by column.
+
+A structure is a JSON object of columns, one list per field of :class:`Block` and :class:`Span`;
+columns that hold nothing but the field's default are left out. Columns compress several times
+better than rows and are quicker to read.
+"""
+
+import json
+import zlib
+from dataclasses import MISSING, fields
+
+from florilegium.model import Block, BlockKind, Span, SpanKind, Structure
+
+_LEVEL = 6
+
+
+def encode_text(text: str) -> bytes:
+    """The text, UTF-8 and compressed."""
+    return zlib.compress(text.encode("utf-8"), _LEVEL)
+
+
+def decode_text(data: bytes) -> str:
+    """The text that :func:`encode_text` encoded. Raises zlib.error or UnicodeDecodeError."""
+    return zlib.decompress(data).decode("utf-8")
+
+
+def _columns(rows: tuple[Block, ...] | tuple[Span, ...], kind: type[Block] | type[Span]) -> dict[str, object]:
+    columns: dict[str, object] = {"count": len(rows)}
+    for field in fields(kind):
+        column = [getattr(row, field.name) for row in rows]
+        if field.default is MISSING or any(value != field.default for value in column):
+            columns[field.name] = column
+    return columns
+
+
+def _rows(columns: dict[str, list[object]], kind: type[Block] | type[Span], count: int) -> list[list[object]]:
+    table = []
+    for field in fields(kind):
+        column = columns.get(field.name)
+        table.append([field.default] * count if column is None else column)
+    return table
+
+
+def encode_structure(structure: Structure) -> bytes:
+    """The structure, compressed."""
+    data = {"blocks": _columns(structure.blocks, Block), "spans": _columns(structure.spans, Span)}
+    return zlib.compress(json.dumps(data, separators=(",", ":")).encode(), _LEVEL)
+
+
+def decode_structure(data: bytes) -> Structure:
+    """The structure that :func:`encode_structure` encoded. Raises zlib.error, ValueError or KeyError."""
+    columns = json.loads(zlib.decompress(data))
+    block_kinds = {kind.value: kind for kind in BlockKind}
+    span_kinds = {kind.value: kind for kind in SpanKind}
+    blocks, spans = columns["blocks"], columns["spans"]
+    if "kind" in blocks:
+        blocks["kind"] = [block_kinds[kind] for kind in blocks["kind"]]
+    spans["kind"] = [span_kinds[kind] for kind in spans.get("kind", [])]
+    return Structure(
+        tuple(map(Block, *_rows(blocks, Block, blocks["count"]))),
+        tuple(map(Span, *_rows(spans, Span, spans["count"]))),
+    )

@@ -1,0 +1,114 @@
+"""The database's schema, as the steps that lead to it.
+
+``PRAGMA user_version`` counts the steps done. A released step is never edited: a change is a new
+step, tested from a database of every released schema (tests/files).
+
+Paths are BLOBs, because a file name need not be valid Unicode. Times are ISO 8601, UTC. Texts and
+structures are zlib-compressed (see :mod:`florilegium.store.codec`).
+"""
+
+STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE document (
+        id TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,            -- the current one
+        title TEXT NOT NULL,
+        author TEXT NOT NULL,
+        date TEXT NOT NULL,
+        language TEXT NOT NULL,
+        site TEXT NOT NULL,
+        source TEXT NOT NULL,
+        path BLOB NOT NULL,                  -- where it was last read from
+        added TEXT NOT NULL,
+        missing INTEGER NOT NULL DEFAULT 0,
+        removed TEXT NOT NULL DEFAULT ''     -- when it went to the trash
+    ) STRICT;
+
+    CREATE TABLE version (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        fingerprint TEXT NOT NULL,           -- SHA-256 of the file's bytes, hex
+        importer INTEGER NOT NULL,
+        format TEXT NOT NULL,
+        encoding TEXT NOT NULL,
+        remarks TEXT NOT NULL,               -- JSON list
+        characters INTEGER NOT NULL,
+        text BLOB NOT NULL,
+        structure BLOB NOT NULL,
+        created TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX version_document ON version (document);
+    CREATE INDEX version_fingerprint ON version (fingerprint);
+
+    CREATE TABLE image (sha256 TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
+    CREATE TABLE version_image (
+        version INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
+        image TEXT NOT NULL REFERENCES image (sha256),
+        PRIMARY KEY (version, image)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Every file that was looked at, so that a folder is not read anew at each start.
+    CREATE TABLE file (
+        path BLOB PRIMARY KEY,
+        document TEXT REFERENCES document (id) ON DELETE CASCADE,   -- NULL: skipped or failed
+        size INTEGER NOT NULL,
+        modified INTEGER NOT NULL            -- nanoseconds
+    ) STRICT;
+    CREATE INDEX file_document ON file (document);
+    CREATE TABLE folder (path BLOB PRIMARY KEY, added TEXT NOT NULL) STRICT;
+
+    CREATE TABLE label (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        meaning TEXT NOT NULL,
+        colour TEXT NOT NULL,
+        mark TEXT NOT NULL,
+        position INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE highlight (
+        id TEXT PRIMARY KEY,
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        version INTEGER NOT NULL REFERENCES version (id),
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        exact TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        suffix TEXT NOT NULL,
+        label TEXT NOT NULL REFERENCES label (id),
+        note TEXT NOT NULL,
+        status TEXT NOT NULL,
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL,
+        removed TEXT NOT NULL DEFAULT '',
+        CHECK (0 <= start AND start < end)
+    ) STRICT;
+    CREATE INDEX highlight_document ON highlight (document, start);
+    CREATE INDEX highlight_label ON highlight (label);
+    CREATE INDEX highlight_version ON highlight (version);
+    CREATE TABLE highlight_tag (
+        highlight TEXT NOT NULL REFERENCES highlight (id) ON DELETE CASCADE,
+        tag TEXT NOT NULL,
+        PRIMARY KEY (highlight, tag)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX highlight_tag_tag ON highlight_tag (tag);
+
+    CREATE TABLE reading (
+        document TEXT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        progress REAL NOT NULL,
+        opened TEXT NOT NULL
+    ) STRICT;
+
+    -- Which documents the search index has yet to take in; written with the change itself.
+    CREATE TABLE unindexed (document TEXT PRIMARY KEY, serial INTEGER NOT NULL) STRICT;
+
+    -- What changed lately and through which connection, for the other processes on this library.
+    CREATE TABLE journal (
+        serial INTEGER PRIMARY KEY AUTOINCREMENT,
+        origin INTEGER NOT NULL,
+        what TEXT NOT NULL,                  -- document, highlights or labels
+        document TEXT NOT NULL
+    ) STRICT;
+    """,
+)

@@ -1,0 +1,140 @@
+"""What a child process can be asked to do. Jobs and their results cross a pipe, so both are data."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from florilegium.corpus import Corpus
+from florilegium.model import AddOutcome, Progress, Range, SearchResult
+
+_INDEX_EVERY_SECONDS = 20.0  # while adding, so that what is added can be searched before the end
+
+
+class Reporter(Protocol):
+    """How a job tells of itself while it runs."""
+
+    def progress(self, progress: Progress) -> None:
+        """How far the work has got; may be called as often as one likes."""
+
+    def outcome(self, outcome: AddOutcome) -> None:
+        """What became of a file."""
+
+    def cancelled(self) -> bool:
+        """Whether the work is no longer wanted."""
+
+
+class Job(Protocol):
+    """Something to be done with a corpus."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> object:
+        """Do it; gives the result. Raises FlorilegiumError."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddFiles:
+    """Add files and folders; the outcomes come one by one."""
+
+    paths: tuple[str, ...]
+    encoding: str | None = None
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> None:
+        indexed = time.monotonic()
+        for outcome in corpus.add(self.paths, reporter.progress, reporter.cancelled, encoding=self.encoding):
+            reporter.outcome(outcome)
+            if time.monotonic() - indexed > _INDEX_EVERY_SECONDS:
+                corpus.update_index()
+                indexed = time.monotonic()
+        corpus.update_index(lambda progress: reporter.progress(_indexing(progress)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """Read a document's file again, decoding it as the reader says."""
+
+    document: str
+    encoding: str
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> None:
+        path = corpus.document(self.document).path
+        for outcome in corpus.add([path], encoding=self.encoding):
+            reporter.outcome(outcome)
+        corpus.update_index()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateIndex:
+    """Take into the index what changed, or with ``anew`` build it from nothing."""
+
+    anew: bool = False
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> None:
+        do = corpus.reindex if self.anew else corpus.update_index
+        do(lambda progress: reporter.progress(_indexing(progress)), reporter.cancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class FindNewFiles:
+    """Look through the remembered folders; gives the paths that are new or have changed."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
+        return corpus.new_files(reporter.cancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class BackUp:
+    """Make today's copy of the database unless there is one."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> None:
+        corpus.back_up_daily()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Answer a query; None where it was cancelled."""
+
+    query: str
+    limit: int = 50
+    typing: bool = False
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult:
+        return corpus.search(self.query, self.limit, reporter.cancelled, typing=self.typing)
+
+
+@dataclass(frozen=True, slots=True)
+class FindHits:
+    """Every passage of one document that a query marks."""
+
+    query: str
+    document: str
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[Range]:
+        return corpus.hits(self.query, self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewExport:
+    """The Markdown of the first documents."""
+
+    documents: tuple[str, ...] | None
+    template: Path | None = None
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> str:
+        return corpus.preview(self.documents, template=self.template)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportHighlights:
+    """Write highlights as Markdown; gives the files written."""
+
+    documents: tuple[str, ...] | None
+    to: Path
+    template: Path | None = None
+    single: bool = False
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[Path]:
+        return corpus.export(self.documents, self.to, template=self.template, single=self.single)
+
+
+def _indexing(progress: Progress) -> Progress:
+    return Progress(progress.done, progress.total, "search index")
