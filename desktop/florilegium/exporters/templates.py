@@ -51,10 +51,14 @@ _METHODS: dict[type, tuple[str, ...]] = {
 
 
 def tag(words: str) -> str:
-    """A tag as Markdown: letters, digits, "-", "/" and "_" between them stay as Obsidian wants them."""
-    return re.sub(
-        r"(?<=[^\W_])_(?=[^\W_])|([^\w/-]|_)", lambda found: escape(found[1] or "") or found[0], words
-    )
+    """A tag as Markdown; "_" inside a word needs no escape, and Obsidian would end the tag at one."""
+    return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", escape(words))
+
+
+def _yaml(properties: object) -> str:
+    if not isinstance(properties, Mapping):
+        raise TypeError("the yaml filter takes properties, names with values")
+    return front_matter(properties)
 
 
 class _Counted(NodeTransformer):
@@ -100,7 +104,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         own = {"fence": fence, "line": escape_line, "quote": quote, "tag": tag, "text": escape}
         chosen: dict[str, Callable[..., Any]] = {name: FILTERS[name] for name in _FILTERS}
         chosen |= {name: _of_text(function) for name, function in own.items()}
-        chosen |= {"join": self._join, "replace": self._replace, "yaml": front_matter}
+        chosen |= {"join": self._join, "replace": self._replace, "yaml": _yaml}
         self.filters = {name: self._counted(function) for name, function in chosen.items()}
         self.filters[_EACH] = budget.each
         self.tests = {name: self.tests[name] for name in _TESTS}

@@ -94,11 +94,12 @@ def replace_file(path: Path, data: bytes) -> None:
             beside.unlink()
         raise
     if os.name != "nt":  # Windows opens no folders
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        with contextlib.suppress(OSError):  # nor do some network drives; the file is in place anyway
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
 
 def _reason(error: OSError) -> str:

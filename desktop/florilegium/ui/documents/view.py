@@ -53,7 +53,9 @@ class DocumentsView(QListView):
 
     def chosen(self) -> list[str]:
         """Ids of the chosen documents, from top to bottom."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        selection = self.selectionModel().selection()
+        runs = (selection.at(number) for number in range(selection.count()))  # an index for each row is dear
+        rows = sorted(row for run in runs for row in range(run.top(), run.bottom() + 1))
         return [self._documents.document_at(row).id for row in rows]
 
     def current(self) -> str:
@@ -125,7 +127,6 @@ class DocumentsView(QListView):
             self._held = (self._documents.document_at(row).id, top - row * ROW_HEIGHT)
 
     def _on_rearranged(self) -> None:
-        self._tell()
         if self._held is None:
             return
         document_id, offset = self._held
@@ -150,3 +151,4 @@ class DocumentsView(QListView):
         if row >= 0:
             self.selectionModel().setCurrentIndex(self._documents.index(row), flags.NoUpdate)
         self._kept = None
+        self._tell()
