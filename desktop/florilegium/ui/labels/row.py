@@ -182,8 +182,8 @@ class LabelRow(QWidget):
         under = QVBoxLayout()
         under.setContentsMargins(_INDENT, 0, 0, 0)
         under.setSpacing(4)
-        for widget in (self._problem, self._meaning, self._looks, self._heir):
-            under.addWidget(widget)
+        for part in (self._problem, self._meaning, self._looks, self._heir):
+            under.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 10)
         column.setSpacing(4)
