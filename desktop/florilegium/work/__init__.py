@@ -2,6 +2,7 @@
 
 from florilegium.work.jobs import (
     AddFiles,
+    AddStarterCorpus,
     BackUp,
     ExportHighlights,
     FindHits,
@@ -12,10 +13,11 @@ from florilegium.work.jobs import (
     Search,
     UpdateIndex,
 )
-from florilegium.work.worker import Crashed, Done, Failed, Progressed, Reported, Worker
+from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
     "AddFiles",
+    "AddStarterCorpus",
     "BackUp",
     "Crashed",
     "Done",
@@ -24,6 +26,7 @@ __all__ = [
     "FindHits",
     "FindNewFiles",
     "Job",
+    "Message",
     "PreviewExport",
     "Progressed",
     "ReadAgain",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from florilegium.corpus import Corpus
+from florilegium.corpus import Corpus, add_starter_corpus
 from florilegium.model import AddOutcome, Progress, Range, SearchResult
 
 _INDEX_EVERY_SECONDS = 20.0  # while adding, so that what is added can be searched before the end
@@ -46,6 +46,18 @@ class AddFiles:
                 corpus.update_index()
                 indexed = time.monotonic()
         corpus.update_index(lambda progress: reporter.progress(_indexing(progress)))
+
+
+@dataclass(frozen=True, slots=True)
+class AddStarterCorpus:
+    """Add the documents that come with Florilegium."""
+
+    folder: Path
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> None:
+        for outcome in add_starter_corpus(corpus, self.folder, reporter.progress, reporter.cancelled):
+            reporter.outcome(outcome)
+        corpus.update_index()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The document list."""

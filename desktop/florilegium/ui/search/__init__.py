@@ -1,1 +1,1 @@
-"""TODO"""
+"""The search field and what it finds."""

@@ -1,0 +1,190 @@
+"""The desk: the window's Corpus, its children, and every deed that the panes ask for."""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from florilegium.corpus import Corpus
+from florilegium.errors import FlorilegiumError
+from florilegium.model import Changes, SearchResult
+from florilegium.ui.jobs import Child, RunningJob
+from florilegium.work import (
+    AddFiles,
+    AddStarterCorpus,
+    BackUp,
+    ExportHighlights,
+    FindHits,
+    FindNewFiles,
+    Job,
+    PreviewExport,
+    ReadAgain,
+    Search,
+    UpdateIndex,
+)
+
+_POLL_MILLISECONDS = 700  # between two looks at what other processes changed
+_INDEX_MILLISECONDS = 1500  # of quiet before the index takes in what was changed here
+
+log = logging.getLogger(__name__)
+
+
+class Desk(QObject):
+    """Holds the one Corpus of the window. Deeds are done here, long work in two children.
+
+    One child adds, indexes and exports, one job after another; the other answers searches, the
+    newest first.
+    """
+
+    changed = Signal(object)
+    """Changes, whoever made them."""
+    failed = Signal(str)
+    """A sentence for the reader."""
+    crashed = Signal(str)
+    """A fault of ours in a child, as a traceback."""
+    searched = Signal(object)
+    """The SearchResult of the newest query."""
+
+    def __init__(self, corpus: Corpus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.corpus = corpus
+        self._librarian = Child(corpus.library, self, niced=True)
+        self._searcher = Child(corpus.library, self)
+        for child in (self._librarian, self._searcher):
+            child.crashed.connect(self.crashed)
+        self._search: RunningJob | None = None
+        self._indexing = False
+        self._poll = QTimer(self, interval=_POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._on_poll)
+        self._poll.start()
+        self._index_later = QTimer(self, interval=_INDEX_MILLISECONDS, singleShot=True)
+        self._index_later.timeout.connect(self._on_time_to_index)
+
+    def stop(self) -> None:
+        """End the children; the Corpus is the caller's to close."""
+        self._poll.stop()
+        self._index_later.stop()
+        self._librarian.stop()
+        self._searcher.stop()
+
+    # ---- deeds
+
+    def do(self, deed: Callable[[], Changes]) -> Changes:
+        """Do something with the corpus, tell the panes, and bring the index up to date later.
+
+        A failure is told through ``failed`` and gives no changes.
+        """
+        try:
+            changes = deed()
+        except FlorilegiumError as error:
+            self.failed.emit(str(error))
+            return Changes()
+        if changes:
+            self.changed.emit(changes)
+            if self.corpus.unindexed():
+                self._index_later.start()
+        return changes
+
+    # ---- long work
+
+    def add(self, paths: Sequence[str]) -> RunningJob:
+        """Add files and folders."""
+        return self._work(AddFiles(tuple(paths)))
+
+    def add_starter_corpus(self, folder: Path) -> RunningJob:
+        """Add the documents that come with Florilegium."""
+        return self._work(AddStarterCorpus(folder))
+
+    def read_again(self, document: str, encoding: str) -> RunningJob:
+        """Read a document's file again in another encoding."""
+        return self._work(ReadAgain(document, encoding))
+
+    def update_index(self, *, anew: bool = False) -> RunningJob:
+        """Bring the index up to date, or build it anew."""
+        return self._work(UpdateIndex(anew))
+
+    def find_new_files(self, on_found: Callable[[list[str]], object]) -> None:
+        """Look through the remembered folders."""
+
+        def on_finished(paths: object, cancelled: bool) -> None:
+            if isinstance(paths, list) and not cancelled:
+                on_found(paths)
+
+        self._librarian.start(FindNewFiles(), on_finished=on_finished, on_failed=self.failed.emit)
+
+    def back_up(self) -> None:
+        """Make today's copy of the database unless there is one."""
+        self._librarian.start(BackUp(), on_failed=self.failed.emit)
+
+    def export(
+        self, documents: Sequence[str] | None, to: Path, template: Path | None, *, single: bool
+    ) -> RunningJob:
+        """Write highlights as Markdown."""
+        ids = None if documents is None else tuple(documents)
+        return self._librarian.start(ExportHighlights(ids, to, template, single))
+
+    def preview(self, documents: Sequence[str] | None, template: Path | None) -> RunningJob:
+        """The Markdown of the first documents."""
+        ids = None if documents is None else tuple(documents)
+        return self._searcher.start(PreviewExport(ids, template))
+
+    def _work(self, job: Job) -> RunningJob:
+        running = self._librarian.start(job, on_failed=self.failed.emit)
+        running.finished.connect(self._on_poll)
+        return running
+
+    # ---- search
+
+    def search(self, query: str, *, typing: bool) -> None:
+        """Answer a query; one that is being answered is given up."""
+        self.give_up_search()
+        running = self._searcher.start(Search(query, typing=typing), on_failed=self.failed.emit)
+
+        def on_finished(result: object, cancelled: bool) -> None:
+            if self._search is running:
+                self._search = None
+                if isinstance(result, SearchResult) and not cancelled:
+                    self.searched.emit(result)
+
+        running.finished.connect(on_finished)
+        self._search = running
+
+    def give_up_search(self) -> None:
+        """Answer no query any more."""
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
+
+    def find_hits(self, query: str, document: str, on_found: Callable[[list[object]], object]) -> None:
+        """Every passage of one document that a query marks."""
+
+        def on_finished(ranges: object, cancelled: bool) -> None:
+            if isinstance(ranges, list) and not cancelled:
+                on_found(ranges)
+
+        self._searcher.start(FindHits(query, document), on_finished=on_finished)
+
+    # ----
+
+    def _on_poll(self) -> None:
+        try:
+            changes = self.corpus.poll()
+        except FlorilegiumError:
+            log.info("The library could not be looked at", exc_info=True)
+            return
+        if changes:
+            self.changed.emit(changes)
+
+    def _on_time_to_index(self) -> None:
+        if self._indexing:
+            if self.corpus.unindexed():
+                self._index_later.start()
+            return
+        self._indexing = True
+        running = self._librarian.start(UpdateIndex())
+        running.finished.connect(self._on_indexed)
+        running.failed.connect(self._on_indexed)
+
+    def _on_indexed(self) -> None:
+        self._indexing = False

@@ -1,0 +1,26 @@
+"""The ground that rows of the left column are painted on."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyle
+
+from florilegium.ui.theme import Theme
+
+_EDGE = 3
+"""Width in pixels of the accent along a chosen row."""
+
+
+def paint_ground(painter: QPainter, row: QRect, state: QStyle.StateFlag, theme: Theme) -> None:
+    """The ground of a row of the left column: chosen, under the pointer, or with the keyboard's focus."""
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(row, theme.colour("selected"))
+        painter.fillRect(QRect(row.left(), row.top(), _EDGE, row.height()), theme.colour("accent"))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(row, theme.colour("hover"))
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("accent"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(row).adjusted(_EDGE + 2, 2, -3, -2), 4, 4)
+        painter.restore()

@@ -1,0 +1,261 @@
+"""The whole way through the commands: add, read, highlight, search, export, remove, check."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from florilegium import cli
+from florilegium.__main__ import main
+
+TEXT = (
+    "The keeper’s ledger\n\n"
+    "The lamp was lit at a quarter past four on every evening of January.\n\n"
+    "The ledger counts 238 barrels of oil. The lamp burned them all. 😀 So it was.\n"
+)
+
+
+class Shell:
+    """Runs commands on one library and keeps what they print."""
+
+    def __init__(self, library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.library = library
+        self._capsys = capsys
+        self.err = ""
+
+    def __call__(self, *arguments: str | Path, code: int = 0) -> str:
+        self._capsys.readouterr()
+        assert main(["--library", str(self.library), *map(str, arguments)]) == code
+        out, self.err = self._capsys.readouterr()
+        return out
+
+    def json(self, command: str, *arguments: str | Path, code: int = 0) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self(command, "--json", *arguments, code=code).splitlines()]
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path / "library", capsys)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    path = tmp_path / "ledger.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_the_whole_way(shell: Shell, ledger: Path, tmp_path: Path) -> None:
+    (added,) = shell.json("add", ledger)
+    assert {key: added[key] for key in ("path", "status", "title", "reason")} == {
+        "path": str(ledger),
+        "status": "added",
+        "title": "The keeper’s ledger",
+        "reason": "",
+    }
+    document = str(added["document"])
+    (listed,) = shell.json("list")
+    assert listed["document"] == document
+    assert listed["highlights"] == 0
+    text = shell("text", document)
+    assert listed["characters"] == len(text)
+
+    (first,) = shell.json(
+        "highlight",
+        document[:7],
+        "--quote",
+        "238 barrels",
+        "--label",
+        "figure",
+        "--note",
+        "Of which?",
+        "--tag",
+        "oil",
+    )
+    start = text.index("238 barrels")
+    assert (first["start"], first["end"]) == (start, start + 11)
+    (second,) = shell.json("highlight", ledger, "--quote", "lamp", "--occurrence", "2")
+    assert second["start"] == text.index("lamp", text.index("lamp") + 1)
+    (third,) = shell.json("highlight", document, "--range", "4:10", "--label", "Doubt")
+    assert third["exact"] == text[4:10]
+
+    highlights = shell.json("highlights", document)
+    assert [highlight["highlight"] for highlight in highlights] == [
+        third["highlight"],
+        first["highlight"],
+        second["highlight"],
+    ]
+    assert highlights[1]["label"] == "Figure"
+    assert highlights[1]["tags"] == ["oil"]
+    assert highlights[1]["note"] == "Of which?"
+    assert highlights[1]["status"] == "exact"
+    assert highlights == shell.json("highlights")
+
+    (found,) = shell.json("search", "lamp")
+    assert found["document"] == document
+    assert found["hits"] == 2
+    for passage in found["passages"]:  # type: ignore[attr-defined]
+        assert text[passage["start"] : passage["end"]] == passage["match"] == "lamp"
+
+    target = tmp_path / "out.md"
+    (written,) = shell.json("export", "--to", target, "--single")
+    assert written == {"path": str(target)}
+    markdown = target.read_text(encoding="utf-8")
+    assert "> 238 barrels" in markdown
+    assert str(first["highlight"]) in markdown
+
+    assert shell("check") == ""
+    (removed,) = shell.json("remove", document)
+    assert removed["status"] == "removed"
+    assert shell.json("list") == []
+    assert shell.json("search", "lamp") == []
+    assert shell("check") == ""
+
+
+def test_text_prints_the_text_and_nothing_else(shell: Shell, ledger: Path) -> None:
+    (added,) = shell.json("add", ledger)
+    printed = shell("text", str(added["document"]))
+    assert printed.startswith("The keeper’s ledger\n\nThe lamp was lit")
+    assert printed.endswith("So it was.")
+
+
+def test_a_quotation_that_is_not_there_gives_the_nearest_and_no_highlight(shell: Shell, ledger: Path) -> None:
+    shell("add", ledger)
+    assert shell("highlight", ledger, "--quote", "The ledger counts 239 barrels", code=1) == ""
+    assert "The ledger counts 238 barrels" in shell.err
+    assert shell("highlight", ledger, "--quote", "lamp", "--occurrence", "9", code=1) == ""
+    assert "only 2 times" in shell.err
+    assert shell.json("highlights") == []
+
+
+def test_adding_in_part_lists_what_failed(shell: Shell, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    outcomes = shell.json("add", ledger, tmp_path / "empty.txt", tmp_path / "nowhere.txt", code=1)
+    assert [outcome["status"] for outcome in outcomes] == ["added", "failed", "failed"]
+    assert all(outcome["reason"] for outcome in outcomes[1:])
+
+
+def test_what_is_not_there_is_misuse(shell: Shell, ledger: Path) -> None:
+    shell("add", ledger)
+    for command in (
+        ["text", "ffff0000"],
+        ["highlights", "nowhere"],
+        ["remove", "nowhere"],
+        ["export", "x", "--to", "y"],
+    ):
+        assert shell(*command, code=2) == ""
+        assert "no document" in shell.err
+    shell("highlight", ledger, "--range", "0:5", "--label", "nothing", code=2)
+    assert "Claim" in shell.err
+    shell("search", "title:", code=2)
+    assert shell.err.startswith("florilegium: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["add"],
+        ["highlight", "x"],
+        ["highlight", "x", "--range", "5:2"],
+        ["search", "x", "--limit", "0"],
+    ],
+)
+def test_wrong_arguments_end_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_the_library_can_be_named_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLORILEGIUM_LIBRARY", str(tmp_path / "mine"))
+    assert cli.parse(["list"]).library == tmp_path / "mine"
+    assert cli.parse(["--library", "other", "list"]).library == Path("other")
+
+
+def test_faults_are_listed_and_reindexing_mends_the_index(shell: Shell, ledger: Path) -> None:
+    shell("add", ledger)
+    for path in (shell.library / "index").iterdir():
+        path.unlink()
+    (fault,) = shell.json("check", code=1)
+    assert "reindex" in str(fault["fault"])
+    shell("reindex")
+    assert shell("check") == ""
+    ledger.unlink()
+    assert "is gone" in shell("check", code=1)
+
+
+def test_the_index_mends_itself_when_it_is_asked(shell: Shell, ledger: Path) -> None:
+    shell("add", ledger)
+    for path in (shell.library / "index").iterdir():
+        path.write_bytes(b"noise")
+    assert len(shell.json("search", "barrels")) == 1
+
+
+def test_an_unusable_library_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["--library", str(tmp_path / "file"), "list"]) == 1
+    assert "cannot be used" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_enough_is_no_fault(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("A line of many words that goes on.\n\n" * 20_000)
+    shell("add", tmp_path / "long.txt")
+    (listed,) = shell.json("list")
+    command = [
+        sys.executable,
+        "-m",
+        "florilegium",
+        "--library",
+        str(shell.library),
+        "text",
+        str(listed["document"]),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_without_a_display_the_window_says_what_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert main(["--library", str(tmp_path / "library")]) == 1
+    said = capsys.readouterr().err
+    assert "no display" in said
+    assert "search" in said
+    assert not (tmp_path / "library").exists()
+
+
+def test_a_path_that_is_no_text_is_still_one_json_line(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = os.fsencode(tmp_path) + b"/\xff.txt"
+    try:
+        with open(raw, "wb") as file:  # noqa: PTH123
+            file.write(TEXT.encode())
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    (added,) = shell.json("add", os.fsdecode(raw))
+    assert os.fsencode(str(added["path"])) == raw
+
+
+def test_output_is_utf8_whatever_the_locale(
+    shell: Shell, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("add", ledger)
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", errors="strict"))
+    assert main(["--library", str(shell.library), "text", str(ledger)]) == 0
+    sys.stdout.flush()
+    assert "😀" in raw.getvalue().decode("utf-8")

@@ -1,0 +1,105 @@
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from florilegium.corpus import Corpus
+from florilegium.model import AddOutcome, SearchResult
+from florilegium.work import AddFiles, Crashed, Done, Failed, Message, Reported, Search, Worker
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[Worker]:
+    started = Worker(tmp_path / "library")
+    yield started
+    started.stop()
+    started.close()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number:02}.txt").write_text(f"Document number {number} speaks of lamps and oil.")
+    return folder
+
+
+def messages(worker: Worker, job: int) -> list[Message]:
+    """All messages up to the end of a job."""
+    seen: list[Message] = []
+    while not (seen and isinstance(seen[-1], Done | Failed | Crashed) and seen[-1].job in (job, -1)):
+        seen.append(worker.receive())
+    return seen
+
+
+def outcomes(seen: list[Message]) -> list[AddOutcome]:
+    return [outcome for message in seen if isinstance(message, Reported) for outcome in message.outcomes]
+
+
+def test_the_child_adds_and_finds(worker: Worker, shelf: Path) -> None:
+    seen = messages(worker, worker.start(AddFiles((str(shelf),))))
+    assert [outcome.status for outcome in outcomes(seen)] == ["added"] * 30
+    (found,) = messages(worker, worker.start(Search("lamps", limit=5)))
+    assert isinstance(found, Done)
+    assert isinstance(found.result, SearchResult)
+    assert (found.result.total, len(found.result.documents)) == (30, 5)
+
+
+def test_a_failure_comes_as_a_sentence(worker: Worker, tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir(exist_ok=True)
+    from florilegium.work import ReadAgain
+
+    (last,) = messages(worker, worker.start(ReadAgain("nothing", "utf-8")))
+    assert last == Failed(1, "There is no document “nothing” in the library; “list” shows them.")
+
+
+def test_a_cancelled_job_keeps_what_it_did(worker: Worker, shelf: Path, tmp_path: Path) -> None:
+    first = worker.start(AddFiles((str(shelf),)))
+    second = worker.start(AddFiles((str(shelf),)))
+    worker.cancel(second)
+    worker.cancel(first)
+    assert isinstance(messages(worker, first)[-1], Done)
+    assert messages(worker, second)[-1] == Done(second, None, cancelled=True)
+    corpus = Corpus(tmp_path / "library")
+    assert list(corpus.check()) == []
+    corpus.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs kill -9")
+def test_a_killed_child_is_told_and_what_it_added_is_kept(
+    worker: Worker, shelf: Path, tmp_path: Path
+) -> None:
+    job = worker.start(AddFiles((str(shelf),)))
+    while not isinstance(message := worker.receive(), Reported):
+        pass
+    acknowledged = {outcome.document for outcome in message.outcomes}
+    os.kill(worker.pid, signal.SIGKILL)
+    assert isinstance(messages(worker, job)[-1], Crashed)
+    corpus = Corpus(tmp_path / "library")
+    assert acknowledged <= {summary.id for summary in corpus.documents()}
+    corpus.update_index()
+    assert list(corpus.check()) == []
+    corpus.close()
+
+
+def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
+    started = Worker(tmp_path / "library")
+    child = psutil.Process(started.pid)
+    started.close()  # all that the child notices of a parent that was killed
+    child.wait(timeout=30)
+    started.stop()
+
+
+def test_a_library_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    (tmp_path / "library").write_text("in the way")
+    started = Worker(tmp_path / "library")
+    message = started.receive()
+    assert isinstance(message, Failed)
+    assert "cannot be used" in message.sentence
+    started.stop()
+    started.close()
