@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from florilegium import exporters
-from florilegium.anchoring import describe
+from florilegium.anchoring import describe, occurrences
 from florilegium.corpus import integrity
 from florilegium.corpus.adding import Adder, now
 from florilegium.corpus.files import FoundFile, paths_in
@@ -76,6 +76,10 @@ class Corpus:
     def documents(self, ids: Sequence[str] | None = None) -> list[DocumentSummary]:
         """The documents, newest first, or those of ``ids`` that are not in the trash."""
         return self._documents.summaries(ids)
+
+    def document_count(self) -> int:
+        """How many documents there are, outside the trash."""
+        return int(self._database.rows("SELECT count(*) FROM document WHERE removed = ''")[0][0])
 
     def trash(self) -> list[DocumentSummary]:
         """The documents in the trash."""
@@ -212,6 +216,11 @@ class Corpus:
     def highlights(self, document: str | None = None) -> list[Highlight]:
         """A document's highlights in text order, or those of all documents."""
         return self._highlights.all() if document is None else self._highlights.of_document(document)
+
+    def find_quote(self, document: str, quote: str) -> Range | None:
+        """Where a document's text says these words, if it does so in one place only. Raises NotFound."""
+        places = occurrences(self.text(document).text, quote)
+        return places[0] if len(places) == 1 else None
 
     def highlight_count(self) -> int:
         """How many highlights there are in all."""

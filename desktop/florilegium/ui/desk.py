@@ -82,7 +82,8 @@ class Desk(QObject):
             return Changes()
         if changes:
             self.changed.emit(changes)
-            self._index_later.start()
+            if self.corpus.unindexed():
+                self._index_later.start()
         return changes
 
     # ---- long work
@@ -177,7 +178,8 @@ class Desk(QObject):
 
     def _on_time_to_index(self) -> None:
         if self._indexing:
-            self._index_later.start()
+            if self.corpus.unindexed():
+                self._index_later.start()
             return
         self._indexing = True
         running = self._librarian.start(UpdateIndex())

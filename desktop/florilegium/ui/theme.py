@@ -126,4 +126,17 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {c["line"]}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {c["accent"]}; border-radius: 2px; }}
+/* highlights */
+QPushButton[kind="tab"] {{
+    background: transparent; border-color: transparent; color: {c["muted"]};
+    padding: 5px 11px; min-height: 15px;
+}}
+QPushButton[kind="tab"]:hover {{ background: {c["hover"]}; }}
+QPushButton[kind="tab"]:checked {{ background: {c["page"]}; border-color: {c["line"]}; color: {c["text"]}; }}
+QPushButton[kind="tab"]:focus {{ border-color: {c["accent"]}; }}
+QPushButton[kind="link"] {{
+    background: transparent; border-color: transparent; color: {c["accent"]}; padding: 5px 6px;
+}}
+QPushButton[kind="link"]:hover {{ background: {c["hover"]}; }}
+QPushButton[kind="link"]:focus {{ border-color: {c["accent"]}; }}
 """

@@ -1,0 +1,43 @@
+"""Highlights of one or several documents, rendered with a template."""
+
+from collections.abc import Sequence
+
+from florilegium.errors import ExportError
+from florilegium.exporters.budget import Budget
+from florilegium.exporters.templates import render_template
+from florilegium.exporters.views import DocumentView, ExportDocument, file_properties, view
+from florilegium.paths import resources
+
+SECONDS = 120.0
+"""How long one rendering may take."""
+
+_LEAST = 5_000_000  # units that any template may spend
+_TIMES = 40  # units for each code point there is to write
+
+
+def default_template() -> str:
+    """The template that ships with Florilegium."""
+    return (resources() / "templates" / "markdown.md.jinja").read_text(encoding="utf-8")
+
+
+def _size(document: DocumentView) -> int:
+    """About how much there is to write of a document, in code points."""
+    return 1000 + sum(
+        500 + 3 * len(one.excerpt) + len(one.note) + len(one.link) + sum(map(len, one.path + one.tags))
+        for one in document.highlights
+    )
+
+
+def render(documents: Sequence[ExportDocument], *, template: str | None = None, now: str) -> str:
+    """``documents`` as the text of one file, ending in a newline.
+
+    ``template`` is the source of a template, the shipped one if None; ``now`` is ISO 8601. Raises
+    ExportError where there is nothing to export or the template is wrong.
+    """
+    if not documents:
+        raise ExportError("There is nothing to export; choose a document first.")
+    views = [view(document) for document in documents]
+    source = default_template() if template is None else template
+    values = {"documents": views, "properties": file_properties(views, now), "exported": now}
+    budget = Budget(_LEAST + _TIMES * sum(map(_size, views)), SECONDS)
+    return render_template(source, values, budget=budget).strip("\n") + "\n"
