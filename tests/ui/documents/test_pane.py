@@ -2,7 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
@@ -11,6 +11,7 @@ from florilegium.model import STARTING_LABELS, DocumentSummary
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.documents.delegate import ROW_HEIGHT, marks_of
 from florilegium.ui.documents.drop import DropSheet, dropped_paths
+from florilegium.ui.documents.model import DocumentsModel
 from florilegium.ui.documents.order import Filter, Show, Sort
 from florilegium.ui.documents.pane import DocumentsPane
 from florilegium.ui.documents.view import DocumentsView
@@ -54,13 +55,16 @@ def narrowing(pane: DocumentsPane) -> QLineEdit:
 
 
 def shown(pane: DocumentsPane) -> list[str]:
-    model = view_of(pane).model()
+    model = pane.findChild(DocumentsModel)
     return [model.document_at(row).id for row in range(model.rowCount())]
 
 
+def index_of(pane: DocumentsPane, document: str) -> QModelIndex:
+    return view_of(pane).model().index(pane.findChild(DocumentsModel).row_of(document), 0)
+
+
 def centre(pane: DocumentsPane, document: str) -> QPoint:
-    view = view_of(pane)
-    return view.visualRect(view.model().index(view.model().row_of(document))).center()
+    return view_of(pane).visualRect(index_of(pane, document)).center()
 
 
 def click(qtbot: QtBot, pane: DocumentsPane, document: str, *modifiers: Qt.KeyboardModifier) -> None:
@@ -331,8 +335,7 @@ def test_every_row_can_be_painted(pane: DocumentsPane, appearance: Appearance, t
 
 
 def test_a_hover_tells_where_the_file_is(pane: DocumentsPane) -> None:
-    view = view_of(pane)
-    index = view.model().index(view.model().row_of("e"))
+    index = index_of(pane, "e")
     assert "/x/港\ufffd.txt" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert index.data(Qt.ItemDataRole.DisplayRole) == "港\ufffd"
 
