@@ -99,6 +99,9 @@ QMenu::separator {{ height: 1px; background: {c["line"]}; margin: 4px 8px; }}
 QMenuBar {{ background: {c["window"]}; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; }}
 QMenuBar::item:selected {{ background: {c["selected"]}; }}
+QStatusBar {{ border-top: 1px solid {c["line"]}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {c["muted"]}; font-size: 12px; padding: 4px 0; }}
 QSplitter::handle {{ background: {c["line"]}; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
     background: {c["page"]}; border: 1px solid {c["line"]}; border-radius: 6px; padding: 5px 8px;
