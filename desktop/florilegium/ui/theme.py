@@ -126,4 +126,13 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {c["line"]}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {c["accent"]}; border-radius: 2px; }}
+/* export panel */
+QRadioButton {{ border: 1px solid transparent; border-radius: 6px; padding: 2px 6px 2px 4px; spacing: 8px; }}
+QRadioButton:focus {{ border-color: {c["accent"]}; }}
+QRadioButton::indicator {{
+    width: 12px; height: 12px; border: 2px solid {c["faint"]}; border-radius: 8px; background: {c["page"]};
+}}
+QRadioButton::indicator:checked {{
+    width: 6px; height: 6px; border: 5px solid {c["accent"]}; background: {c["accent_text"]};
+}}
 """
