@@ -25,23 +25,23 @@ class Exporting(QObject):
         self._appearance = appearance
         self._settings = settings
         self._window = window
-        self._panel: ExportPanel | None = None
+        self.panel: ExportPanel | None = None
         self._preview = 0  # counts the previews asked for: only the newest is shown
 
     def show(self, current: str, selected: Sequence[str]) -> None:
         """Open the panel for the document that is read and those that are chosen."""
         subjects = self._subjects(current, selected)
-        if self._panel is None:
-            self._panel = ExportPanel(self._appearance, self._settings, subjects, self._window)
-            self._panel.preview_requested.connect(self._on_preview_requested)
-            self._panel.export_requested.connect(self._on_export_requested)
-            self._panel.folder_requested.connect(self._on_folder_requested)
-            self._panel.template_copy_requested.connect(self._on_template_copy_requested)
+        if self.panel is None:
+            self.panel = ExportPanel(self._appearance, self._settings, subjects, self._window)
+            self.panel.preview_requested.connect(self._on_preview_requested)
+            self.panel.export_requested.connect(self._on_export_requested)
+            self.panel.folder_requested.connect(self._on_folder_requested)
+            self.panel.template_copy_requested.connect(self._on_template_copy_requested)
         else:
-            self._panel.set_subjects(subjects)
-        self._panel.show()
-        self._panel.raise_()
-        self._panel.activateWindow()
+            self.panel.set_subjects(subjects)
+        self.panel.show()
+        self.panel.raise_()
+        self.panel.activateWindow()
 
     def _subjects(self, current: str, selected: Sequence[str]) -> Subjects:
         documents: dict[str, DocumentSummary] = {row.id: row for row in self._desk.corpus.documents()}
@@ -53,7 +53,7 @@ class Exporting(QObject):
         )
 
     def _on_preview_requested(self, choice: ExportChoice) -> None:
-        panel = self._panel
+        panel = self.panel
         if panel is None:
             return
         self._preview += 1
@@ -72,7 +72,7 @@ class Exporting(QObject):
         running.failed.connect(on_failed)
 
     def _on_export_requested(self, choice: ExportChoice) -> None:
-        panel = self._panel
+        panel = self.panel
         if panel is None:
             return
         running = self._desk.export(choice.documents, choice.to, choice.template, single=choice.single)
@@ -83,11 +83,11 @@ class Exporting(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _on_template_copy_requested(self, path: Path) -> None:
-        if self._panel is None:
+        if self.panel is None:
             return
         try:
             copy_template(path)
         except FlorilegiumError as error:
-            self._panel.show_error(str(error))
+            self.panel.show_error(str(error))
         else:
-            self._panel.use_template(path)
+            self.panel.use_template(path)

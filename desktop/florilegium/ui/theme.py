@@ -142,4 +142,13 @@ QPushButton[kind="link"] {{
 }}
 QPushButton[kind="link"]:hover {{ background: {c["hover"]}; }}
 QPushButton[kind="link"]:focus {{ border-color: {c["accent"]}; }}
+/* export panel */
+QRadioButton {{ border: 1px solid transparent; border-radius: 6px; padding: 2px 6px 2px 4px; spacing: 8px; }}
+QRadioButton:focus {{ border-color: {c["accent"]}; }}
+QRadioButton::indicator {{
+    width: 12px; height: 12px; border: 2px solid {c["faint"]}; border-radius: 8px; background: {c["page"]};
+}}
+QRadioButton::indicator:checked {{
+    width: 6px; height: 6px; border: 5px solid {c["accent"]}; background: {c["accent_text"]};
+}}
 """

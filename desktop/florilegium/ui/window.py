@@ -502,6 +502,9 @@ class Window(QMainWindow):
         ).show()
 
     def _show_guide(self) -> None:
+        if self.field.hasFocus():  # where F1 asks for the words of a search
+            self.results.show_help(self.field)
+            return
         for summary in self._corpus.documents():
             if summary.path == str(paths.seeds() / "guide.md"):
                 self.reading.open(summary.id)
