@@ -1,7 +1,7 @@
 """Highlights as Markdown: rendering, writing, and the links in it."""
 
 from florilegium.exporters.links import OpenRequest, link, parse_link
-from florilegium.exporters.rendering import default_template, render
+from florilegium.exporters.rendering import default_template, excerpts_template, render
 from florilegium.exporters.views import ExportDocument
 from florilegium.exporters.writing import read_template, write
 
@@ -9,6 +9,7 @@ __all__ = [
     "ExportDocument",
     "OpenRequest",
     "default_template",
+    "excerpts_template",
     "link",
     "parse_link",
     "read_template",

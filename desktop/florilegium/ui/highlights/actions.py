@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu
 
 from florilegium.model import Label
 from florilegium.ui.appearance import Appearance
-from florilegium.ui.highlights.mark_icon import mark_icon
 from florilegium.ui.highlights.model import HighlightsModel
 from florilegium.ui.highlights.view import CardView
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.mark_icon import mark_icon
 
 LABEL_KEYS = 5
 """Labels that have a key of their own, from 1."""

@@ -24,7 +24,7 @@ _NOTE_LINES = 4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 14, 12, 9, 10
 _SECTION = 30
 _MORE = "more"
-_LEADING = 1.38
+_LEADING = 1.45
 _NARROWEST = 2.5
 """Pixels a code point takes at least, on average: how much of a long excerpt can be seen at all."""
 
@@ -95,7 +95,7 @@ class Card:
         self.editor: QRectF | None = None
         if editing:
             self._y += 6
-            self.editor = QRectF(MARGIN + EDGE + 4, self._y, width - 2 * MARGIN - EDGE - 8, editing)
+            self.editor = QRectF(self._left - 4, self._y, self._room + 8, editing)
             self._y += editing - 4
         else:
             if row.highlight.note:
@@ -173,14 +173,15 @@ class Card:
         for done, tag in enumerate(highlight.tags):
             text = f"#{tag}"
             left = len(highlight.tags) - done
-            advance = metrics.horizontalAdvance(text)
+            count = metrics.horizontalAdvance(f"+{left - 1}") + 6 if left > 1 and not self._expanded else 0
+            advance = metrics.horizontalAdvance(text) + count
             if x + advance > room and x > self._left and self._expanded:
                 x, self._y = float(self._left), self._y + height
                 baseline += height
             elif x + advance > room and (done or room - x < 60):
                 self.words.append(Words(f"+{left}", "accent", QPointF(x, baseline)))
                 break
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - x)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - count - x)
             self.words.append(Words(text, "accent", QPointF(x, baseline)))
             x += metrics.horizontalAdvance(text) + 6
         middle = baseline - metrics.capHeight() / 2

@@ -54,13 +54,13 @@ class Chip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFont(appearance.interface_font(size=12))
+        self.setFont(appearance.interface_font(size=11))
 
     def show_content(self, content: ChipContent) -> None:
         """Say this."""
         self._content = content
         self.setCheckable(True)
-        self.setText(f"{content.text} {content.count}")
+        self.setText(f"{content.text} {content.count:,}")
         self.setAccessibleName(f"Show only {content.spoken}")
         self.setToolTip(content.label.meaning if content.label else "")
         self.update()
@@ -253,5 +253,5 @@ class ChipBar(QScrollArea):
 
     def _on_appearance_changed(self) -> None:
         for chip in (*self._chips, self._more):
-            chip.setFont(self._appearance.interface_font(size=12))
+            chip.setFont(self._appearance.interface_font(size=11))
         self._arrange()

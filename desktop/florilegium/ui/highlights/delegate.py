@@ -38,8 +38,8 @@ class CardDelegate:
         """Take the type of the appearance, and forget what was set in the old one."""
         appearance = self._appearance
         reading = appearance.reading_size
-        # 15 pixels beside a page of 19; the column is narrow, so that it does not grow with it for ever.
-        size = min(max(round(reading * 0.79), 13), 20)
+        # 14 pixels beside a page of 19; the column is narrow, so that it does not grow with it for ever.
+        size = min(max(round(reading * 0.74), 12), 20)
         self._fonts = CardFonts(
             excerpt=appearance.reading_font(size / reading),
             note=appearance.interface_font(size=12),

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
 
 from florilegium.model import Label
 from florilegium.ui.appearance import Appearance
-from florilegium.ui.highlights.mark_icon import mark_icon
 from florilegium.ui.highlights.rows import HighlightRow
 from florilegium.ui.highlights.tags import TagLine, written_tags
+from florilegium.ui.mark_icon import mark_icon
 
 _WIDTH = 340
 """Pixels of a popover."""

@@ -174,7 +174,7 @@ class HighlightsModel(QAbstractListModel):
     def _arrange(self) -> None:
         self._ordered = in_order(self._all.values(), self._order, self._labels)
         self._unfolded = [row for row in self._ordered if "haystack" not in row.__dict__]
-        if self._unfolded:
+        if len(self._unfolded) > _FOLDED_A_SLICE:
             self._folding.start()
         self._refresh()
 

@@ -187,7 +187,8 @@ class HighlightsPage(QWidget):
         filters.setContentsMargins(MARGIN + 2, 0, MARGIN - 2, 8)
         filters.setSpacing(4)
         filters.addWidget(self.chips, 1, Qt.AlignmentFlag.AlignTop)
-        filters.addWidget(self._find, 0, Qt.AlignmentFlag.AlignTop)
+        if order is Order.TEXT:
+            filters.addWidget(self._find, 0, Qt.AlignmentFlag.AlignTop)
         field = QHBoxLayout()
         field.setContentsMargins(MARGIN, 0, MARGIN, 0)
         field.addWidget(self.words)
@@ -203,9 +204,10 @@ class HighlightsPage(QWidget):
             self._order.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the words
             row = QHBoxLayout()
-            row.setContentsMargins(MARGIN - 4, 0, MARGIN, 4)
+            row.setContentsMargins(MARGIN - 4, 0, MARGIN - 2, 4)
             row.addWidget(self._order)
             row.addStretch()
+            row.addWidget(self._find)
             column.addLayout(row)
             self._choose_order(order)
         column.addLayout(filters)
