@@ -15,8 +15,11 @@ def quiet_ink(state: QStyle.StateFlag, theme: Theme) -> QColor:
     muted, text = theme.colour("muted"), theme.colour("text")
     if not state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
         return muted
-    mixed = [round(0.8 * a + 0.2 * b) for a, b in zip(muted.getRgb(), text.getRgb(), strict=True)]
-    return QColor(*mixed)
+    return QColor.fromRgbF(
+        0.8 * muted.redF() + 0.2 * text.redF(),
+        0.8 * muted.greenF() + 0.2 * text.greenF(),
+        0.8 * muted.blueF() + 0.2 * text.blueF(),
+    )
 
 
 def paint_ground(painter: QPainter, row: QRect, state: QStyle.StateFlag, theme: Theme) -> None:

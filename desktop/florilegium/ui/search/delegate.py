@@ -72,7 +72,7 @@ class ResultDelegate(QStyledItemDelegate):
             laid.title.paint(painter, QPointF(left, top))
             painter.setFont(self._count_font)
             painter.setPen(quiet_ink(state, theme))
-            count = QRect(left, top, right - left, _TITLE_LINE)
+            count = QRect(left, top + 1, right - left, _TITLE_LINE)
             painter.drawText(
                 count, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{hit.hits:,}"
             )

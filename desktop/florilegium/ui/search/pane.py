@@ -57,7 +57,7 @@ class ResultsPane(QWidget):
         self._patience.setInterval(PATIENCE)
         header = QHBoxLayout()
         header.setContentsMargins(14, 0, 9, 0)
-        header.setSpacing(4)
+        header.setSpacing(0)
         header.addWidget(self._count, 1)
         header.addWidget(self._order_button)
         self._footer = QWidget()
