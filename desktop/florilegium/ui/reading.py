@@ -57,7 +57,9 @@ class Reading(QObject):
                 lambda ids, label: self.do(lambda: self._corpus.relabel(_list(ids), label))
             )
             pane.delete_requested.connect(self.delete)
-            pane.merge_requested.connect(lambda ids: self.do(lambda: self._corpus.merge(_list(ids)), tell=True))
+            pane.merge_requested.connect(
+                lambda ids: self.do(lambda: self._corpus.merge(_list(ids)), tell=True)
+            )
 
     # ---- documents
 
@@ -119,7 +121,9 @@ class Reading(QObject):
         placed = self._corpus.documents([highlight.document])
         if placed and placed[0].version != highlight.version:
             self.open(highlight.document)
-            self._notices.show_notice("Its words are not in the document as it is now; they are kept in the list.")
+            self._notices.show_notice(
+                "Its words are not in the document as it is now; they are kept in the list."
+            )
             return
         if self.open(highlight.document, Range(highlight.start, highlight.end)):
             self._sidebar.reveal(identity)

@@ -1,6 +1,5 @@
 """From the search field to the passage: queries, results, and the hits in the open document."""
 
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.model import Field, Passage, Range, SearchResult
@@ -110,5 +109,3 @@ class Searching(QObject):
             self._reader.show_hits(ranges, at)
 
         self._desk.find_hits(query, document, on_found)
-
-

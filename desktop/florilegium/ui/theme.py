@@ -126,7 +126,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {c["line"]}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {c["accent"]}; border-radius: 2px; }}
-/* highlights */
+/* highlights and labels */
 QPushButton[kind="tab"] {{
     background: transparent; border-color: transparent; color: {c["muted"]};
     padding: 5px 11px; min-height: 15px;

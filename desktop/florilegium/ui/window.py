@@ -193,9 +193,7 @@ class Window(QMainWindow):
             act[f"theme_{name}"].triggered.connect(
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
-        act["full_screen"].toggled.connect(
-            lambda on: self.showFullScreen() if on else self.showNormal()
-        )
+        act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
         self.actions.menus["Go"].addAction(self.notices.focus_action)
         self._show_theme_choice()
 
@@ -437,7 +435,9 @@ class Window(QMainWindow):
         )
 
         def fill() -> None:
-            panel.set_rows([Row(row.id, row.title, f"Removed {row.removed[:10]}") for row in self._corpus.trash()])
+            panel.set_rows(
+                [Row(row.id, row.title, f"Removed {row.removed[:10]}") for row in self._corpus.trash()]
+            )
 
         def on_chosen(ids: list[str]) -> None:
             self.reading.do(lambda: self._corpus.restore(ids), tell=False)
@@ -469,8 +469,13 @@ class Window(QMainWindow):
         panel.show()
 
     def _show_keys(self) -> None:
-        rows = [f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>" for _, text, keys in self.actions.with_shortcuts()]
-        PagePanel("Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self).show()
+        rows = [
+            f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>"
+            for _, text, keys in self.actions.with_shortcuts()
+        ]
+        PagePanel(
+            "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
+        ).show()
 
     def _show_about(self) -> None:
         PagePanel(
@@ -498,9 +503,7 @@ class Window(QMainWindow):
 
     # ---- faults
 
-    def on_fault(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What Python calls with an exception that nobody caught: it is logged and shown, not fatal."""
         if issubclass(kind, KeyboardInterrupt):
             self.close()
@@ -509,7 +512,9 @@ class Window(QMainWindow):
 
     def _show_fault(self, report: str) -> None:
         log.error("A fault of ours:\n%s", report)
-        FaultPanel(f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self).show()
+        FaultPanel(
+            f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self
+        ).show()
 
 
 def _open_folder(folder: Path) -> None:

@@ -124,9 +124,17 @@ class HighlightsPane(QWidget):
         for page in (self.document_page, self.corpus_page):
             page.set_tags([tag for tag, _ in tags])
 
-    def show_tab(self, corpus: bool) -> None:
-        """Bring a tab to the front."""
-        self._tabs.button(int(corpus)).setChecked(True)
+    def show_document_tab(self) -> None:
+        """Bring the open document's highlights to the front."""
+        self._tabs.button(0).setChecked(True)
+
+    def show_corpus_tab(self) -> None:
+        """Bring the highlights of the corpus to the front."""
+        self._tabs.button(1).setChecked(True)
+
+    def focus_list(self) -> None:
+        """Put the keyboard on the cards."""
+        self.page.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def reveal(self, highlight_id: str) -> bool:
         """Select a card and scroll to it, in the tab in front if it is there; whether there is one."""
@@ -142,8 +150,8 @@ class HighlightsPane(QWidget):
         if page := self._bring(highlight_id):
             page.edit(highlight_id, "tags")
 
-    def finish_editing(self) -> None:
-        """Save what is being written: the window is about to close, or something else will be done."""
+    def save_drafts(self) -> None:
+        """Say what is being written, so that it is saved: the window is about to close."""
         for page in (self.document_page, self.corpus_page):
             page.finish_editing()
 
@@ -156,7 +164,7 @@ class HighlightsPane(QWidget):
     def _bring(self, identity: str) -> HighlightsPage | None:
         for page in (self.page, self.document_page):
             if page.reveal(identity):
-                self.show_tab(page is self.corpus_page)
+                self._tabs.button(self._stack.indexOf(page)).setChecked(True)
                 return page
         return None
 
