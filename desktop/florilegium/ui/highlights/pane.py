@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium.model import Label
@@ -13,6 +14,10 @@ from florilegium.ui.highlights.page import HighlightsPage
 from florilegium.ui.highlights.rows import HighlightRow, Order
 from florilegium.ui.icon_source import IconSource
 
+_TABS = (("This document", "Document"), ("All highlights", "All"))
+"""Names of the tabs, and shorter ones for a narrow column."""
+_NARROW = 304
+"""Pixels below which the names do not fit."""
 _ADVICE = "Select a passage and press 1 to 5."
 
 
@@ -55,10 +60,10 @@ class HighlightsPane(QWidget):
         bar.setContentsMargins(MARGIN, 12, MARGIN - 6, 10)
         bar.setSpacing(2)
         self._stack = QStackedWidget()
-        for place, (name, page) in enumerate(
-            (("This document", self.document_page), ("All highlights", self.corpus_page))
-        ):
+        for place, page in enumerate((self.document_page, self.corpus_page)):
+            name, _ = _TABS[place]
             tab = QPushButton(name)
+            tab.setAccessibleName(name)
             tab.setCheckable(True)
             tab.setProperty("kind", "tab")
             self._tabs.addButton(tab, place)
@@ -167,6 +172,12 @@ class HighlightsPane(QWidget):
                 self._tabs.button(self._stack.indexOf(page)).setChecked(True)
                 return page
         return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        short = event.size().width() < _NARROW
+        for tab, (name, shorter) in zip(self._tabs.buttons(), _TABS, strict=True):
+            tab.setText(shorter if short else name)
 
     def _on_tab_toggled(self, place: int, on: bool) -> None:
         if on:
