@@ -166,7 +166,11 @@ class DocumentBuilder:
             start = len(kept) - len(kept.lstrip())
         kept = kept[start:]
         moved = [
-            replace(span, start=min(max(span.start - start, 0), len(kept)), end=min(max(span.end - start, 0), len(kept)))
+            replace(
+                span,
+                start=min(max(span.start - start, 0), len(kept)),
+                end=min(max(span.end - start, 0), len(kept)),
+            )
             for span in spans
         ]
         if not kept:

@@ -217,7 +217,9 @@ def _is_east_asian(text: str) -> bool:
     characters = "".join(runs).replace(" ", "")
     if len(characters) < 2 * len(runs):
         return False
-    east = sum(1 for c in characters if "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\uff00" <= c)
+    east = sum(
+        1 for c in characters if "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\uff00" <= c
+    )
     return east >= 0.9 * len(characters)
 
 

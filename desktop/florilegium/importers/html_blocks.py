@@ -89,7 +89,9 @@ class BlockWalk:
         self._wanted: frozenset[str] = frozenset()
         self._groups = 1_000_000  # apart from those of a Markdown document around this
 
-    def walk(self, roots: Collection[Tree], *, within: Block = _ANY, group: int = 0, skipped: Collection[Tree] = ()) -> None:
+    def walk(
+        self, roots: Collection[Tree], *, within: Block = _ANY, group: int = 0, skipped: Collection[Tree] = ()
+    ) -> None:
         """Add what is under ``roots``, less what is under ``skipped``, as blocks like ``within``."""
         for root in roots:
             self._tables.look_at(root)
@@ -168,7 +170,9 @@ class BlockWalk:
             self._picture(element)
         elif tag == "q":
             self._text("“")
-        elif tag == "rt" and not any(child.tag == "rp" for child in element.getparent() if element.getparent() is not None):
+        elif tag == "rt" and not any(
+            child.tag == "rp" for child in element.getparent() if element.getparent() is not None
+        ):
             self._text("(")
         kind, target = SPANS.get(tag), ""
         if tag == "a" and (target := self._target(element)):

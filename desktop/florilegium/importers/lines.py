@@ -29,14 +29,19 @@ _CHAPTER = re.compile(
     r"|rozdział|hoofdstuk|luku|fejezet",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"[\s.]+(?:the\s+)?(?:\d+|[ivxlcdm]+|[a-z]|first|second|third|fourth|last|one|two|three|four|five)\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"[\s.]+(?:the\s+)?(?:\d+|[ivxlcdm]+|[a-z]|first|second|third|fourth|last|one|two|three|four|five)\b",
+    re.IGNORECASE,
+)
 _STANDING = re.compile(
     r"(?:preface|foreword|introduction|prologue|epilogue|conclusion|contents|table of contents|abstract"
     r"|appendix|references|bibliography|acknowledge?ments|glossary|index|notes|footnotes)[.:]?",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\.?")
-_SECTION = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|(?:Appendix\s+)?[A-Z](?:\.\d{1,2}){0,4}\.|Appendix\s+[A-Z]\.?)[ \t]+(?=\S)")
+_SECTION = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|(?:Appendix\s+)?[A-Z](?:\.\d{1,2}){0,4}\.|Appendix\s+[A-Z]\.?)[ \t]+(?=\S)"
+)
 _CODE_LINE = re.compile(
     r"[;{}\\]$|^\s*(?://|/\*|#include|#!|</?[A-Za-z][\w-]*(?:\s[^<>]*)?>|\$ |def |class |import |from \w+ import|return\b|\}|\{|@\w+)"
     r"|\w\(.*\)\s*[;{:]?$|^\s*[\w.\[\]\"']+\s*(?:=|:=|->|=>)\s*\S|^\s*\"[^\"]*\"\s*:"
@@ -174,7 +179,9 @@ def paragraphs(chunk: list[str], measured: Measure) -> list[list[str]] | None:
         return [chunk]
     parts = [[chunk[0]]]
     for line, following in pairwise(chunk):
-        if _is_short(line, following, measured.width) and (_ENDS_SENTENCE.search(line) and _begins(following)):
+        if _is_short(line, following, measured.width) and (
+            _ENDS_SENTENCE.search(line) and _begins(following)
+        ):
             parts.append([following])
         else:
             parts[-1].append(following)
@@ -221,7 +228,11 @@ def _across_hyphen(parts: list[str], following: str, words: Counter[str]) -> tup
 
 def _is_spaceless(character: str) -> bool:
     """Whether the character's script sets no spaces between words (Chinese, Japanese)."""
-    return "\u3000" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uff60"
+    return (
+        "\u3000" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or "\uff00" <= character <= "\uff60"
+    )
 
 
 def pieces(found: list[list[str]], measured: Measure, words: Counter[str]) -> Iterator[Piece]:
@@ -246,7 +257,9 @@ def pieces(found: list[list[str]], measured: Measure, words: Counter[str]) -> It
             for marker, item in items:
                 level = 1 + min((indent(item[0]) - base + 1) // 2, 5) if len(items) > 1 else 1
                 text = joined([_without_marker(item[0]), *item[1:]], words)
-                yield Piece(BlockKind.LIST_ITEM, text, level, "•" if marker in "-*+o–" else marker, group=group)
+                yield Piece(
+                    BlockKind.LIST_ITEM, text, level, "•" if marker in "-*+o–" else marker, group=group
+                )
             continue
         yield from _plain(chunk, measured, words)
 
@@ -322,7 +335,24 @@ def _follows(marker: str, following: str) -> bool:
         return False
     if len(first) == len(second) == 1 and ord(second) == ord(first) + 1:
         return True
-    roman = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+    roman = (
+        "",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "x",
+        "xi",
+        "xii",
+        "xiii",
+        "xiv",
+        "xv",
+    )
     low = first.lower(), second.lower()
     return low[0] in roman and low[1] in roman and roman.index(low[1]) == roman.index(low[0]) + 1
 
@@ -332,7 +362,14 @@ def _items(
 ) -> list[tuple[str, list[str]]] | None:
     """The items, each with its marker, where ``chunk`` is clearly a list or one item of one."""
     first = _marker(chunk[0])
-    if not first or _RULE.fullmatch(chunk[0]) or any(map(_LEADERS.search, chunk)) or _is_unwrapped(chunk) and len(chunk) > 1 and not _marker(chunk[1]):
+    if (
+        not first
+        or _RULE.fullmatch(chunk[0])
+        or any(map(_LEADERS.search, chunk))
+        or _is_unwrapped(chunk)
+        and len(chunk) > 1
+        and not _marker(chunk[1])
+    ):
         return None
     items: list[tuple[str, list[str]]] = []
     for line in chunk:
@@ -366,13 +403,23 @@ def _heading(
     if len(chunk) in (2, 3) and (mark := _UNDERLINE.fullmatch(chunk[-1])):
         title = chunk[-2].strip()
         over = len(chunk) == 2 or bool(_UNDERLINE.fullmatch(chunk[0]))
-        if over and 0 < width(title) <= 80 and len(chunk[-1].strip()) * 2 >= width(title) and any(map(str.isalnum, title)):
+        if (
+            over
+            and 0 < width(title) <= 80
+            and len(chunk[-1].strip()) * 2 >= width(title)
+            and any(map(str.isalnum, title))
+        ):
             return Piece(BlockKind.HEADING, " ".join(title.split()), {"=": 1, "-": 2}.get(mark.group(1), 3))
         return None
     if len(chunk) > 2 or after is None:
         return None
     text = " ".join(" ".join(chunk).split())
-    if not 0 < width(text) <= 76 or not any(c.isalpha() for c in text) or any(_GAP.search(line.strip()) for line in chunk) or _LEADERS.search(text):
+    if (
+        not 0 < width(text) <= 76
+        or not any(c.isalpha() for c in text)
+        or any(_GAP.search(line.strip()) for line in chunk)
+        or _LEADERS.search(text)
+    ):
         return None
     level = _heading_level(text, chunk, before, after, measured)
     return Piece(BlockKind.HEADING, text, level) if level else None
@@ -391,11 +438,15 @@ def _is_centred(chunk: list[str], measured: Measure) -> bool:
     )
 
 
-def _heading_level(text: str, chunk: list[str], before: list[str] | None, after: list[str], measured: Measure) -> int:
+def _heading_level(
+    text: str, chunk: list[str], before: list[str] | None, after: list[str], measured: Measure
+) -> int:
     named = _CHAPTER.match(text)
     if named and (found := _ORDINAL.match(text, named.end())) and not text.endswith((",", ";")):
         rest = text[found.end() :].strip()
-        if text[0].isupper() and (not rest or rest[0] in ".:—–-" or (text.isupper() or not _ENDS_SENTENCE.search(text))):
+        if text[0].isupper() and (
+            not rest or rest[0] in ".:—–-" or (text.isupper() or not _ENDS_SENTENCE.search(text))
+        ):
             return 1 if named.group("outer") else 2
     if len(chunk) == 1 and _ROMAN.fullmatch(text):
         return 2
@@ -404,15 +455,36 @@ def _heading_level(text: str, chunk: list[str], before: list[str] | None, after:
     if len(chunk) == 1 and (section := _SECTION.match(text)):
         title = text[section.end() :]
         deeper = measured.indent >= 2 and indent(chunk[0]) < measured.indent
-        if title[:1].isupper() and not title.endswith((".", ",", ";", ":")) and (deeper or section.group().count(".") > 1):
+        if (
+            title[:1].isupper()
+            and not title.endswith((".", ",", ";", ":"))
+            and (deeper or section.group().count(".") > 1)
+        ):
             return min(1 + section.group().strip().rstrip(".").count(".") + 1, 6)
         return 0
     letters = [c for c in text if c.isalpha()]
-    if text.upper() == text and any(c.islower() for c in text.lower()) and len(letters) >= 3 and text[0] not in "*|#>" and not text.endswith((",", ";")):
+    if (
+        text.upper() == text
+        and any(c.islower() for c in text.lower())
+        and len(letters) >= 3
+        and text[0] not in "*|#>"
+        and not text.endswith((",", ";"))
+    ):
         return 3 if not _is_shouting(before) and not _is_shouting(after) else 0
-    if len(chunk) == 1 and measured.indent >= 2 and indent(chunk[0]) == 0 and indent(after[0]) >= measured.indent:
+    if (
+        len(chunk) == 1
+        and measured.indent >= 2
+        and indent(chunk[0]) == 0
+        and indent(after[0]) >= measured.indent
+    ):
         return 2 if not text[0].islower() and not _ENDS_SENTENCE.search(text) and text[-1] not in ",;:" else 0
-    if before is None and len(chunk) == 1 and text[0].isalnum() and not _ENDS_SENTENCE.search(text) and text[-1] not in ",;:":
+    if (
+        before is None
+        and len(chunk) == 1
+        and text[0].isalnum()
+        and not _ENDS_SENTENCE.search(text)
+        and text[-1] not in ",;:"
+    ):
         prose = len(" ".join(after)) > 2 * len(text) and not _marker(text)
         return 1 if prose and len(text) <= 76 else 0
     return 0

@@ -139,10 +139,10 @@ class Desk(QObject):
 
     # ---- search
 
-    def search(self, query: str, *, typing: bool) -> None:
+    def search(self, query: str, *, typing: bool, limit: int) -> None:
         """Answer a query; one that is being answered is given up."""
         self.give_up_search()
-        running = self._searcher.start(Search(query, typing=typing), on_failed=self.failed.emit)
+        running = self._searcher.start(Search(query, limit, typing), on_failed=self.failed.emit)
 
         def on_finished(result: object, cancelled: bool) -> None:
             if self._search is running:

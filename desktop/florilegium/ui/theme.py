@@ -129,7 +129,12 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {c["line"]}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {c["accent"]}; border-radius: 2px; }}
-/* highlights */
+/* report, trash and folders */
+QTreeView::item:hover, QListWidget::item:hover {{ background: {c["hover"]}; }}
+QTreeView::item:selected, QListWidget::item:selected {{ background: {c["selected"]}; color: {c["text"]}; }}
+QListWidget {{ background: {c["page"]}; border: 1px solid {c["line"]}; border-radius: 6px; padding: 4px; }}
+QListWidget::item {{ padding: 6px 8px; border-radius: 4px; }}
+/* highlights and labels */
 QPushButton[kind="tab"] {{
     background: transparent; border-color: transparent; color: {c["muted"]};
     padding: 5px 11px; min-height: 15px;

@@ -312,6 +312,7 @@ class Window(QMainWindow):
             ids = sorted(changes.documents | changes.annotated)
             found = self._corpus.documents(ids)
             self.documents.update_documents(found, set(ids) - {summary.id for summary in found})
+            self.results.update_documents(found)
         if changes.labels:
             self.documents.set_labels(self._corpus.labels())
             self._show_label_actions()
@@ -384,7 +385,6 @@ class Window(QMainWindow):
         self._left_stack.setCurrentWidget(self.results if shown else self.documents)
         if shown:
             self.commands["documents_column"].setChecked(True)
-            self.results.set_documents(self._corpus.documents())
 
     def _on_down_from_field(self) -> None:
         if not self.searching.query:

@@ -1,10 +1,8 @@
 """A theme, icons, and rows of highlights."""
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
 
-from florilegium import paths
 from florilegium.model import (
     STARTING_LABELS,
     Anchor,
@@ -13,7 +11,6 @@ from florilegium.model import (
     TextPositionSelector,
     TextQuoteSelector,
 )
-from florilegium.ui.appearance import Appearance
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.highlights.rows import HighlightRow
 
@@ -26,13 +23,6 @@ class NoIcons:
 @pytest.fixture
 def icons():
     return NoIcons()
-
-
-@pytest.fixture(scope="session")
-def appearance(qapp, tmp_path_factory):
-    settings = QSettings(str(tmp_path_factory.mktemp("settings") / "s.ini"), QSettings.Format.IniFormat)
-    settings.setValue("appearance/theme", "light")
-    return Appearance(qapp, settings, paths.resources())
 
 
 @pytest.fixture(scope="session")

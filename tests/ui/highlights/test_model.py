@@ -1,7 +1,7 @@
 """The list model: what Qt asks of it, and that small changes are small."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
@@ -123,6 +123,7 @@ NUMBERS = st.lists(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(NUMBERS, st.sampled_from(Order), st.booleans()), max_size=5))
 def test_whatever_happens_the_rows_are_right(qapp, make_row, steps):
     model = HighlightsModel(Order.TEXT)

@@ -81,10 +81,10 @@ class CardDelegate:
 
     def estimate(self, row: HighlightRow, width: int, section: str) -> int:
         """About how many pixels high the card will be, without setting it."""
-        highlight = row.highlight
+        excerpt, written = row.lengths
         room = max(width - 50, 40)
-        lines = min(len(highlight.exact) * 7 // room + 1, 6)
-        note = min(len(highlight.note) * 6 // room + 1, 4) if highlight.note else 0
+        lines = min(excerpt * 7 // room + 1, 6)
+        note = min(written * 6 // room + 1, 4) if written else 0
         return 46 + lines * 21 + note * 20 + (30 if section else 0) + (18 if self._titled else 0)
 
     def paint(self, painter: QPainter, card: Card, at: QPointF, state: QStyle.StateFlag) -> None:

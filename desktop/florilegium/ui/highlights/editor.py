@@ -82,6 +82,9 @@ class HighlightEditor(QWidget):
         self._note.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._note.document().setDocumentMargin(2)
         self._tags = TagLine()
+        # A click beside the fields would otherwise give the focus to the list, and end editing.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self._note)
         self._notice = QWidget()
         self._notice_text = QLabel("A draft that was not saved.")
         self._discard = QPushButton("Discard")

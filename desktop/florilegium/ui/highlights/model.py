@@ -118,6 +118,12 @@ class HighlightsModel(QAbstractListModel):
         label = self._labels.get(row.highlight.label)
         return "" if goes_on or label is None else label.name
 
+    def sections(self) -> list[str]:
+        """The headings over the rows shown, "" where a group goes on."""
+        if self._order not in (Order.DOCUMENT, Order.LABEL):
+            return [""] * len(self._shown)
+        return [self.section(place) for place in range(len(self._shown))]
+
     def counts(self) -> tuple[Counter[str], Counter[str], Counter[AnchorStatus]]:
         """How many rows, shown or not, have each label, tag and status."""
         highlights = [row.highlight for row in self._all.values()]
@@ -194,6 +200,9 @@ class HighlightsModel(QAbstractListModel):
             self._folding.stop()
 
     def _show(self, after: list[HighlightRow]) -> None:
+        if [row.id for row in self._shown] == [row.id for row in after]:
+            self._replace(after)
+            return
         coming = {row.id for row in after}
         was_shown = {row.id for row in self._shown}
         gone = _runs(self._shown, lambda row: row.id not in coming)
@@ -214,10 +223,15 @@ class HighlightsModel(QAbstractListModel):
             self._shown[first:first] = after[first : last + 1]
             self._places = None
             self.endInsertRows()
+        self._replace(after)
+
+    def _replace(self, after: list[HighlightRow]) -> None:
+        """Take these rows for the ones of the same ids."""
         changed = [old is not row for old, row in zip(self._shown, after, strict=True)]
-        self._shown, self._places = after, None
-        for first, last in _runs(changed, bool):
-            self._say_changed(first, last)
+        self._shown = after
+        if any(changed):
+            for first, last in _runs(changed, bool):
+                self._say_changed(first, last)
 
     def _reorder(self, stay: list[HighlightRow]) -> None:
         places = {row.id: place for place, row in enumerate(stay)}

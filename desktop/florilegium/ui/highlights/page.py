@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from florilegium.model import AnchorStatus, Label
 from florilegium.ui.appearance import Appearance
@@ -20,10 +20,9 @@ from florilegium.ui.highlights.rows import HighlightFilter, HighlightRow, Order
 from florilegium.ui.highlights.tags_editor import TagsEditor
 from florilegium.ui.highlights.view import CardView
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.menu_button import MenuButton
 
 _ORDERS = {Order.DOCUMENT: "By document", Order.NEWEST: "Newest first", Order.LABEL: "By label"}
-_TALLEST_TAGS = 340
-"""Pixels of the editor of several highlights' tags."""
 
 
 class HighlightsPage(QWidget):
@@ -72,7 +71,7 @@ class HighlightsPage(QWidget):
         self._find.setAccessibleName("Find words in these highlights")
         self._find.setToolTip("Find words in these highlights")
         self.empty = EmptyState(appearance)
-        self._order = QToolButton()
+        self._order = MenuButton(appearance, "Order", strong=True)
         self._lay_out(order)
         self._connect()
         self._on_appearance_changed()
@@ -140,12 +139,12 @@ class HighlightsPage(QWidget):
         if len(rows) == 1:
             self.edit(rows[0].id, "tags")
         elif rows:
-            height = min(_TALLEST_TAGS, self.view.height() - 2 * MARGIN)
+            self.tags_editor.edit(rows, self._tags)
+            height = min(self.tags_editor.sizeHint().height(), self.view.height() - 2 * MARGIN)
             card = self.view.visualRect(self.view.currentIndex()).translated(self.view.pos())
             lowest = self.view.geometry().bottom() - MARGIN - height
             top = min(max(card.top() + 2 * MARGIN, self.view.y() + MARGIN), lowest)
             self.tags_editor.setGeometry(QRect(2 * MARGIN, top, self.width() - 3 * MARGIN, height))
-            self.tags_editor.edit(rows, self._tags)
 
     def finish_editing(self) -> None:
         """Save what is being written, if anything is."""
@@ -196,13 +195,8 @@ class HighlightsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if order is not Order.TEXT:
-            menu = QMenu(self._order)
             for choice, words in _ORDERS.items():
-                menu.addAction(words, partial(self._choose_order, choice))
-            self._order.setMenu(menu)
-            self._order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            self._order.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            self._order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the words
+                self._order.choices().addAction(words, partial(self._choose_order, choice))
             row = QHBoxLayout()
             row.setContentsMargins(MARGIN - 4, 0, MARGIN - 2, 4)
             row.addWidget(self._order)
@@ -241,9 +235,7 @@ class HighlightsPage(QWidget):
         self._appearance.changed.connect(self._on_appearance_changed)
 
     def _choose_order(self, order: Order) -> None:
-        words = _ORDERS[order]
-        self._order.setText(words)
-        self._order.setAccessibleName(f"Order: {words}")
+        self._order.show_choice(_ORDERS[order])
         self._delegate.set_titled(order is not Order.DOCUMENT)
         self.model.set_order(order)
         self.view.refresh()
@@ -317,7 +309,5 @@ class HighlightsPage(QWidget):
 
     def _on_appearance_changed(self) -> None:
         self._find.setIcon(self._icons.icon("search"))
-        self._order.setIcon(self._icons.icon("chevron-down"))
-        self._order.setFont(self._appearance.interface_font(bold=True))
         self._delegate.refresh()
         self.view.refresh()

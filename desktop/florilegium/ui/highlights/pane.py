@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium.model import Label
@@ -13,6 +14,10 @@ from florilegium.ui.highlights.page import HighlightsPage
 from florilegium.ui.highlights.rows import HighlightRow, Order
 from florilegium.ui.icon_source import IconSource
 
+_TABS = (("This document", "Document"), ("All highlights", "All"))
+"""Names of the tabs, and shorter ones for a narrow column."""
+_NARROW = 304
+"""Pixels below which the names do not fit."""
 _ADVICE = "Select a passage and press 1 to 5."
 
 
@@ -55,10 +60,10 @@ class HighlightsPane(QWidget):
         bar.setContentsMargins(MARGIN, 12, MARGIN - 6, 10)
         bar.setSpacing(2)
         self._stack = QStackedWidget()
-        for place, (name, page) in enumerate(
-            (("This document", self.document_page), ("All highlights", self.corpus_page))
-        ):
+        for place, page in enumerate((self.document_page, self.corpus_page)):
+            name, _ = _TABS[place]
             tab = QPushButton(name)
+            tab.setAccessibleName(name)
             tab.setCheckable(True)
             tab.setProperty("kind", "tab")
             self._tabs.addButton(tab, place)
@@ -124,9 +129,17 @@ class HighlightsPane(QWidget):
         for page in (self.document_page, self.corpus_page):
             page.set_tags([tag for tag, _ in tags])
 
-    def show_tab(self, corpus: bool) -> None:
-        """Bring a tab to the front."""
-        self._tabs.button(int(corpus)).setChecked(True)
+    def show_document_tab(self) -> None:
+        """Bring the open document's highlights to the front."""
+        self._tabs.button(0).setChecked(True)
+
+    def show_corpus_tab(self) -> None:
+        """Bring the highlights of the corpus to the front."""
+        self._tabs.button(1).setChecked(True)
+
+    def focus_list(self) -> None:
+        """Put the keyboard on the cards."""
+        self.page.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def reveal(self, highlight_id: str) -> bool:
         """Select a card and scroll to it, in the tab in front if it is there; whether there is one."""
@@ -142,8 +155,8 @@ class HighlightsPane(QWidget):
         if page := self._bring(highlight_id):
             page.edit(highlight_id, "tags")
 
-    def finish_editing(self) -> None:
-        """Save what is being written: the window is about to close, or something else will be done."""
+    def save_drafts(self) -> None:
+        """Say what is being written, so that it is saved: the window is about to close."""
         for page in (self.document_page, self.corpus_page):
             page.finish_editing()
 
@@ -156,9 +169,15 @@ class HighlightsPane(QWidget):
     def _bring(self, identity: str) -> HighlightsPage | None:
         for page in (self.page, self.document_page):
             if page.reveal(identity):
-                self.show_tab(page is self.corpus_page)
+                self._tabs.button(self._stack.indexOf(page)).setChecked(True)
                 return page
         return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        short = event.size().width() < _NARROW
+        for tab, (name, shorter) in zip(self._tabs.buttons(), _TABS, strict=True):
+            tab.setText(shorter if short else name)
 
     def _on_tab_toggled(self, place: int, on: bool) -> None:
         if on:

@@ -34,10 +34,15 @@ class HighlightRow:
     location: str = ""
     """Where in the document, as shown: "¶ 1 · 3%"."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The highlight's id."""
         return self.highlight.id
+
+    @cached_property
+    def lengths(self) -> tuple[int, int]:
+        """Code points of the excerpt and of the note."""
+        return len(self.highlight.exact), len(self.highlight.note)
 
     @cached_property
     def place(self) -> tuple[int, int, str]:

@@ -20,6 +20,8 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.highlights.rows import HighlightRow, folded
 
 _STATES = Qt.CheckState
+_LINES = (3, 10)
+"""Tags shown at least and at most; beyond, they scroll."""
 
 
 class TagsEditor(QWidget):
@@ -73,6 +75,8 @@ class TagsEditor(QWidget):
                 state = _STATES.Checked if on == len(rows) else _STATES.PartiallyChecked
             self._insert(self._list.count(), tag, state, f" · on {on} of {len(rows)}" if on else "")
         self._list.blockSignals(False)
+        lines = min(max(self._list.count(), _LINES[0]), _LINES[1])
+        self._list.setFixedHeight(lines * max(self._list.sizeHintForRow(0), 18) + 4)
         self._field.clear()
         self.show()
         self.raise_()

@@ -189,12 +189,10 @@ class CardView(QAbstractItemView):
         return False
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        self._lay_out()
         region = QRegion()
-        for index in selection.indexes():
-            rect = self.visualRect(index)
-            if rect.intersects(self.viewport().rect()):
-                region += rect
+        for row in self._rows_in_view():
+            if selection.contains(index := self._cards.index(row)):
+                region += self.visualRect(index)
         return region
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -260,14 +258,11 @@ class CardView(QAbstractItemView):
         self._lay_out()
         self._settle()
         painter = QPainter(self.viewport())
-        offset, room = self.verticalOffset(), self.viewport().height()
+        offset = self.verticalOffset()
         chosen, current = self.selectionModel(), self.currentIndex()
         states = QStyle.StateFlag
-        for row in range(self._row_at(offset), len(self._heights)):
-            top = self._tops[row] - offset
-            if top >= room:
-                break
-            index = self._cards.index(row)
+        for row in self._rows_in_view():
+            index, top = self._cards.index(row), self._tops[row] - offset
             state = states.State_Enabled
             if chosen.isSelected(index):
                 state |= states.State_Selected
@@ -324,15 +319,20 @@ class CardView(QAbstractItemView):
         """The row whose space reaches over ``y``, in pixels of the whole list; the nearest if none."""
         return min(max(bisect_right(self._tops, y) - 1, 0), max(len(self._heights) - 1, 0))
 
+    def _rows_in_view(self) -> range:
+        self._lay_out()
+        top = self.verticalOffset()
+        last = self._row_at(top + self.viewport().height())
+        return range(self._row_at(top), min(last + 1, len(self._heights)))
+
     def _lay_out(self) -> None:
         """Bring heights and tops up to date with the rows; those not seen are estimated."""
         if not self._stale:
             return
         self._stale = False
         known, heights, exact = self._known, [], bytearray()
-        width, estimate, section_of = self.width(), self._delegate.estimate, self._cards.section
-        for place, row in enumerate(self._cards.rows()):
-            section = section_of(place)
+        width, estimate = self.width(), self._delegate.estimate
+        for row, section in zip(self._cards.rows(), self._cards.sections(), strict=True):
             seen = known.get(row.id)
             if seen is not None and seen[0] is row and seen[1] == section:
                 heights.append(seen[2])
@@ -359,13 +359,12 @@ class CardView(QAbstractItemView):
             return
         self._settling = True
         for _ in range(_ROUNDS):
-            value = self.verticalOffset()
-            first, last = self._row_at(value), self._row_at(value + self.viewport().height())
-            unset = [row for row in range(first, last + 1) if row < len(self._exact) and not self._exact[row]]
+            value, seen = self.verticalOffset(), self._rows_in_view()
+            unset = [row for row in seen if not self._exact[row]]
             if not unset:
                 break
             # The first card whose top is in view; the one above it grows or shrinks out of view.
-            stay = anchor if anchor >= 0 else min(first + (self._tops[first] < value), last)
+            stay = anchor if anchor >= 0 else self._anchor_row()
             offset = self._tops[stay] - value
             for row in unset:
                 self._measure(row)

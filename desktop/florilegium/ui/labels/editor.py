@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,20 +25,31 @@ KEYS = 5
 """Labels that have a key of their own: the first ones, 1 to 5."""
 
 
-class LabelsEditor(QWidget):
-    """A panel, not a dialog: the window goes on working beside it. Nothing counts until it is saved."""
+class LabelsEditor(QDialog):
+    """A window beside the main one, which goes on working. Nothing counts until it is saved.
+
+    ``counts`` says how many highlights have each label, by id.
+    """
 
     labels_saved = Signal(list, dict)
     """The labels in their order; and for each one that went, by id, the one its highlights get."""
-    closed = Signal()
 
-    def __init__(self, appearance: Appearance, icons: IconSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        appearance: Appearance,
+        icons: IconSource,
+        labels: Sequence[Label],
+        counts: Mapping[str, int],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.setWindowTitle("Labels")
+        self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._appearance = appearance
         self._icons = icons
         self._rows: list[LabelRow] = []
         self._moved: dict[str, str] = {}
-        self._title = QLabel("Labels")
         self._advice = QLabel("The first five have a key: press it to highlight, or to change the label.")
         self._advice.setWordWrap(True)
         self._list = QWidget()
@@ -64,28 +76,21 @@ class LabelsEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 12, 14)
         column.setSpacing(8)
-        column.addWidget(self._title)
         column.addWidget(self._advice)
         column.addWidget(self._scroll, 1)
         column.addLayout(buttons)
+        for button in (self._add, self._cancel, self._save):
+            button.setAutoDefault(False)  # Enter in a field is not "Add label"
         self.setMinimumWidth(380)
+        self.resize(440, 620)
         self._add.clicked.connect(self._on_add)
-        self._cancel.clicked.connect(self.closed)
+        self._cancel.clicked.connect(self.close)
         self._save.clicked.connect(self.save)
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
-
-    def edit(self, labels: Sequence[Label], counts: Mapping[str, int]) -> None:
-        """Begin with these labels; ``counts`` says how many highlights have each, by id."""
-        for row in self._rows:
-            self._take(row)
-        self._rows = []
-        self._moved = {}
         for label in labels:
             self._append(label, counts.get(label.id, 0))
         self._check()
-        if self._rows:
-            self._rows[0].name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def labels(self) -> list[Label]:
         """The labels as they are written now, in order."""
@@ -115,14 +120,13 @@ class LabelsEditor(QWidget):
                 self._scroll.ensureWidgetVisible(row)
                 return
         self.labels_saved.emit(self.labels(), dict(self._moved))
+        self.close()
 
     # ---- Qt's side
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.save()
         else:
             super().keyPressEvent(event)
@@ -140,11 +144,6 @@ class LabelsEditor(QWidget):
         self._column.insertWidget(self._column.count() - 1, row)
         row.show()
         return row
-
-    def _take(self, row: LabelRow) -> None:
-        self._column.removeWidget(row)
-        row.hide()
-        row.deleteLater()
 
     def _check(self) -> None:
         """Show places and problems anew."""
@@ -182,7 +181,9 @@ class LabelsEditor(QWidget):
             self._moved[gone] = heir
         place = self._rows.index(row)
         del self._rows[place]
-        self._take(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
         self._check()
         self._rows[min(place, len(self._rows) - 1)].name.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -198,7 +199,6 @@ class LabelsEditor(QWidget):
         self._scroll.ensureWidgetVisible(row)
 
     def _on_appearance_changed(self) -> None:
-        self._title.setFont(self._appearance.interface_font(size=15, bold=True))
         self._advice.setFont(self._appearance.interface_font(size=12))
         palette = self._advice.palette()
         palette.setColor(self._advice.foregroundRole(), self._appearance.theme.colour("muted"))

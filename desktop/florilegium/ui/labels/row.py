@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +21,7 @@ from florilegium.model import Label, LabelColour, Mark
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.mark_icon import mark_icon
+from florilegium.ui.menu_button import MenuButton
 
 _INDENT = 53
 """Pixels to the left of what stands under the name."""
@@ -66,8 +67,8 @@ class LabelRow(QWidget):
         self._marks = QButtonGroup(self)
         self._heir = QWidget()
         self._heir_text = QLabel()
-        self._heirs = QComboBox()
-        self._heirs.setAccessibleName("The label its highlights get")
+        self._heirs = MenuButton(appearance, "The label its highlights get", strong=True)
+        self._heir_id = ""
         self._lay_out()
         self._looks.hide()
         self._heir.hide()
@@ -102,11 +103,14 @@ class LabelRow(QWidget):
     def ask_heir(self, others: Sequence[Label]) -> None:
         """Ask which label the highlights get."""
         number = f"{self.highlights:,} highlight{' has' if self.highlights == 1 else 's have'}"
-        self._heir_text.setText(f"{number} this label. Change to:")
-        self._heirs.clear()
+        self._heir_text.setText(f"{number} this label. Change to")
+        self._heirs.choices().clear()
         for label in others:
             ink = self._appearance.theme.ink(label.colour)
-            self._heirs.addItem(mark_icon(label.mark, ink, self.devicePixelRatioF()), label.name, label.id)
+            icon = mark_icon(label.mark, ink, self.devicePixelRatioF())
+            action = self._heirs.choices().addAction(icon, label.name.replace("&", "&&"))
+            action.triggered.connect(partial(self._choose_heir, label))
+        self._choose_heir(others[0])
         self._heir.show()
         self._heirs.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -167,8 +171,10 @@ class LabelRow(QWidget):
             line.addStretch()
             looks.addLayout(line)
         change = QPushButton("Remove label")
-        change.clicked.connect(lambda: self.removal_settled.emit(str(self._heirs.currentData())))
+        change.clicked.connect(lambda: self.removal_settled.emit(self._heir_id))
         keep = QPushButton("Keep it")
+        change.setAutoDefault(False)
+        keep.setAutoDefault(False)
         keep.clicked.connect(self._on_kept)
         choice = QHBoxLayout()
         choice.addWidget(change)
@@ -176,8 +182,11 @@ class LabelRow(QWidget):
         choice.addStretch()
         heir = QVBoxLayout(self._heir)
         heir.setContentsMargins(0, 2, 0, 4)
-        heir.addWidget(self._heir_text)
-        heir.addWidget(self._heirs)
+        question = QHBoxLayout()
+        question.addWidget(self._heir_text)
+        question.addWidget(self._heirs)
+        question.addStretch()
+        heir.addLayout(question)
         heir.addLayout(choice)
         under = QVBoxLayout()
         under.setContentsMargins(_INDENT, 0, 0, 0)
@@ -201,6 +210,10 @@ class LabelRow(QWidget):
         self._label = replace(self._label, colour=colour, mark=mark)
         self.refresh()
         self.edited.emit()
+
+    def _choose_heir(self, label: Label) -> None:
+        self._heir_id = label.id
+        self._heirs.show_choice(label.name)
 
     def _on_kept(self) -> None:
         self._heir.hide()

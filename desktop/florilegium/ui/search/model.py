@@ -75,7 +75,7 @@ class ResultsModel(QAbstractListModel):
         super().__init__(parent)
         self._documents: tuple[DocumentHits, ...] = ()
         self._labels: Mapping[str, Label] = {}
-        self._dates: Mapping[str, str] = {}
+        self._dates: dict[str, str] = {}
         self._order = Order.BEST
         self._hits: list[Hit] = []
 
@@ -111,7 +111,11 @@ class ResultsModel(QAbstractListModel):
 
     def set_dates(self, dates: Mapping[str, str]) -> None:
         """The documents' dates, by id, for ordering by them."""
-        self._dates = dates
+        self._dates = dict(dates)
+
+    def update_dates(self, dates: Mapping[str, str]) -> None:
+        """Some documents' dates, by id; the others' stay."""
+        self._dates.update(dates)
 
     def set_order(self, order: Order) -> None:
         """Order the documents by this."""

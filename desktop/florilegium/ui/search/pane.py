@@ -135,6 +135,10 @@ class ResultsPane(QWidget):
         """The documents there are, for ordering what is found by date."""
         self._model.set_dates({document.id: document.date for document in documents})
 
+    def update_documents(self, documents: Sequence[DocumentSummary]) -> None:
+        """Take over new and changed documents."""
+        self._model.update_dates({document.id: document.date for document in documents})
+
     def focus_list(self) -> None:
         """Give the results the keyboard, if there are any."""
         if self._model.rowCount():
