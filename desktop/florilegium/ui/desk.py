@@ -150,6 +150,10 @@ class Desk(QObject):
         running.finished.connect(on_finished)
         self._search = running
 
+    def warm_up(self) -> None:
+        """Start the child that answers searches, so that the first one does not wait for it."""
+        self._searcher.start(Search(""))
+
     def give_up_search(self) -> None:
         """Answer no query any more."""
         if self._search is not None:

@@ -51,8 +51,7 @@ class Window(QMainWindow):
         self._corpus = desk.corpus
         self._appearance = appearance
         self._settings = settings
-        self._labels_editor: LabelsEditor | None = None
-        icons = Icons(appearance, paths.resources() / "icons")
+        icons = self._icons = Icons(appearance, paths.resources() / "icons")
         self.field = SearchField(appearance, icons)
         self.documents = DocumentsPane(appearance, icons)
         self.results = ResultsPane(appearance)
@@ -66,7 +65,7 @@ class Window(QMainWindow):
         self.reading = Reading(desk, self.reader, self.sidebar, self.notices, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
         self.adding = Adding(desk, appearance, self.progress, self.notices, self)
-        self.exporting = Exporting(desk, appearance, settings, self.notices, self)
+        self.exporting = Exporting(desk, appearance, settings, self)
         self.commands = Actions(self)
         self._label_actions: list[QAction] = []
         self._connect()
@@ -103,6 +102,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._columns)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(14, 0, 14, 0)
         bar.addWidget(self._counts)
         bar.addPermanentWidget(self.progress)
         bar.addPermanentWidget(self._location)
@@ -116,7 +116,7 @@ class Window(QMainWindow):
         documents = self.documents
         documents.document_activated.connect(self._on_document_activated)
         documents.removal_requested.connect(self._on_removal_requested)
-        documents.export_requested.connect(self.exporting.show)
+        documents.export_requested.connect(lambda ids: self.exporting.show(self.reading.document, ids))
         documents.paths_dropped.connect(self.adding.add)
         documents.add_files_requested.connect(self.adding.choose_files)
         documents.add_folder_requested.connect(self.adding.choose_folder)
@@ -135,7 +135,7 @@ class Window(QMainWindow):
         reader.search_requested.connect(self.searching.focus)
         reader.documents_toggled.connect(lambda: self.commands["documents_column"].toggle())
         reader.more_requested.connect(self._on_more_requested)
-        self.sidebar.export_requested.connect(lambda: self.exporting.show([self.reading.document]))
+        self.sidebar.export_requested.connect(self._show_export)
         self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
         self._appearance.changed.connect(self._show_theme_choice)
 
@@ -146,7 +146,7 @@ class Window(QMainWindow):
             add_folder=self.adding.choose_folder,
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
-            export=lambda: self.exporting.show(self.documents.selected()),
+            export=self._show_export,
             trash=self._show_trash,
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
             close=self.close,
@@ -156,7 +156,7 @@ class Window(QMainWindow):
             copy=self.reader.copy,
             select_all=self.reader.select_all,
             search=self.searching.focus,
-            find=lambda: self.reader.find(),
+            find=lambda: self.reader.show_find(),
             next_hit=self.reader.next_hit,
             previous_hit=self.reader.previous_hit,
             all_highlights=lambda: self.sidebar.show_tab(corpus=True),
@@ -213,6 +213,7 @@ class Window(QMainWindow):
         QTimer.singleShot(_BACKUP_MILLISECONDS, self, self._desk.back_up)
 
     def _after_start(self) -> None:
+        self._desk.warm_up()
         self._desk.update_index()
         self.adding.look_for_new_files(said=False)
 
@@ -414,16 +415,28 @@ class Window(QMainWindow):
         self.commands["highlights_column"].setChecked(True)
         self.sidebar.page.setFocus()
 
+    def _show_export(self) -> None:
+        self.exporting.show(self.reading.document, self.documents.selected())
+
     # ---- panels
 
     def _show_labels_editor(self) -> None:
         counts: dict[str, int] = {}
         for highlight in self._corpus.highlights():
             counts[highlight.label] = counts.get(highlight.label, 0) + 1
-        editor = LabelsEditor(self._appearance, self._corpus.labels(), counts, self)
-        editor.labels_saved.connect(
-            lambda labels, moved: self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
-        )
+        editor = LabelsEditor(self._appearance, self._icons, self)
+        editor.setWindowFlag(Qt.WindowType.Window)
+        editor.setWindowTitle("Labels")
+        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        editor.closed.connect(editor.close)
+
+        def on_saved(labels: list[Label], moved: dict[str, str]) -> None:
+            self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
+            editor.close()
+
+        editor.labels_saved.connect(on_saved)
+        editor.edit(self._corpus.labels(), counts)
+        editor.resize(520, 560)
         editor.show()
 
     def _show_trash(self) -> None:
@@ -489,6 +502,9 @@ class Window(QMainWindow):
         ).show()
 
     def _show_guide(self) -> None:
+        if self.field.hasFocus():  # where F1 asks for the words of a search
+            self.results.show_help(self.field)
+            return
         for summary in self._corpus.documents():
             if summary.path == str(paths.seeds() / "guide.md"):
                 self.reading.open(summary.id)

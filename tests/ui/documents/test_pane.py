@@ -3,7 +3,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QImage,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -165,8 +173,33 @@ def test_the_empty_corpus_offers_to_add(qtbot: QtBot, appearance: Appearance, ic
     assert not files.isVisible()
 
 
+def test_a_step_opens_the_next_document_but_not_past_the_end(pane: DocumentsPane) -> None:
+    opened: list[str] = []
+    pane.document_activated.connect(opened.append)
+    order = shown(pane)
+    pane.step(1)
+    pane.step(1)
+    pane.step(-1)
+    pane.step(-9)
+    pane.step(99)
+    assert opened == [order[0], order[1], order[0]]
+    assert pane.selected() == [order[0]]
+
+
+def test_the_lists_keys_stay_the_lists_own(qtbot: QtBot, pane: DocumentsPane) -> None:
+    taken: list[str] = []
+    for keys in ("Ctrl+A", "Del"):
+        QShortcut(QKeySequence(keys), pane, lambda keys=keys: taken.append(keys))
+    pane.focus_list()
+    qtbot.keyClick(view_of(pane), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(pane.removal_requested) as removal:
+        qtbot.keyClick(view_of(pane), Qt.Key.Key_Delete)
+    assert removal.args == [shown(pane)]
+    assert taken == []
+
+
 def entries(menu: QMenu) -> dict[str, object]:
-    return {action.text(): action for action in menu.actions() if action.text()}
+    return {action.text().partition("\t")[0]: action for action in menu.actions() if action.text()}
 
 
 def test_the_context_menu_of_one_document(qtbot: QtBot, pane: DocumentsPane) -> None:

@@ -2,8 +2,16 @@
 
 import sys
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from florilegium.ui.documents.delegate import ROW_HEIGHT
@@ -85,6 +93,17 @@ class DocumentsView(QListView):
             self.selectionModel().setCurrentIndex(
                 self._rows.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
+
+    def event(self, event: QEvent) -> bool:
+        # In here these keys are the list's, whatever the window uses them for.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (event.key() in _REMOVING or event.matches(QKeySequence.StandardKey.SelectAll))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
