@@ -141,17 +141,17 @@ def test_the_whole_way(table: Table, report: Path, tmp_path: Path) -> None:
     assert field.hasFocus() or QApplication.focusWidget() is None
     table.bot.keyClicks(field, "alder")
     results = table.window.results
-    table.until(lambda: results.model.rowCount() > 0)
-    passages = [results.model.hit_at(row) for row in range(results.model.rowCount())]
+    table.until(lambda: results._model.rowCount() > 0)
+    passages = [results._model.hit_at(row) for row in range(results._model.rowCount())]
     text = table.corpus.text(document).text
     assert {hit.passage.match for hit in passages if hit.passage} == {"Alder"}
     first = passages[0].passage
     assert first is not None
     results.passage_activated.emit(document, first.start, first.end, first)
     assert text[first.start : first.end] == "Alder"
-    table.until(lambda: table.window.reader.hits() == [Range(m, m + 5) for m in _places(text, "Alder")])
+    table.until(lambda: table.window.reader._hits == [Range(m, m + 5) for m in _places(text, "Alder")])
     table.do("next_hit")
-    assert table.window.reader.current_hit() == 1
+    assert table.window.reader._current == 1
 
     # Away as Markdown.
     target = tmp_path / "out.md"
@@ -270,7 +270,7 @@ def test_bad_files_are_reported_and_stop_nothing(table: Table, report: Path, tmp
 def test_a_malformed_query_is_explained(reading: Table) -> None:
     reading.bot.keyClicks(reading.window.field, "author: (")
     reading.bot.keyClick(reading.window.field, Qt.Key.Key_Return)
-    reading.until(lambda: reading.window.results.message() != "")
+    reading.until(lambda: reading.window.results._message.text() != "")
 
 
 def test_columns_can_be_hidden_and_shown(reading: Table) -> None:

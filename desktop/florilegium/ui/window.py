@@ -46,7 +46,7 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, appearance: Appearance, settings: QSettings) -> None:
         super().__init__()
         self.setWindowTitle("Florilegium")
-        self.setWindowIcon(QIcon(str(paths.resources() / "icons" / "florilegium.svg")))
+        self.setWindowIcon(QIcon(str(paths.resources() / "florilegium.svg")))
         self._desk = desk
         self._corpus = desk.corpus
         self._appearance = appearance
@@ -213,6 +213,8 @@ class Window(QMainWindow):
         QTimer.singleShot(_BACKUP_MILLISECONDS, self, self._desk.back_up)
 
     def _after_start(self) -> None:
+        if self._desk.stopped:
+            return
         self._desk.warm_up()
         self._desk.update_index()
         self.adding.look_for_new_files(said=False)
