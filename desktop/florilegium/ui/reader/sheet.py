@@ -174,9 +174,11 @@ class Sheet:
 
     def first_position(self, y: float) -> int:
         """Code point that begins the first line at or below a height."""
-        place = max(self.page.documentLayout().hitTest(QPointF(1, y), Qt.HitTestAccuracy.FuzzyHit), 0)
+        layout_of_page = self.page.documentLayout()
+        y = max(y, layout_of_page.blockBoundingRect(self.page.begin()).top() + 1)  # above is no text to hit
+        place = max(layout_of_page.hitTest(QPointF(1, y), Qt.HitTestAccuracy.FuzzyHit), 0)
         block = self.page.findBlock(place)
-        origin = self.page.documentLayout().blockBoundingRect(block).topLeft()
+        origin = layout_of_page.blockBoundingRect(block).topLeft()
         layout = block.layout()
         for index in range(layout.lineCount()):
             line = layout.lineAt(index)
