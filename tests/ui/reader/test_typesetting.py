@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from .build import Builder, long_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, QUrl
@@ -16,6 +15,8 @@ from florilegium.ui.reader.parts import PART, WHOLE, parts, stretch
 from florilegium.ui.reader.pictures import Pictures
 from florilegium.ui.reader.styles import Styles
 from florilegium.ui.reader.typesetting import Composition, compose
+
+from .build import Builder, long_text
 
 _KINDS = [
     BlockKind.PARAGRAPH,
@@ -79,7 +80,9 @@ def _documents(draw: st.DrawFn) -> DocumentText:
             built.block("", BlockKind.RULE)
         else:
             kind = draw(st.sampled_from(_KINDS))
-            made = built.block(draw(_WORDS), kind, level=draw(st.integers(0, 3)), quote=draw(st.integers(0, 2)))
+            made = built.block(
+                draw(_WORDS), kind, level=draw(st.integers(0, 3)), quote=draw(st.integers(0, 2))
+            )
             for _ in range(draw(st.integers(0, 3))):
                 start = draw(st.integers(made.start, made.end))
                 end = draw(st.integers(start, made.end))

@@ -292,6 +292,7 @@ class ReaderPane(QWidget):
         view.escaped.connect(self._on_escaped)
         view.moved.connect(self._on_moved)
         view.recomposed.connect(self._marks_wait.start)
+        view.verticalScrollBar().rangeChanged.connect(self._marks_wait.start)
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
         palette.dismissed.connect(self._leave_palette)
