@@ -12,7 +12,6 @@ from florilegium import importers
 from florilegium.anchoring import describe, resolve
 from florilegium.corpus.files import LARGEST_BYTES, FoundFile, Unreadable, reason_of
 from florilegium.errors import ImportFailure
-from florilegium.importers.formats import HEAD
 from florilegium.model import AddOutcome, AnchorStatus, Highlight
 from florilegium.store import Database, DocumentRows, HighlightRows, NewVersion
 
@@ -73,7 +72,7 @@ class Adder:
             raise ImportFailure(f"It is larger than {LARGEST_BYTES // 1024**2} MB.")
         path = Path(found.path)
         with path.open("rb") as file:
-            head = file.read(HEAD)
+            head = file.read(importers.HEAD_BYTES)
             if importers.recognise(path.name, head) is None:
                 return None
             data = head + file.read(LARGEST_BYTES)

@@ -20,6 +20,11 @@ def default_template() -> str:
     return (resources() / "templates" / "markdown.md.jinja").read_text(encoding="utf-8")
 
 
+def excerpts_template() -> str:
+    """The template for some highlights on their own."""
+    return (resources() / "templates" / "excerpts.md.jinja").read_text(encoding="utf-8")
+
+
 def _size(document: DocumentView) -> int:
     """About how much there is to write of a document, in code points."""
     return 1000 + sum(

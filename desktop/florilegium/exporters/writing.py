@@ -10,7 +10,7 @@ from pathlib import Path
 
 from florilegium.errors import ExportError
 from florilegium.exporters.names import candidates, same_file
-from florilegium.exporters.rendering import render_files
+from florilegium.exporters.rendering import default_template, render_files
 from florilegium.exporters.views import ExportDocument
 
 _TEMPLATE_LIMIT = 1 << 20  # bytes
@@ -74,6 +74,15 @@ def read_template(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ExportError(f"The template “{path}” is not text in UTF-8; save it as UTF-8.") from error
+
+
+def copy_template(path: Path) -> None:
+    """Write the shipped template to a file, for the reader to change. Raises ExportError."""
+    try:
+        replace_file(path, default_template().encode())
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise ExportError(f"“{path}” cannot be written: {_reason(error)}.") from error
 
 
 def replace_file(path: Path, data: bytes) -> None:

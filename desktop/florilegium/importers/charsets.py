@@ -229,7 +229,7 @@ def escaped(data: bytes) -> str:
 
 
 def guess(data: bytes) -> str:
-    """Python's name of the encoding that ``data``, which is not UTF-8, most likely has."""
+    """Python's name of the encoding that ``data``, which is not whole UTF-8, most likely has."""
     from charset_normalizer import from_bytes  # 50 ms to load, and most files are UTF-8
 
     sample = _sample(data)
@@ -238,6 +238,7 @@ def guess(data: bytes) -> str:
     if family and _is_east_asian(sample.decode(family[-1], "replace")):
         return _first_fit(data, family)
     costs = {name: prior + _cost(sample.decode(name, "replace")) for name, prior in _SINGLE_BYTE.items()}
+    costs["utf-8"] = _cost(sample.decode("utf-8", "replace"))  # with some damage
     for family in _EAST_ASIAN:
         text = sample.decode(family[-1], "replace")
         if _is_east_asian(text):

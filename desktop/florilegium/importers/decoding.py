@@ -113,11 +113,13 @@ def decode(data: bytes, *, encoding: str | None = None, markup: bool = False) ->
     try:
         return Decoded(_cleaned(data.decode("utf-8")), "utf-8", _nul_remark(data))
     except UnicodeDecodeError as error:
-        if _is_cut_short(data, error) or _is_mostly_utf8(data):
+        if _is_cut_short(data, error):
             return _finished(data, "utf-8", ())
     if markup and (declared := _declared(data)):
         return _finished(data, declared, ())
     guessed = charsets.guess(data)
+    if guessed == "utf-8":
+        return _finished(data, guessed, ())
     shown = _SHOWN.get(guessed, guessed)
     for ours, theirs in (("cp125", "windows-125"), ("iso8859", "ISO-8859"), ("cp", "code page ")):
         shown = shown.replace(ours, theirs)
@@ -182,14 +184,6 @@ def _by_spaces(head: bytes) -> str | None:
 def _is_cut_short(data: bytes, error: UnicodeDecodeError) -> bool:
     """Whether the only fault is a character broken off at the end of the file."""
     return error.start >= len(data) - 3 and error.start > 0 and max(data[: error.start], default=0) > 127
-
-
-def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether a text is UTF-8 with some damage: many whole sequences for each broken one."""
-    sample = data[:1_000_000].decode("utf-8", "replace")
-    broken = sample.count("\ufffd")
-    whole = len(sample) - len(sample.encode("ascii", "ignore")) - broken
-    return whole >= 4 and whole > 10 * broken
 
 
 def _finished(data: bytes, encoding: str, remarks: tuple[str, ...]) -> Decoded:

@@ -7,9 +7,12 @@ from lxml import etree
 Tree = etree._Element
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_WRAPPERS = frozenset(
-    ("div", "span", "font", "section", "article", "main", "center", "b", "i", "em", "strong", "u", "small", "big",
-     "blockquote", "ul", "ol", "li", "dl", "dd", "table", "tbody", "tr", "td", "form", "fieldset", "details", "a")
+_SHALLOW = frozenset(
+    ("html", "head", "body", "title", "meta", "link", "base", "script", "style", "textarea", "p", "br", "hr", "img")
+)  # what cannot be put in one another
+_INLINE = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "del", "kbd", "mark", "q", "s",
+     "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
 )  # fmt: skip
 
 
@@ -37,4 +40,11 @@ def _parsed(text: str, parser: etree.HTMLParser) -> Tree | None:
 
 def _flattened(text: str) -> str:
     """``text`` with its wrappers made paragraph ends, so that no words are lost to its depth."""
-    return _TAG.sub(lambda tag: "<p>" if tag.group(2).lower() in _WRAPPERS else tag.group(), text)
+    return _TAG.sub(_shallow, text)
+
+
+def _shallow(tag: re.Match[str]) -> str:
+    name = tag.group(2).lower()
+    if name in _SHALLOW:
+        return tag.group()
+    return "" if name in _INLINE else "<p>"

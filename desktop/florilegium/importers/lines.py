@@ -16,6 +16,7 @@ from florilegium.model import BlockKind
 _LONG = 120  # columns; no one wraps wider, so a longer line is a paragraph
 _NARROW = 50  # columns; prose is seldom wrapped narrower, verse nearly always is
 _GAP = re.compile(r"\S(?: {3,}|\t+ *)\S")
+_COLUMNS = re.compile(r"\S(?: {5,}|\t+ *)\S")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}")
 _RULE = re.compile(r"[ \t]*([*_=~#+—–-])(?:[ \t]*\1){2,}[ \t]*")
 _UNDERLINE = re.compile(r"[ \t]*([=\-~^*#+\"])\1{2,}[ \t]*")
@@ -135,10 +136,13 @@ def _is_table(lines: list[str], columns: int) -> bool:
     """Whether lines are set in columns, or drawn with signs."""
     if len(lines) < 2:
         return False
-    gaps = sum(1 for line in lines if _GAP.search(line.strip()) or _LEADERS.search(line))
+    columned = sum(1 for line in lines if _COLUMNS.search(line.strip()) or _LEADERS.search(line))
+    if columned * 5 >= len(lines) * 3:
+        return True
+    gaps = sum(1 for line in lines if _GAP.search(line.strip()))
     if gaps * 5 >= len(lines) * 3:
         justified = sum(1 for line in lines[:-1] if abs(width(line) - columns) <= 2)
-        return justified * 3 < (len(lines) - 1) * 2 or bool(_LEADERS.search("".join(lines)))
+        return justified * 3 < (len(lines) - 1) * 2
     solid = "".join("".join(line.split()) for line in lines)
     drawn = sum(1 for c in solid if not c.isalnum() and c in "|+-=_/\\<>^*#~:.'`")
     return drawn * 5 > len(solid) * 2
@@ -223,10 +227,16 @@ def _is_spaceless(character: str) -> bool:
 def pieces(found: list[list[str]], measured: Measure, words: Counter[str]) -> Iterator[Piece]:
     """The blocks that the chunks ``found`` make."""
     group = 0
+    titled = False
     for at, chunk in enumerate(found):
+        if not titled and 0 < at < 8 and _is_centred(chunk, measured):
+            titled = True
+            yield Piece(BlockKind.HEADING, " ".join(" ".join(chunk).split()), 1)
+            continue
         before = found[at - 1] if at else None
         after = found[at + 1] if at + 1 < len(found) else None
         if heading := _heading(chunk, before, after, measured):
+            titled = titled or heading.level == 1
             yield heading
             continue
         if items := _items(chunk, before, after, measured):
@@ -322,7 +332,7 @@ def _items(
 ) -> list[tuple[str, list[str]]] | None:
     """The items, each with its marker, where ``chunk`` is clearly a list or one item of one."""
     first = _marker(chunk[0])
-    if not first or _RULE.fullmatch(chunk[0]) or _is_unwrapped(chunk) and len(chunk) > 1 and not _marker(chunk[1]):
+    if not first or _RULE.fullmatch(chunk[0]) or any(map(_LEADERS.search, chunk)) or _is_unwrapped(chunk) and len(chunk) > 1 and not _marker(chunk[1]):
         return None
     items: list[tuple[str, list[str]]] = []
     for line in chunk:
@@ -366,6 +376,19 @@ def _heading(
         return None
     level = _heading_level(text, chunk, before, after, measured)
     return Piece(BlockKind.HEADING, text, level) if level else None
+
+
+def _is_centred(chunk: list[str], measured: Measure) -> bool:
+    """Whether ``chunk`` is a title in the middle of its lines, as on the first page of a memo."""
+    if len(chunk) > 3 or measured.verse or _ENDS_SENTENCE.search(chunk[-1]):
+        return False
+    return all(
+        indent(line) >= 8
+        and abs(2 * indent(line) + len(line.strip()) - measured.width) <= 10
+        and not _GAP.search(line.strip())
+        and sum(map(str.isalpha, line)) > 2
+        for line in chunk
+    )
 
 
 def _heading_level(text: str, chunk: list[str], before: list[str] | None, after: list[str], measured: Measure) -> int:

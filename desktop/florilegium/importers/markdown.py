@@ -16,9 +16,11 @@ from florilegium.importers.html_tree import parse
 from florilegium.importers.images import picture
 from florilegium.importers.slugs import Slugs
 from florilegium.importers.sources import Source
+from florilegium.importers.text import add_text
 from florilegium.importers.titles import completed
 from florilegium.model import Block, BlockKind, ImportedDocument, SpanKind
 
+_DEEPEST = 60  # blocks in one another
 _SPANS = {"em": SpanKind.EMPHASIS, "strong": SpanKind.STRONG, "s": SpanKind.STRIKE}
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _NAMED = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -30,9 +32,13 @@ def read(source: Source) -> ImportedDocument:
     """Read ``source`` as Markdown. Raises ImportFailure."""
     decoded = decode(source.data, encoding=source.encoding)
     stated, body = front_matter.split(decoded.text)
-    parser = _Parser("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = _Parser("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).use(footnote_plugin)
     builder = DocumentBuilder()
-    _Walk(builder, source).blocks(parser.parse(body))
+    tokens = parser.parse(body)
+    if any(token.block and token.level >= _DEEPEST - 1 for token in tokens):
+        add_text(builder, body)  # the parser drops what is deeper; no one writes so, but words are words
+    else:
+        _Walk(builder, source).blocks(tokens)
     return completed(source, builder, stated, "md", decoded)
 
 
@@ -110,7 +116,7 @@ class _Walk:
             )
             self._builder.begin(cell)
         elif name == "footnote":
-            self._note = str(token.meta.get("label") or token.meta.get("id", 0) + 1)
+            self._note = str(token.meta["id"] + 1)
             self._marker = f"{self._note}."
             self._builder.add_anchor(f"fn-{self._note}")
 
@@ -214,7 +220,7 @@ class _Walk:
 
     def _reference(self, token: Token) -> None:
         """The number of a footnote, raised and linked to it."""
-        number = str(token.meta.get("label") or token.meta.get("id", 0) + 1)
+        number = str(token.meta["id"] + 1)
         start = self._builder.position
         self._builder.add(f"[{number}]")
         self._builder.mark(start, SpanKind.SUPERSCRIPT)

@@ -1,10 +1,9 @@
 """Page furniture of plain texts made for printers: form feeds, running heads and feet (RFC 2223)."""
 
 import re
-from collections import Counter
 
 _FOOT = re.compile(r"\S.*\[\s*Page\s+[\divxlc]+\s*\]\s*", re.IGNORECASE)
-_HEAD = re.compile(r"(?:RFC\s+\d+|Internet-Draft|INTERNET DRAFT)\b.*\S\s*", re.IGNORECASE)
+_HEAD = re.compile(r"(?:(?:RFC\s+\d+|Internet-Draft)\b.*\S|\S.{1,40}?\s{3,}\S.*\s{3,}\S.{0,20}\d{4})\s*", re.IGNORECASE)
 
 
 def without_furniture(lines: list[str]) -> list[str]:
@@ -12,7 +11,6 @@ def without_furniture(lines: list[str]) -> list[str]:
     feet = [i for i, line in enumerate(lines) if line.rstrip().endswith("]") and _FOOT.fullmatch(line)]
     if len(feet) < 2:
         return [part for line in lines for part in line.split("\f")] if any("\f" in line for line in lines) else lines
-    heads = Counter(line.rstrip() for line in lines if _HEAD.fullmatch(line.lstrip("\f")))
     kept: list[str] = []
     at = 0
     for foot in feet:
@@ -20,7 +18,7 @@ def without_furniture(lines: list[str]) -> list[str]:
         at = foot + 1
         while at < len(lines) and not lines[at].strip("\f \t"):
             at += 1
-        if at < len(lines) and heads[lines[at].rstrip()] and _HEAD.fullmatch(lines[at].lstrip("\f")):
+        if at < len(lines) and _HEAD.fullmatch(lines[at].lstrip("\f")):
             at += 1
             while at < len(lines) and not lines[at].strip("\f \t"):
                 at += 1

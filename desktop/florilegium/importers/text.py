@@ -28,13 +28,17 @@ def read(source: Source) -> ImportedDocument:
         lines = lines[taken:]
     else:
         stated = of_gutenberg(lines)
-    found = list(layout.chunks(lines))
-    words = _words(decoded.text)
-    made = list(layout.pieces(found, layout.measure(found), words))
+    add_text(builder, "\n".join(lines))
+    return completed(source, builder, stated, "txt", decoded)
+
+
+def add_text(builder: DocumentBuilder, text: str) -> None:
+    """Add the blocks that the lines of ``text`` make."""
+    found = list(layout.chunks(text.split("\n")))
+    made = list(layout.pieces(found, layout.measure(found), _words(text)))
     levels = sorted({piece.level for piece in made if piece.kind is BlockKind.HEADING})
     for piece in made:
         _put(builder, replace(piece, level=levels.index(piece.level) + 1) if piece.kind is BlockKind.HEADING else piece)
-    return completed(source, builder, stated, "txt", decoded)
 
 
 def _words(text: str) -> Counter[str]:

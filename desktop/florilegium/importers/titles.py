@@ -1,7 +1,6 @@
 """What a document is called, and the rest of what is known of it."""
 
 import re
-from dataclasses import replace
 from pathlib import PurePath
 
 from florilegium.errors import ImportFailure
@@ -13,7 +12,8 @@ from florilegium.model import PICTURE, BlockKind, ImportedDocument, Metadata, St
 
 _LONGEST = 90  # code points
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])[\"”’»)]*(?:\s|(?<=[。！？]))")
-_CHAPTERS = re.compile(r"(?:contents|table of contents|chapter\s+\w+|[ivxlc]+|\d+)\.?", re.IGNORECASE)
+_CHAPTERS = re.compile(r"(?:contents|table of contents|abstract|introduction|preface|foreword|summary|chapter\s+\w+|[ivxlc]+|\d+)\.?", re.IGNORECASE)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.VERSE, BlockKind.CAPTION, BlockKind.CELL, BlockKind.NOTE)
 
 
@@ -28,12 +28,19 @@ def completed(
     if not text.strip():
         raise ImportFailure("The file is empty: there is nothing in it to read.")
     title = shortened(stated.title) or title_of(text, structure, source.name)
-    language = languages.tag_of(stated.language) or languages.recognise(text)
+    metadata = Metadata(
+        title=title,
+        author=_printable(stated.author),
+        date=_printable(stated.date),
+        language=languages.tag_of(stated.language) or languages.recognise(text),
+        site=_printable(stated.site),
+        source=_printable(stated.source),
+    )
     used = {span.target for span in structure.spans}
     return ImportedDocument(
         text=text,
         structure=structure,
-        metadata=replace(stated, title=title, language=language),
+        metadata=metadata,
         format=name,
         encoding=decoded.encoding,
         images={key: data for key, data in builder.images.items() if key in used},
@@ -64,7 +71,7 @@ def title_of(text: str, structure: Structure, name: str) -> str:
 
 def shortened(words: str) -> str:
     """The first sentence of ``words``, cut at a word if it is long."""
-    line = _printable(" ".join(words.split()))
+    line = _printable(words)
     if len(line) <= _LONGEST:
         return line
     sentence = _SENTENCE.split(line, maxsplit=1)[0]
@@ -95,5 +102,5 @@ def _from_name(name: str) -> str:
 
 
 def _printable(words: str) -> str:
-    """``words`` without characters that cannot be shown or stored."""
-    return "".join(c if c.isprintable() else " " for c in words.encode("utf-8", "ignore").decode("utf-8")).strip()
+    """``words`` on one line, without characters that cannot be stored."""
+    return " ".join(_UNPRINTABLE.sub(" ", words).split())

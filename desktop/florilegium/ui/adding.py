@@ -20,7 +20,12 @@ ENCODINGS = (
     ("Unicode", (("UTF-8", "utf-8"), ("UTF-16", "utf-16"))),
     (
         "Western European",
-        (("Windows-1252", "cp1252"), ("ISO 8859-15", "iso8859-15"), ("Mac Roman", "mac_roman"), ("DOS 850", "cp850")),
+        (
+            ("Windows-1252", "cp1252"),
+            ("ISO 8859-15", "iso8859-15"),
+            ("Mac Roman", "mac_roman"),
+            ("DOS 850", "cp850"),
+        ),
     ),
     ("Central European", (("Windows-1250", "cp1250"), ("ISO 8859-2", "iso8859-2"))),
     (
@@ -44,7 +49,14 @@ class Adding(QObject):
     added = Signal()
     """Adding has come to an end."""
 
-    def __init__(self, desk: Desk, appearance: Appearance, progress: StatusProgress, notices: NoticeBar, window: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        appearance: Appearance,
+        progress: StatusProgress,
+        notices: NoticeBar,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._desk = desk
         self._appearance = appearance
@@ -147,7 +159,9 @@ class Adding(QObject):
         outcomes = list(self._outcomes)
         self._end()
         problems = [outcome for outcome in outcomes if outcome.status in ("failed", "skipped")]
-        remarks = [outcome for outcome in outcomes if outcome.reason and outcome.status in ("added", "updated")]
+        remarks = [
+            outcome for outcome in outcomes if outcome.reason and outcome.status in ("added", "updated")
+        ]
         words = outcome_counts(outcomes)
         if cancelled:
             words = f"Stopped: {words[:1].lower()}{words[1:]}"

@@ -1,6 +1,5 @@
 """From the search field to the passage: queries, results, and the hits in the open document."""
 
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.model import Field, Passage, Range, SearchResult
@@ -88,7 +87,10 @@ class Searching(QObject):
             return
         self._slow.stop()
         labels = {label.id: label for label in self._desk.corpus.labels()}
-        self._results.show_result(result, labels)
+        if result.position >= 0:
+            self._results.show_query_error(result.query, result.message, result.position)
+        else:
+            self._results.show_result(result, labels)
 
     def _on_passage_activated(self, document: str, start: int, end: int, passage: Passage | None) -> None:
         highlight = passage.highlight if passage is not None else ""
@@ -110,5 +112,3 @@ class Searching(QObject):
             self._reader.show_hits(ranges, at)
 
         self._desk.find_hits(query, document, on_found)
-
-

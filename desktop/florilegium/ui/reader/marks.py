@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-WIDTH = 14
+WIDTH = 12
 _REACH = 4
 """Pixels from a mark at which a click is meant for it."""
 
@@ -50,7 +50,8 @@ class MarkBar(QScrollBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bar, then the marks over it."""
-        super().paintEvent(event)
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -74,12 +74,16 @@ class Overlay:
     def at(self, position: int) -> list[Highlight]:
         """The highlights on a code point, the one on top first."""
         found = self.over(Range(position, position + 1))
-        found.sort(key=lambda index: (-self._depths[index], self._highlights[index].end - self._starts[index]))
+        found.sort(
+            key=lambda index: (-self._depths[index], self._highlights[index].end - self._starts[index])
+        )
         return [self._highlights[index] for index in found]
 
     # ---- painting
 
-    def paint(self, painter: QPainter, sheet: Sheet, visible: Range, top: float, bottom: float, theme: Theme) -> None:
+    def paint(
+        self, painter: QPainter, sheet: Sheet, visible: Range, top: float, bottom: float, theme: Theme
+    ) -> None:
         """Paint what lies in ``visible``, between two heights of the document."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index in sorted(self.over(visible), key=self._depths.__getitem__):
@@ -91,7 +95,9 @@ class Overlay:
             ink = theme.ink(label.colour)
             fill = theme.fill(label.colour)
             rects = [rect.adjusted(-1, inset, 1, -inset) for rect in sheet.rects(seen, top, bottom)]
-            painter.setPen(QPen(ink, 1) if inset else Qt.PenStyle.NoPen)
+            edge = QColor(ink)
+            edge.setAlphaF(0.4)
+            painter.setPen(QPen(edge, 1) if inset else Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             for rect in rects:
                 painter.drawRoundedRect(rect, _RADIUS, _RADIUS)

@@ -19,6 +19,8 @@ from florilegium.ui.reader.typesetting import compose, set_space
 
 _NEAR_EDGE = 16_000
 """Code points from an end of what is typeset at which more is typeset."""
+_FOOT = 72
+"""Pixels left free below the last line."""
 _FLASH_FRAME = 40
 """Milliseconds."""
 _FLASH_FRAMES = 24
@@ -134,11 +136,12 @@ class PageView(QTextEdit):
             return
         passage = passage.clamped(len(self._text.text))
         if not self.is_visible(passage.start) or not self.is_visible(max(passage.end - 1, passage.start)):
-            self.hold_at(Anchor(passage.start, self.viewport().height() * _TO_LINE))
+            self.hold_at(passage.start, self.viewport().height() * _TO_LINE)
         self.select(passage.start, passage.start)
 
-    def hold_at(self, anchor: Anchor) -> None:
-        """Scroll so that a code point's line stands so far below the top."""
+    def hold_at(self, position: int, drop: float = 0.0) -> None:
+        """Scroll so that a code point's line stands ``drop`` pixels below the top."""
+        anchor = Anchor(position, drop)
         if self._text is None or self._sheet is None:
             return
         if self._needs_more(anchor.position):
@@ -214,7 +217,9 @@ class PageView(QTextEdit):
         above = self._above()
         value = offset - above
         bar = self.verticalScrollBar()
-        beyond = value < 0 or (value > bar.maximum() and self._sheet.extent.end < len(self._text.text.rstrip()))
+        beyond = value < 0 or (
+            value > bar.maximum() and self._sheet.extent.end < len(self._text.text.rstrip())
+        )
         if not beyond:
             bar.setValue(round(value))
         elif value < 0:
@@ -296,13 +301,14 @@ class PageView(QTextEdit):
             title_block=0 if self._title_in_text else -1,
             title_room=round(self._title.room(styles)),
         )
-        old = self.document()
+        old = self._sheet.page if self._sheet is not None else None
         self._holding = True
         self._sheet = Sheet(composition)
         self._set_margins()
         self._set_space()
         self.setDocument(composition.page)
-        old.deleteLater()
+        if old is not None:
+            old.deleteLater()
         self._holding = False
         self.select(*self._selected)
         self._restore(anchor)
@@ -349,7 +355,7 @@ class PageView(QTextEdit):
         blocks = self._text.structure.blocks
         at_start = not blocks or extent.start <= blocks[0].start
         above = self._title.height(self._styles, self._column_width()) if at_start else 0.0
-        below = self.height() * 0.3 if extent.end >= len(self._text.text.rstrip()) else 0.0
+        below = float(_FOOT) if extent.end >= len(self._text.text.rstrip()) else 0.0
         frame = self._sheet.page.rootFrame().frameFormat()
         if (frame.topMargin(), frame.bottomMargin()) != (above, below):
             set_space(self._sheet.page, above, below)
@@ -451,7 +457,7 @@ class PageView(QTextEdit):
 
     # ---- what must not come from Qt
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Nothing: the page holds its own pictures."""
         return None
 

@@ -5,8 +5,17 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from florilegium.model import (
     STARTING_LABELS,
@@ -19,8 +28,9 @@ from florilegium.model import (
     SpanKind,
 )
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.icon_source import IconSource
 from florilegium.ui.reader.decoration import TitleBlock
-from florilegium.ui.reader.find import FindBar, Icons
+from florilegium.ui.reader.find import FindBar
 from florilegium.ui.reader.finder import Find, Finder, find_folded
 from florilegium.ui.reader.header import ReaderHeader
 from florilegium.ui.reader.history import History, Place
@@ -65,15 +75,15 @@ class ReaderPane(QWidget):
     """Back or forward leads to this document, at this code point."""
     link_activated = Signal(str)
     """The address of a link that was clicked."""
-    sidebar_toggled = Signal()
-    highlights_toggled = Signal()
-    theme_requested = Signal()
-    """The theme button: the reader wants the next theme."""
+    documents_toggled = Signal()
+    """The reader wants the documents' column shown or hidden."""
+    more_requested = Signal()
+    """The More menu is about to be shown: fill it with add_to_more."""
 
     def __init__(
         self,
         appearance: Appearance,
-        icons: Icons,
+        icons: IconSource,
         image: Callable[[str], bytes | None],
         find: Find = find_folded,
         parent: QWidget | None = None,
@@ -90,6 +100,8 @@ class ReaderPane(QWidget):
         self._from = 0
         """Code point from which finding began."""
         self._paragraphs: list[int] = []
+        self._turning = False
+        """Whether a document is being opened by going back or forward."""
         self._history = History()
         self.header = ReaderHeader(appearance, icons, self)
         self.find_bar = FindBar(appearance, icons, self)
@@ -101,6 +113,7 @@ class ReaderPane(QWidget):
         self._marks_wait = QTimer(self, singleShot=True, interval=60)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.view)
         self.setAutoFillBackground(True)
         self._restyle()
         self.set_labels(STARTING_LABELS)
@@ -112,7 +125,7 @@ class ReaderPane(QWidget):
         self, summary: DocumentSummary, text: DocumentText, highlights: Sequence[Highlight], position: int = 0
     ) -> None:
         """Show a document at a code point."""
-        if self._summary is not None and self._summary.id != summary.id:
+        if self._summary is not None and self._summary.id != summary.id and not self._turning:
             self._history.leave(self._here())
         self._summary, self._text = summary, text
         self._finder.stop()
@@ -183,10 +196,13 @@ class ReaderPane(QWidget):
         """The selected passage, without white space at its ends."""
         return self.view.selection()
 
-    def set_more_actions(self, actions: Sequence[QAction]) -> None:
-        """What the More menu offers."""
-        self.header.more_menu.clear()
-        self.header.more_menu.addActions(list(actions))
+    def position(self) -> int:
+        """First visible code point."""
+        return self.view.position()
+
+    def add_to_more(self, menu: QMenu) -> None:
+        """Offer a menu under More, this time."""
+        self.header.more_menu.addMenu(menu)
 
     # ---- hits
 
@@ -229,11 +245,11 @@ class ReaderPane(QWidget):
             self._place_palette()
             self.palette_box.take_focus()
 
-    def go_back(self) -> None:
+    def back(self) -> None:
         """Return to where one jumped from."""
         self._visit(self._history.back(self._here()))
 
-    def go_forward(self) -> None:
+    def forward(self) -> None:
         """Undo going back."""
         self._visit(self._history.forward(self._here()))
 
@@ -248,7 +264,9 @@ class ReaderPane(QWidget):
         row.addWidget(self.bar)
         empty = QWidget(self)
         self._empty_title = QLabel("Choose a document", empty, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty_hint = QLabel("It opens where you stopped reading.", empty, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty_hint = QLabel(
+            "It opens where you stopped reading.", empty, alignment=Qt.AlignmentFlag.AlignCenter
+        )
         search = QPushButton("Search the corpus", empty)
         search.clicked.connect(lambda _=False: self.search_requested.emit())
         column = QVBoxLayout(empty)
@@ -270,14 +288,14 @@ class ReaderPane(QWidget):
 
     def _connect(self) -> None:
         header, view, bar, palette = self.header, self.view, self.bar, self.palette_box
-        header.sidebar_toggled.connect(self.sidebar_toggled)
-        header.highlights_toggled.connect(self.highlights_toggled)
-        header.theme_requested.connect(self.theme_requested)
+        header.documents_toggled.connect(self.documents_toggled)
+        header.more_requested.connect(self.more_requested)
+        header.theme_requested.connect(self._on_theme)
         header.type_requested.connect(self.show_type)
         header.find_requested.connect(self.show_find)
         for source in (header, view):
-            source.back_requested.connect(self.go_back)
-            source.forward_requested.connect(self.go_forward)
+            source.back_requested.connect(self.back)
+            source.forward_requested.connect(self.forward)
         for walker in (header.hits, self.find_bar):
             walker.next_requested.connect(self.next_hit)
             walker.previous_requested.connect(self.previous_hit)
@@ -299,8 +317,8 @@ class ReaderPane(QWidget):
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
         palette.label_chosen.connect(self._on_label)
-        palette.note_chosen.connect(self._on_note)
-        palette.tag_chosen.connect(self._on_tag)
+        palette.note_chosen.connect(self.request_note)
+        palette.tag_chosen.connect(self.request_tags)
         palette.copy_chosen.connect(self._on_copy)
         palette.find_chosen.connect(self._on_find_in_corpus)
         palette.dismissed.connect(self._on_palette_dismissed)
@@ -320,3 +338,333 @@ class ReaderPane(QWidget):
         self._empty_hint.setForegroundRole(palette.ColorRole.PlaceholderText)
         self.palette_box.hide()
         self._marks_wait.start()
+
+    # ---- what the reader does
+
+    def copy(self) -> None:
+        """Put the canonical text of the selection, or of the highlight here, on the clipboard."""
+        self._on_copy()
+
+    def select_all(self) -> None:
+        """Select the whole text."""
+        self.view.select_whole()
+
+    def zoom(self, step: int) -> None:
+        """Larger (1) or smaller (-1) type, or the usual size (0)."""
+        self.view.zoom(step)
+
+    def request_highlight(self, label: str) -> None:
+        """Ask for the selection to be highlighted, or for the highlight here to have this label."""
+        passage = self.selection()
+        here = self.view.highlights_here()
+        if passage is not None:
+            self.palette_box.hide()
+            self.highlight_requested.emit(passage, label)
+            self.view.select(passage.end, passage.end)
+        elif here and here[0].label != label:
+            self.relabel_requested.emit(here[0].id, label)
+
+    def request_note(self) -> None:
+        """Ask for a note on the selection, or on the highlight here."""
+        self._ask(self.note_requested.emit)
+
+    def request_tags(self) -> None:
+        """Ask for tags on the selection, or on the highlight here."""
+        self._ask(self.tag_requested.emit)
+
+    def request_delete(self) -> None:
+        """Ask for the highlight here to be deleted."""
+        here = self.view.highlights_here()
+        if here:
+            self.delete_requested.emit([here[0].id])
+
+    def _ask(self, wish: Callable[[object], object]) -> None:
+        passage = self.selection()
+        here = self.view.highlights_here()
+        self.palette_box.hide()
+        if passage is not None:
+            wish(passage)
+            self.view.select(passage.end, passage.end)
+        elif here:
+            wish(here[0].id)
+
+    def _on_label(self, number: int) -> None:
+        if number < len(self._labels):
+            self.request_highlight(self._labels[number].id)
+        if self.palette_box.isAncestorOf(QApplication.focusWidget() or self):
+            self.view.setFocus()
+
+    def _words(self) -> tuple[str, int]:
+        """The words selected, or those of the highlight here, and where they begin."""
+        passage = self.selection()
+        if passage is None:
+            here = self.view.highlights_here()
+            passage = Range(here[0].start, here[0].end) if here else None
+        if passage is None or self._text is None:
+            return "", 0
+        return self._text.text[passage.start : passage.end], passage.start
+
+    def _on_copy(self) -> None:
+        words, _ = self._words()
+        if words:
+            QGuiApplication.clipboard().setText(words)
+        self.palette_box.hide()
+
+    def _on_copy_with_reference(self) -> None:
+        words, start = self._words()
+        if not words or self._summary is None or self._text is None:
+            return
+        summary = self._summary
+        stated = (summary.author, summary.title, summary.date, self._text.location(start))
+        QGuiApplication.clipboard().setText(f"“{words}”\n— {', '.join(part for part in stated if part)}")
+
+    def _on_find_in_corpus(self) -> None:
+        words, _ = self._words()
+        self.palette_box.hide()
+        if words:
+            self.find_in_corpus.emit(" ".join(words.split()))
+
+    def _on_menu(self, point: QPoint) -> None:
+        selection = self.selection()
+        here = list(self.view.highlights_here())
+        if selection is not None:
+            touched = self.view.overlay.over(selection)
+            here = here or [self.view.overlay.highlights[index] for index in touched]
+        link = self.view.link_at(self.view.selected[1])
+        situation = Situation(selection, here, self._neighbours(here), link, self._labels)
+        chosen = here[0].id if here else ""
+        deeds = Deeds(
+            label=self._on_label,
+            note=self.request_note,
+            tag=self.request_tags,
+            extend=lambda: self._extend(here[0], selection),
+            merge=lambda other: self.merge_requested.emit([chosen, other]),
+            delete=lambda: self.delete_requested.emit([chosen]),
+            copy=self._on_copy,
+            copy_with_reference=self._on_copy_with_reference,
+            find_in_corpus=self._on_find_in_corpus,
+            open_link=lambda: self._on_link(link.target if link else ""),
+            copy_link=lambda: QGuiApplication.clipboard().setText(link.target if link else ""),
+        )
+        menu = context_menu(self, situation, deeds, self._appearance.theme)
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        self.palette_box.hide()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.view.viewport().mapToGlobal(point))
+
+    def _neighbours(self, here: Sequence[Highlight]) -> list[Highlight]:
+        """The highlights nearest to the first of ``here``, in text order."""
+        if not here:
+            return []
+        one = here[0]
+        others = [other for other in self.view.overlay.highlights if other.id != one.id]
+        others.sort(key=lambda other: max(other.start - one.end, one.start - other.end, 0))
+        return sorted(others[:_MOST_NEIGHBOURS], key=lambda other: other.start)
+
+    def _extend(self, highlight: Highlight, selection: Range | None) -> None:
+        if selection is not None:
+            whole = Range(min(highlight.start, selection.start), max(highlight.end, selection.end))
+            self.extend_requested.emit(highlight.id, whole)
+            self.view.select(whole.end, whole.end)
+
+    def _on_link(self, target: str) -> None:
+        if not target.startswith("#"):
+            self.link_activated.emit(target)
+            return
+        if self._text is None:
+            return
+        name = target[1:]
+        for span in self._text.structure.spans:
+            if span.kind is SpanKind.ANCHOR and span.target == name:
+                block = self._text.structure.blocks[self._text.structure.block_index(span.start)]
+                self._history.leave(self._here())
+                self.view.hold_at(span.start)
+                self.view.select(span.start, span.start)
+                self.view.flash(Range(span.start, max(span.end, block.end)))
+                self._show_ways()
+                return
+
+    def _on_escaped(self) -> None:
+        if self.palette_box.isVisible():
+            self.palette_box.hide()
+        elif self._hits or self.find_bar.isVisible():
+            self._on_find_closed()
+        else:
+            caret = self.view.selected[1]
+            self.view.select(caret, caret)
+            self.view.activate("")
+
+    def _on_theme(self) -> None:
+        themes = ("light", "sepia", "dark")
+        here = themes.index(self._appearance.theme.key)
+        self._appearance.choice = themes[(here + 1) % len(themes)]
+
+    # ---- the palette
+
+    def _place_palette(self) -> None:
+        passage = self.selection()
+        if passage is None:
+            return
+        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
+        rects = [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+        top = self.view.mapTo(self, QPoint(0, 0)).y()
+        room = QRect(0, top, self.width() - self.bar.width(), self.height() - top)
+        self.palette_box.show_at(rects, room)
+
+    def _on_palette_dismissed(self) -> None:
+        self.palette_box.hide()
+        self.view.setFocus()
+
+    # ---- finding
+
+    def _set_hits(self, hits: list[Range], current: int, *, done: bool) -> None:
+        self._hits, self._current, self._hits_done = hits, current, done
+        self.view.set_hits(hits, current)
+        self._show_controls()
+        self._marks_wait.start()
+
+    def _show_controls(self) -> None:
+        finding = not self.find_bar.isHidden()
+        self.header.hits.setVisible(bool(self._hits) and not finding)
+        for controls in (self.header.hits, self.find_bar):
+            controls.show_count(self._current, len(self._hits), done=self._hits_done)
+        self.header.update()
+
+    def _walk(self, step: int) -> None:
+        if not self._hits:
+            return
+        if self._current < 0:
+            following = bisect_left(self._hits, (self.view.position(), 0))
+            self._current = following if step > 0 else following - 1
+        else:
+            self._current += step
+        self._current %= len(self._hits)
+        self._set_current()
+
+    def _set_current(self) -> None:
+        self.view.set_hits(self._hits, self._current)
+        self._show_controls()
+        self.view.reveal(self._hits[self._current])
+
+    def _on_query(self, query: str) -> None:
+        if self._text is None:
+            return
+        self._current = -1
+        if query.strip():
+            self._finder.start(self._text, query)
+        else:
+            self._finder.stop()
+            self.clear_hits()
+
+    def _on_found(self, hits: list[Range], done: bool) -> None:
+        before = self._current
+        self._set_hits(hits, before, done=done)
+        if before >= 0 or not hits:
+            return
+        following = bisect_left(hits, (self._from, 0))
+        if following < len(hits) or done:
+            self._current = following % len(hits)
+            self._set_current()
+
+    def _on_corpus(self, words: str) -> None:
+        if words.strip():
+            self.find_in_corpus.emit(words.strip())
+
+    def _on_find_closed(self) -> None:
+        self._finder.stop()
+        self.find_bar.hide()
+        passage = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
+        self.clear_hits()
+        self.view.setFocus()
+        if passage is not None:
+            self.view.select(passage.start, passage.end)
+
+    # ---- places
+
+    def _here(self) -> Place:
+        return Place(self._summary.id if self._summary else "", self.view.position())
+
+    def _visit(self, place: Place | None) -> None:
+        if place is None:
+            return
+        if self._summary is not None and place.document == self._summary.id:
+            self.view.hold_at(place.position)
+            self.view.select(place.position, place.position)
+        else:
+            self._turning = True
+            self.document_requested.emit(place.document, place.position)
+            self._turning = False
+        self._show_ways()
+
+    def _show_ways(self) -> None:
+        self.header.back.setEnabled(self._history.can_go_back)
+        self.header.forward.setEnabled(self._history.can_go_forward)
+
+    def _on_mark(self, position: int) -> None:
+        self.go_to(Range(position, position), flash=False)
+
+    # ---- scrolling
+
+    def _on_moved(self) -> None:
+        if self._text is None:
+            return
+        self.palette_box.hide()
+        page = self.view.viewport().height()
+        self.bar.blockSignals(True)
+        self.bar.setRange(0, max(round(self.view.full_height()) - page, 0))
+        self.bar.setPageStep(page)
+        self.bar.setSingleStep(self.view.verticalScrollBar().singleStep())
+        self.bar.setValue(round(self.view.offset()))
+        self.bar.blockSignals(False)
+        self.bar.update()
+        self._tell_position()
+
+    def _on_bar(self, value: int) -> None:
+        self.view.scroll_to(float(value))
+
+    def _tell_position(self) -> None:
+        if self._text is None:
+            return
+        position, length = self.view.position(), max(len(self._text.text), 1)
+        progress = min(self.view.last_position() / length, 1.0)
+        self.position_changed.emit(position, progress)
+        index = self._text.structure.block_index(position)
+        paragraph = max(self._paragraphs[index], 1) if self._paragraphs else 1
+        total = max(self._paragraphs[-1], 1) if self._paragraphs else 1
+        self.location_changed.emit(f"¶ {paragraph:,} of {total:,} · {round(100 * progress)}%")
+
+    def _refresh_marks(self) -> None:
+        if self._text is None:
+            self.bar.set_marks(())
+            return
+        theme, height = self._appearance.theme, max(self.view.full_height(), 1.0)
+        overlay = self.view.overlay
+        marks = [
+            BarMark(self.view.height_of(one.start) / height, theme.ink(overlay.label(one).colour), one.start)
+            for one in overlay.highlights
+        ]
+        exact, length = len(self._hits) <= _EXACT_HEIGHTS, max(len(self._text.text), 1)
+        line = theme.colour("hit_line")
+        for hit in self._hits:
+            share = self.view.height_of(hit.start) / height if exact else hit.start / length
+            marks.append(BarMark(share, line, hit.start, hit=True))
+        self.bar.set_marks(marks)
+
+
+def meta_line(summary: DocumentSummary) -> str:
+    """What stands under the title: "Harbour archive · 1887 · 4 min"."""
+    who = summary.author or summary.site
+    return " · ".join(part for part in (who, summary.date, f"{summary.minutes} min") if part)
+
+
+def begins_with_title(text: DocumentText, title: str) -> bool:
+    """Whether the first block says the same as the title."""
+    blocks = text.structure.blocks
+    if not blocks or blocks[0].kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or not title:
+        return False
+    if blocks[0].end - blocks[0].start > 2 * len(title) + 20:
+        return False
+    first = text.text[blocks[0].start : blocks[0].end]
+    return " ".join(first.split()).casefold() == " ".join(title.split()).casefold()

@@ -144,7 +144,10 @@ class Sheet:
         text = line.naturalTextRect()
         low, high = text.left(), text.right()
         if not self.composition.bidirectional:
-            left, right = _x(line, start), _x(line, end) if end < line.textStart() + line.textLength() else high
+            left, right = (
+                _x(line, start),
+                _x(line, end) if end < line.textStart() + line.textLength() else high,
+            )
             yield max(min(left, right), low), min(max(left, right), high)
             return
         run: tuple[float, float] | None = None

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QWidget,
+)
 
 from florilegium.ui.appearance import (
     INTERFACE_FACE,
@@ -35,7 +44,9 @@ class Stepper(QWidget):
             row.addWidget(widget)
 
     def _button(self, text: str, name: str, pressed: Callable[[], None]) -> QToolButton:
-        button = QToolButton(self, text=text, autoRepeat=True)
+        button = QToolButton(self)
+        button.setText(text)
+        button.setAutoRepeat(True)
         button.setFixedSize(28, 26)
         button.setAccessibleName(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -95,7 +106,9 @@ class TypePopover(QFrame):
         row.setSpacing(2)
         self.themes = QButtonGroup(self)
         for number, (choice, name) in enumerate(_THEMES):
-            button = QToolButton(holder, text=name, checkable=True)
+            button = QToolButton(holder)
+            button.setText(name)
+            button.setCheckable(True)
             button.setAccessibleName(f"{name} theme")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _=False, chosen=choice: setattr(self._appearance, "choice", chosen))
@@ -128,7 +141,7 @@ class TypePopover(QFrame):
         self.themes.button(chosen).setChecked(True)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A card with a thin border."""
         theme = self._appearance.theme
         painter = QPainter(self)

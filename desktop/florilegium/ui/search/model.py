@@ -139,8 +139,16 @@ class ResultsModel(QAbstractListModel):
                 )
 
     def _fill(self) -> None:
+        hits = [hit for found in self._ordered() for hit in self._rows_of(found)]
+        shown = len(self._hits)
+        if shown and hits[:shown] == self._hits:  # more of the same: the reader stays where they are
+            if len(hits) > shown:
+                self.beginInsertRows(QModelIndex(), shown, len(hits) - 1)
+                self._hits = hits
+                self.endInsertRows()
+            return
         self.beginResetModel()
-        self._hits = [hit for found in self._ordered() for hit in self._rows_of(found)]
+        self._hits = hits
         self.endResetModel()
 
     def _rows_of(self, found: DocumentHits) -> list[Hit]:

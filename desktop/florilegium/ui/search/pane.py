@@ -113,7 +113,7 @@ class ResultsPane(QWidget):
         if result.message:
             self._remark.say(result.message)
             self._remark.show()
-        if chosen is not None:
+        if chosen is not None and not self._view.currentIndex().isValid():
             self._view.choose(self._model.row_of(chosen.document, chosen.passage))
         self._announce(self._count.text())
 
