@@ -16,6 +16,7 @@ from florilegium.importers.html_tree import Tree
 _SHARE = 0.9  # of the weight of the page that the article must hold
 _TRUSTED = 0.35  # of it, that no name can make us leave out
 _ENOUGH = 300  # of it, that makes an article without the comments under it
+_LONGEST_MENU = 20_000  # code points
 _FURNITURE = frozenset(("nav", "aside", "footer", "menu"))
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "banner", "search", "menu", "menubar", "alert", "alertdialog", "dialog", "toolbar"))
 _NOT_ARTICLE = re.compile(
@@ -138,7 +139,7 @@ def _is_furniture(weights: _Weights, at: int, element: Tree) -> bool:
     if names != " " and _NOT_ARTICLE.search(names):
         if not _MAYBE_ARTICLE.search(names) or density > 0.4:
             return True
-    if tag in ("ul", "ol", "div", "section", "table", "dl", "form") and density > 0.6 and weights.prose[at] == 0:
+    if tag in ("ul", "ol", "div", "section", "table", "dl", "form") and density > 0.6 and weights.prose[at] == 0 and weights.text[at] < _LONGEST_MENU:
         return _is_menu(element)
     return False
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -137,14 +138,14 @@ def _name(value: Any) -> str:
 
 
 def _title(root: Tree, meta: dict[str, str], linked: dict[str, Any], site: str) -> str:
-    whole = _words(root.find(".//title"))
+    whole = _words(root.find(".//title"))[:1000]
     candidates = [
         *(" ".join(words.split()) for words in (linked.get("name"), linked.get("headline")) if isinstance(words, str)),
         *(meta.get(name, "") for name in ("dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title")),
     ]
     if isinstance(linked.get("name"), str) and not whole.startswith(candidates[0]):
         del candidates[0]  # the name of something else: of the site, of a picture
-    headings = [words for h1 in root.iterfind(".//h1") if (words := _words(h1))]
+    headings = [words for h1 in islice(root.iterfind(".//h1"), 5) if (words := _words(h1)) and len(words) < 300]
     for candidate in candidates:
         if candidate:
             return _without_site(candidate, site, headings, sure=False)

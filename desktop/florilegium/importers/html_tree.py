@@ -6,7 +6,7 @@ from lxml import etree
 
 Tree = etree._Element
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 _SHALLOW = frozenset(
     ("html", "head", "body", "title", "meta", "link", "base", "script", "style", "textarea", "p", "br", "hr", "img")
 )  # what cannot be put in one another

@@ -5,7 +5,6 @@ word would not have fitted. Lines that end before that were ended on purpose, an
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from itertools import pairwise
 from florilegium.model import BlockKind
 
 _LONG = 120  # columns; no one wraps wider, so a longer line is a paragraph
+_OPENING = 400  # lines that tell what a run of lines is
 _NARROW = 50  # columns; prose is seldom wrapped narrower, verse nearly always is
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f300-\U0001faff\U00020000-\U0003fffd]")
 _GAP = re.compile(r"\S(?: {3,}|\t+ *)\S")
 _COLUMNS = re.compile(r"\S(?: {5,}|\t+ *)\S")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}")
@@ -41,6 +42,8 @@ _CODE_LINE = re.compile(
     r"[;{}\\]$|^\s*(?://|/\*|#include|#!|</?[A-Za-z][\w-]*(?:\s[^<>]*)?>|\$ |def |class |import |from \w+ import|return\b|\}|\{|@\w+)"
     r"|\w\(.*\)\s*[;{:]?$|^\s*[\w.\[\]\"']+\s*(?:=|:=|->|=>)\s*\S|^\s*\"[^\"]*\"\s*:"
 )
+_CODE_SIGN = re.compile(r"[;{}\\()=<>@#$\"/]|^\s*(?:def|class|import|from|return)\b")
+_SIGNS = re.compile(r"[|+\-=_/\\<>^*#~:.'`]")
 _ENDS_SENTENCE = re.compile(r"[.!?:…。！？][\"'”’»)\]_]*$")
 _SUSPENDED = frozenset(("and", "or", "und", "oder", "et", "ou", "y", "e", "o", "bis", "nor", "to"))
 
@@ -72,7 +75,7 @@ def width(line: str) -> int:
     """Columns that ``line`` takes in a fixed-width face."""
     if line.isascii():
         return len(line)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    return len(line) + len(_WIDE.findall(line))
 
 
 def indent(line: str) -> int:
@@ -96,7 +99,7 @@ def chunks(lines: Iterable[str]) -> Iterator[list[str]]:
 def measure(pieces: list[list[str]]) -> Measure:
     """How the document that falls into ``pieces`` sets its lines."""
     several = [chunk for chunk in pieces[:20_000] if len(chunk) > 1 and not _is_unwrapped(chunk)]
-    inner = sorted(width(line) for chunk in several for line in chunk[:-1] if not _GAP.search(line))
+    inner = sorted(width(line) for chunk in several for line in chunk[:-1] if not _has_gap(line))
     indents = Counter(indent(line) for chunk in several for line in chunk[1:])
     if not inner:
         return Measure(72, 0, verse=False)
@@ -121,31 +124,40 @@ def _is_unwrapped(chunk: list[str]) -> bool:
 
 def _is_short(line: str, following: str, columns: int) -> bool:
     """Whether the next word would have fitted on the line with room to spare."""
-    word = following.split(None, 1)[0]
-    if not line.isascii() and width(line) > len(line) * 1.5:
+    room = columns - columns // 12
+    if line.isascii():
+        return len(line) + 1 + len(following.split(None, 1)[0]) < room
+    if width(line) > len(line) * 1.5:
         return width(line) + 2 < columns - 4  # scripts without spaces break anywhere
-    return width(line) + 1 + width(word) < columns - columns // 12
+    return width(line) + 1 + width(following.split(None, 1)[0]) < room
+
+
+def _has_gap(line: str) -> bool:
+    return ("   " in line or "\t" in line) and _GAP.search(line) is not None
 
 
 def is_code(lines: list[str]) -> bool:
     """Whether most lines are those of a program or of data."""
-    return sum(1 for line in lines if _CODE_LINE.search(line)) * 5 >= len(lines) * 3
+    return sum(1 for line in lines if _CODE_SIGN.search(line) and _CODE_LINE.search(line)) * 5 >= len(lines) * 3
 
 
 def _is_table(lines: list[str], columns: int) -> bool:
     """Whether lines are set in columns, or drawn with signs."""
     if len(lines) < 2:
         return False
-    columned = sum(1 for line in lines if _COLUMNS.search(line.strip()) or _LEADERS.search(line))
+    gaps = columned = 0
+    for line in lines:
+        if "   " in line or "\t" in line or ".." in line or ". ." in line:
+            bare = line.strip()
+            gaps += _GAP.search(bare) is not None
+            columned += (_COLUMNS.search(bare) or _LEADERS.search(bare)) is not None
     if columned * 5 >= len(lines) * 3:
         return True
-    gaps = sum(1 for line in lines if _GAP.search(line.strip()))
     if gaps * 5 >= len(lines) * 3:
         justified = sum(1 for line in lines[:-1] if abs(width(line) - columns) <= 2)
         return justified * 3 < (len(lines) - 1) * 2
-    solid = "".join("".join(line.split()) for line in lines)
-    drawn = sum(1 for c in solid if not c.isalnum() and c in "|+-=_/\\<>^*#~:.'`")
-    return drawn * 5 > len(solid) * 2
+    solid = "".join("".join(lines).split())
+    return len(_SIGNS.findall(solid)) * 5 > len(solid) * 2
 
 
 def is_prose(chunk: list[str], measured: Measure) -> bool:
@@ -263,7 +275,8 @@ def _plain(chunk: list[str], measured: Measure, words: Counter[str]) -> Iterator
             yield Piece(BlockKind.PARAGRAPH, joined([line], words))
         return
     deep = min(indent(line) for line in chunk) >= measured.indent + 2
-    if _is_table(chunk, measured.width) or (is_code(chunk) and (len(chunk) > 1 or deep)):
+    opening = chunk[:_OPENING]
+    if _is_table(opening, measured.width) or (is_code(opening) and (len(chunk) > 1 or deep)):
         yield Piece(BlockKind.CODE, _outdented(chunk))
         return
     parts = paragraphs(chunk, measured)
@@ -372,7 +385,7 @@ def _heading(
     if len(chunk) > 2 or after is None:
         return None
     text = " ".join(" ".join(chunk).split())
-    if not 0 < width(text) <= 76 or not any(c.isalpha() for c in text) or any(_GAP.search(line.strip()) for line in chunk) or _LEADERS.search(text):
+    if not 0 < width(text) <= 76 or not any(c.isalpha() for c in text) or any(_has_gap(line.strip()) for line in chunk) or _LEADERS.search(text):
         return None
     level = _heading_level(text, chunk, before, after, measured)
     return Piece(BlockKind.HEADING, text, level) if level else None
@@ -385,7 +398,7 @@ def _is_centred(chunk: list[str], measured: Measure) -> bool:
     return all(
         indent(line) >= 8
         and abs(2 * indent(line) + len(line.strip()) - measured.width) <= 10
-        and not _GAP.search(line.strip())
+        and not _has_gap(line.strip())
         and sum(map(str.isalpha, line)) > 2
         for line in chunk
     )
