@@ -4,7 +4,7 @@ from hypothesis import given
 from florilegium.errors import ExportError
 from florilegium.exporters import render
 from florilegium.exporters.budget import Budget
-from florilegium.exporters.templates import LONGEST, render_template, tag
+from florilegium.exporters.templates import LONGEST, Template, tag
 
 from .making import NOW, document_of, highlight_of, paragraph, simple, text_of
 from .reading_back import PLAIN
@@ -12,7 +12,7 @@ from .test_escaping import TEXT
 
 
 def _render(template, limit=100_000, seconds=60.0, clock=lambda: 0.0, **values):
-    return render_template(template, values, budget=Budget(limit, seconds, clock))
+    return Template(template).render(values, Budget(limit, seconds, clock))
 
 
 def test_a_reader_s_own_template():

@@ -1,7 +1,10 @@
 """README, .ci/run and the pinned versions say the same thing."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 COMMANDS = ("python3 packaging/open.py", "python3 packaging/check.py")
 
@@ -34,6 +37,30 @@ def test_every_requirement_is_pinned_to_one_version(root):
     assert required <= names(pins)
     for pin in pins:  # no addresses, no hashes
         assert re.fullmatch(r"[\w.-]+==[\w.]+( ; [\w\" =]+)?", pin)
+
+
+def imported(folder):
+    """Top names of the modules that the Python files in ``folder`` import, less its own."""
+    files = list(folder.rglob("*.py"))
+    found = set()
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module.partition(".")[0])
+    own = {file.stem for file in files} | {folder.name, "florilegium"}
+    return found - own - sys.stdlib_module_names
+
+
+def test_whatever_is_imported_is_required(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    distributions = packages_distributions()
+    application = names(project["dependencies"])
+    checks = application | names(project["optional-dependencies"]["checks"])
+    for folder, required in (("desktop/florilegium", application), ("tests", checks)):
+        for module in imported(root / folder) - {"shiboken6"}:  # comes with PySide6
+            assert names(distributions[module]) & required, f"{module}, imported in {folder}"
 
 
 def test_the_links_between_the_papers_lead_somewhere(root):

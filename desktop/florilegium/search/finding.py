@@ -8,7 +8,7 @@ are read on from there, chunk by chunk.
 from collections.abc import Callable, Collection, Iterator
 
 from florilegium.model import Range
-from florilegium.search.analysis import CHUNK, LONG_CHUNK, Stems, Token, chunk_tokens, fold
+from florilegium.search.analysis import CHUNK, LONG_CHUNK, Stems, Token, chunk_tokens, fold, stems
 from florilegium.search.query import Form, Words
 
 _FEW_CHUNKS = 12  # so many are looked for one by one; more, by walking over the text
@@ -32,7 +32,8 @@ class Matcher:
         self.words = words
         self._stems = stems
         self._stem = stems[words.clean] if words.clean else ""
-        self._starts: dict[str, bool] = {}
+        self._seen: set[str] = set()
+        self._starts: set[str] = set()
 
     def takes(self, token: Token, form: Form) -> bool:
         """Whether the token is the form, begins with it, or (one word only) has its stem."""
@@ -44,17 +45,39 @@ class Matcher:
         """Where the hit ends: one character asked for is one character found, though tokens have two."""
         return token.head if form.prefix else token.end
 
-    def starts_in(self, chunk: str) -> bool:
-        """Whether a hit may start in the chunk."""
-        known = self._starts.get(chunk)
-        if known is None:
-            first = self.words.forms[0]
-            if len(chunk) > LONG_CHUNK and not self._stem and first.text not in fold_long(chunk):
-                return False
-            known = any(self.takes(token, first) for token in chunk_tokens(chunk))
-            if len(chunk) <= LONG_CHUNK:
-                self._starts[chunk] = known
-        return known
+    def starting(self, vocabulary: frozenset[str]) -> frozenset[str]:
+        """The chunks of a text's vocabulary in which a hit may start."""
+        for chunk in vocabulary - self._seen:
+            if self._starts_in(chunk):
+                self._starts.add(chunk)
+        self._seen |= vocabulary
+        return vocabulary & self._starts
+
+    def _starts_in(self, chunk: str) -> bool:
+        first = self.words.forms[0]
+        if len(chunk) > LONG_CHUNK and not self._stem and first.text not in fold_long(chunk):
+            return False
+        text, prefix, stem, stem_of = first.text, first.prefix, self._stem, self._stems
+        for token in chunk_tokens(chunk):  # as in takes(), but this runs for every word of the text
+            if token.exact == text or (prefix and token.exact.startswith(text)):
+                return True
+            if stem and token.clean and stem_of[token.clean] == stem:
+                return True
+        return False
+
+
+class Matchers:
+    """The matchers of one query, by word and language, for all the documents that are looked at."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Words, str], Matcher] = {}
+
+    def of(self, words: Words, code: str) -> Matcher:
+        """The matcher of some words in the language that ``stemming`` named."""
+        matcher = self._known.get((words, code))
+        if matcher is None:
+            matcher = self._known[words, code] = Matcher(words, stems(code))
+        return matcher
 
 
 def fold_long(chunk: str) -> str:
@@ -75,7 +98,7 @@ class FoundText:
         Raises SearchCancelled soon after ``cancelled`` turns true.
         """
         check(cancelled)
-        wanted = set(filter(matcher.starts_in, self._vocabulary))
+        wanted = matcher.starting(self._vocabulary)
         found: list[Range] = []
         for steps, (base, chunk) in enumerate(self._places(wanted, cancelled)):
             if steps % _POLL == 0:

@@ -15,7 +15,7 @@ from whoosh.reading import TermNotFound
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
 from florilegium.search.entry import IndexEntry, SearchSource
-from florilegium.search.finding import FoundText, check
+from florilegium.search.finding import FoundText, Matchers, check
 from florilegium.search.matching import Record
 from florilegium.search.query import Query, parse
 from florilegium.search.reader import IndexReader
@@ -48,11 +48,13 @@ class SearchIndex:
         self._verified: Marker | None = None
         self._broken: Marker | None = None
         self._texts: OrderedDict[str, FoundText] = OrderedDict()
+        self._remembered = 0
 
     def close(self) -> None:
         """Let go of the index's files and the texts remembered."""
         self._release()
         self._texts.clear()
+        self._remembered = 0
 
     def state(self) -> IndexState:
         """What a search can expect. Reads all files once after each commit; never raises for them."""
@@ -121,7 +123,7 @@ class SearchIndex:
         try:
             asked = parse(query, typing=typing)
         except QueryError as error:
-            return SearchResult(query, message=str(error))
+            return SearchResult(query, message=str(error), position=error.position)
         if asked is None:
             return SearchResult(query)
         state = self.state()
@@ -135,11 +137,12 @@ class SearchIndex:
             self._broken = self._verified
             self._release()
             return SearchResult(query, message="The search index is damaged; it is being built anew.")
+        matchers = Matchers()
         shown: list[DocumentHits] = []
         for document, score in best:
             if len(shown) >= limit:
                 break
-            hits = self._hits(asked, document, score, passages, load, cancelled)
+            hits = self._hits(asked, document, score, passages, load, matchers, cancelled)
             if hits is None:
                 total -= 1
             else:
@@ -155,13 +158,14 @@ class SearchIndex:
         score: float,
         passages: int,
         load: Callable[[str], SearchSource | None],
+        matchers: Matchers,
         cancelled: Callable[[], bool],
     ) -> DocumentHits | None:
         check(cancelled)
         source = load(document)
         if source is None:
             return None
-        hits = Record(source, self._text(document, source.text), cancelled).hits(query)
+        hits = Record(source, self._text(document, source.text), matchers, cancelled).hits(query)
         if hits is None:
             return None
         shown = tuple(hit.passage() for hit in hits[:passages])
@@ -170,12 +174,13 @@ class SearchIndex:
     def _text(self, document: str, text: str) -> FoundText:
         known = self._texts.get(document)
         if known is None or known.text != text:
+            self._remembered += len(text) - (len(known.text) if known else 0)
             known = self._texts[document] = FoundText(text)
+            self._texts.move_to_end(document)
+            while self._remembered > _REMEMBERED and len(self._texts) > 1:
+                _, oldest = self._texts.popitem(last=False)
+                self._remembered -= len(oldest.text)
         self._texts.move_to_end(document)
-        size = sum(len(one.text) for one in self._texts.values())
-        while size > _REMEMBERED and len(self._texts) > 1:
-            _, oldest = self._texts.popitem(last=False)
-            size -= len(oldest.text)
         return known
 
     def _open(self) -> IndexReader:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from florilegium.errors import QueryError
 from florilegium.model import PICTURE, Field, Highlight, Passage, Range
-from florilegium.search.analysis import key, stemming, stems
+from florilegium.search.analysis import key, stemming
 from florilegium.search.entry import SearchSource, label_keys
-from florilegium.search.finding import FoundText, Matcher, check, separate
+from florilegium.search.finding import FoundText, Matchers, check, separate
 from florilegium.search.folding import find_plain
 from florilegium.search.query import (
     And,
@@ -85,21 +85,22 @@ def _one_line(text: str) -> str:
 class Record:
     """One document, of which a query is asked.
 
-    ``text`` may be handed in where it was read before. Site and date are the index's business:
-    a query's word on them is taken to hold.
+    ``text`` may be handed in where it was read before, ``matchers`` where other documents are asked
+    the same. Site and date are the index's business: a query's word on them is taken to hold.
     """
 
     def __init__(
         self,
         source: SearchSource,
         text: FoundText | None = None,
+        matchers: Matchers | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
         self._source = source
         self._text = FoundText(source.text) if text is None else text
         self._cancelled = cancelled
-        self._stems = stems(stemming(source.language))
-        self._matchers: dict[Words, Matcher] = {}
+        self._code = stemming(source.language)
+        self._matchers = matchers or Matchers()
         self._known: dict[tuple[Words | Value, str], list[Hit]] = {}
 
     def hits(self, query: Query) -> list[Hit] | None:
@@ -194,10 +195,7 @@ class Record:
         return found
 
     def _find(self, words: Words, text: FoundText) -> list[Range]:
-        matcher = self._matchers.get(words)
-        if matcher is None:
-            matcher = self._matchers[words] = Matcher(words, self._stems)
-        return text.find(matcher, self._cancelled)
+        return text.find(self._matchers.of(words, self._code), self._cancelled)
 
     def _in(self, words: Words, text: str, field: Field, highlight: Highlight | None = None) -> list[Hit]:
         if not text:
@@ -265,13 +263,14 @@ def _ordered(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.range.start, hit.range.end))
 
 
-def highlight_ranges(query: str, source: SearchSource) -> list[Range]:
+def highlight_ranges(query: str, source: SearchSource, *, typing: bool = False) -> list[Range]:
     """The passage of every hit of a query in one document, in text order and each once.
 
-    An empty list if the query does not hold of the document or cannot be understood.
+    ``typing`` as in the search whose hits are walked. An empty list if the query does not hold of
+    the document or cannot be understood.
     """
     try:
-        asked = parse(query, typing=True)
+        asked = parse(query, typing=typing)
     except QueryError:
         return []
     hits = Record(source).hits(asked) if asked else None
@@ -279,15 +278,21 @@ def highlight_ranges(query: str, source: SearchSource) -> list[Range]:
 
 
 def find_in_text(
-    text: str, query: str, *, language: str = "", plain: bool = True, whole_words: bool = False
+    text: str,
+    query: str,
+    *,
+    language: str = "",
+    plain: bool = True,
+    whole_words: bool = False,
+    typing: bool = False,
 ) -> list[Range]:
     """What a search within one document finds, in text order.
 
     ``plain`` takes ``query`` as it stands, any part of a word, folding case, accents and white
     space, with ``whole_words`` only where no word goes on around it. Otherwise ``query`` is read as
-    a query of the corpus is, words by their stem in ``language`` (BCP 47); one that cannot be
-    understood finds nothing.
+    a query of the corpus is, words by their stem in ``language`` (BCP 47), the last word as a
+    beginning with ``typing``; one that cannot be understood finds nothing.
     """
     if plain:
         return find_plain(text, query, whole_words=whole_words)
-    return highlight_ranges(query, SearchSource(text, language=language))
+    return highlight_ranges(query, SearchSource(text, language=language), typing=typing)

@@ -55,6 +55,8 @@ class Desk(QObject):
             child.crashed.connect(self.crashed)
         self._search: RunningJob | None = None
         self._indexing = False
+        self.stopped = False
+        """Whether the children have been ended for good."""
         self._poll = QTimer(self, interval=_POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll)
         self._poll.start()
@@ -63,6 +65,7 @@ class Desk(QObject):
 
     def stop(self) -> None:
         """End the children; the Corpus is the caller's to close."""
+        self.stopped = True
         self._poll.stop()
         self._index_later.stop()
         self._librarian.stop()
@@ -136,10 +139,10 @@ class Desk(QObject):
 
     # ---- search
 
-    def search(self, query: str, *, typing: bool) -> None:
+    def search(self, query: str, *, typing: bool, limit: int) -> None:
         """Answer a query; one that is being answered is given up."""
         self.give_up_search()
-        running = self._searcher.start(Search(query, typing=typing), on_failed=self.failed.emit)
+        running = self._searcher.start(Search(query, limit, typing), on_failed=self.failed.emit)
 
         def on_finished(result: object, cancelled: bool) -> None:
             if self._search is running:
@@ -149,6 +152,10 @@ class Desk(QObject):
 
         running.finished.connect(on_finished)
         self._search = running
+
+    def warm_up(self) -> None:
+        """Start the child that answers searches, so that the first one does not wait for it."""
+        self._searcher.start(Search(""))
 
     def give_up_search(self) -> None:
         """Answer no query any more."""

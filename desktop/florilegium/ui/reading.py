@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Changes, DocumentSummary, Highlight, Range
 from florilegium.ui.desk import Desk
-from florilegium.ui.highlights.model import HighlightRow
 from florilegium.ui.highlights.pane import HighlightsPane
+from florilegium.ui.highlights.rows import HighlightRow
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.reader.pane import ReaderPane
 
@@ -48,6 +49,7 @@ class Reading(QObject):
         reader.highlight_activated.connect(self._sidebar.reveal)
         sidebar.highlight_activated.connect(self.go_to_highlight)
         sidebar.corpus_tab_shown.connect(self._on_corpus_tab_shown)
+        sidebar.markdown_copy_requested.connect(self._on_markdown_copy_requested)
         sidebar.note_edited.connect(lambda key, note: self.do(lambda: self._corpus.set_note(key, note)))
         sidebar.tags_edited.connect(
             lambda ids, add, remove: self.do(lambda: self._corpus.tag(_list(ids), add, remove))
@@ -236,6 +238,12 @@ class Reading(QObject):
     def delete(self, ids: Sequence[str] | str) -> None:
         """Put highlights into the trash."""
         self.do(lambda: self._corpus.delete(_list(ids)), tell=True)
+
+    def _on_markdown_copy_requested(self, ids: list[str]) -> None:
+        try:
+            QGuiApplication.clipboard().setText(self._corpus.markdown(ids))
+        except FlorilegiumError as error:
+            self._notices.show_notice(str(error), lasting=True)
 
     def _on_highlight_requested(self, passage: Range, label: str) -> None:
         self._make(passage, label)

@@ -1,7 +1,15 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from florilegium.ui.appearance import Appearance
@@ -104,3 +112,16 @@ def test_it_stays_in_one_line_inside_the_window(window: QWidget, bar: NoticeBar,
         assert bar.height() < 60
         bar.grab()
     assert bar.mapTo(window, QPoint(0, bar.height())).y() <= window.height()
+
+
+def test_it_stands_above_the_status_bar(qtbot: QtBot, appearance: Appearance, icons: IconSource) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(QWidget())
+    window.statusBar().showMessage("1,204 documents")
+    window.resize(700, 400)
+    with qtbot.waitActive(window):
+        window.show()
+    bar = NoticeBar(window, appearance, icons)
+    bar.show_notice("Highlight deleted")
+    assert bar.geometry().bottom() < window.statusBar().geometry().top()

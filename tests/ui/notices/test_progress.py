@@ -17,20 +17,20 @@ def progress(qtbot: QtBot, appearance: Appearance, icons: IconSource) -> StatusP
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("doing", "state", "words"),
     [
-        (Progress(620, 1000, "reports/"), "Adding “reports/”: 620 of 1,000"),
-        (Progress(1, 3), "Adding: 1 of 3"),
-        (Progress(0, 0), "Adding…"),
-        (Progress(1200, 0, "a\udcff\nb"), "Adding “\u2068a\ufffd b\u2069”: 1,200 so far"),
+        ("Adding “reports/”", Progress(620, 1000, "a.txt"), "Adding “reports/”: 620 of 1,000"),
+        ("Adding", Progress(0, 0), "Adding…"),
+        ("Adding “a\udcff\nb”", Progress(1200, 0), "Adding “a\ufffd b”: 1,200 so far"),
         (
-            Progress(1, 2, "x" * 99 + ".txt"),
-            "Adding “\u2068" + "x" * 15 + "…" + "x" * 12 + ".txt\u2069”: 1 of 2",
+            "Adding “" + "x" * 99 + ".txt”",
+            Progress(1, 2),
+            "Adding “" + "x" * 15 + "…" + "x" * 19 + ".txt”: 1 of 2",
         ),
     ],
 )
-def test_words(state: Progress, words: str) -> None:
-    assert progress_words("Adding", state) == words
+def test_words(doing: str, state: Progress, words: str) -> None:
+    assert progress_words(doing, state) == words
 
 
 def test_it_shows_only_while_something_is_at_work(progress: StatusProgress) -> None:
@@ -46,9 +46,10 @@ def test_it_shows_only_while_something_is_at_work(progress: StatusProgress) -> N
 
 
 def test_the_line_does_not_jump_back_and_forth(progress: StatusProgress) -> None:
-    progress.show_progress("Adding", Progress(620, 1000, "a longer name"))
+    progress.show_progress("Adding", Progress(1000, 1000))
     wide = progress._label.minimumWidth()
-    progress.show_progress("Adding", Progress(621, 1000, "short"))
+    progress.show_progress("Adding", Progress(1, 1000, "a.txt"))
+    assert progress.toolTip() == "a.txt"
     assert progress._label.minimumWidth() == wide
 
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,8 +70,11 @@ def test_escape_clears_and_then_leaves(qtbot: QtBot, field: SearchField) -> None
 def test_down_goes_to_the_results_and_f1_explains(qtbot: QtBot, field: SearchField) -> None:
     with qtbot.waitSignal(field.results_wanted):
         qtbot.keyClick(field, Qt.Key.Key_Down)
+    taken: list[bool] = []
+    QShortcut(QKeySequence("F1"), field.window(), lambda: taken.append(True))
     with qtbot.waitSignal(field.help_wanted):
         qtbot.keyClick(field, Qt.Key.Key_F1)
+    assert taken == []
 
 
 def test_the_hint_leads_in_and_out(qtbot: QtBot, field: SearchField) -> None:

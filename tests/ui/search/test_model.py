@@ -87,6 +87,20 @@ def test_orders(model: ResultsModel) -> None:
     assert model.row_of("b", Passage(1, 2, "", "x", "")) == -1
 
 
+def test_more_of_the_same_is_added_below(model: ResultsModel) -> None:
+    told: list[object] = []
+    model.modelReset.connect(lambda: told.append("reset"))
+    model.rowsInserted.connect(lambda _, first, last: told.append((first, last)))
+    more = DocumentHits("d", "Dory", 0.5, 1, (Passage(1, 5, "a ", "lamp", ""),))
+    labels = {"h1": STARTING_LABELS[1]}
+    model.set_result(SearchResult("lamp", (*RESULT.documents, more), total=4), labels)
+    assert told == [(6, 6)]
+    model.set_result(SearchResult("lamp", (*RESULT.documents, more), total=4), labels)
+    assert told == [(6, 6)]
+    model.set_result(SearchResult("lamp", RESULT.documents, total=3), labels)
+    assert told == [(6, 6), "reset"]
+
+
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=300)
 
 

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +66,16 @@ def test_a_walk_from_passage_to_passage(qtbot: QtBot, pane: ResultsPane) -> None
         qtbot.keyClick(view, Qt.Key.Key_Up)
     with qtbot.waitSignal(pane.left):
         qtbot.keyClick(view, Qt.Key.Key_Escape)
+
+
+def test_the_keys_between_documents_stay_the_lists_own(qtbot: QtBot, pane: ResultsPane) -> None:
+    taken: list[bool] = []
+    QShortcut(QKeySequence("Ctrl+Down"), pane, lambda: taken.append(True))
+    pane.show_result(RESULT)
+    pane.focus_list()
+    qtbot.keyClick(view_of(pane), Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert view_of(pane).currentIndex().row() == 2
+    assert taken == []
 
 
 def test_a_click_opens_the_passage_under_it(qtbot: QtBot, pane: ResultsPane) -> None:

@@ -48,7 +48,8 @@ class DocumentsModel(QAbstractListModel):
         self._title_keys: dict[str, str] = {}
         self._searched: dict[str, str] = {}
         self._read: dict[str, str] = {}  # when each was last read, as of the last settling
-        self._by_title: list[str] | None = None  # sorted when next needed
+        self._by_title: list[str] | None = None  # sorted when next needed, as is the next
+        self._order: list[str] | None = None
         self._rows: list[DocumentSummary] = []
         self._row_of: dict[str, int] | None = {}
         self._filter = Filter()
@@ -137,7 +138,7 @@ class DocumentsModel(QAbstractListModel):
             self._read.setdefault(document.id, document.opened)
             self._searched.pop(document.id, None)
             moved = moved or (place is not None and place != self._place(document.id))
-        self._by_title = None
+        self._by_title = self._order = None
         if moved or len(changed) > _MANY:
             self._rearrange(keep=shown.__contains__, changed={document.id for document in changed})
         else:
@@ -164,11 +165,15 @@ class DocumentsModel(QAbstractListModel):
     def set_sort(self, sort: Sort) -> None:
         """Order the rows by this."""
         self._sort = sort
+        self._order = None
         self.settle()
 
     def settle(self) -> None:
         """Order and filter by what is true now."""
-        self._read = {document.id: document.opened for document in self._documents.values()}
+        read = {document.id: document.opened for document in self._documents.values()}
+        if read != self._read:
+            self._read = read
+            self._order = None
         self._rearrange(keep=lambda _document_id: False, changed=set())
 
     # ----
@@ -176,10 +181,9 @@ class DocumentsModel(QAbstractListModel):
     def _ordered(self) -> list[str]:
         if self._by_title is None:
             self._by_title = sorted(self._title_keys, key=lambda i: (self._title_keys[i], i))
-        if self._sort is Sort.TITLE:
-            return self._by_title
-        keys = {document_id: self._key(document_id) for document_id in self._by_title}
-        return sorted(self._by_title, key=keys.__getitem__, reverse=self._sort in FALLING)
+        if self._order is None:
+            self._order = sorted(self._by_title, key=self._key, reverse=self._sort in FALLING)
+        return self._order
 
     def _key(self, document_id: str) -> tuple[str, ...]:
         """What the order in force goes by, before the title."""

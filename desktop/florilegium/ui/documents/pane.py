@@ -187,7 +187,7 @@ class DocumentsPane(QWidget):
         one = len(chosen) == 1
         document = self._model.document_at(self._model.row_of(chosen[0]))
         if one:
-            add_deed(menu, "Open", lambda: self.document_activated.emit(chosen[0]), "Return")
+            add_deed(menu, "Open", lambda: self.document_activated.emit(chosen[0]), "Enter")
             add_deed(
                 menu,
                 "Show in file manager",

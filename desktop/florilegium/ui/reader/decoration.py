@@ -105,7 +105,7 @@ def _quote_lines(painter: QPainter, styles: Styles, one: Placed, before: Placed 
             before is not None and before.source.quote > level and one.part.block - before.part.block <= 1
         )
         top = before.rect.bottom() - 3 if joined and before is not None else one.rect.top()
-        x = PADDING + level * styles.indent_width + 4
+        x: float = PADDING + level * styles.indent_width + 4
         if _right_to_left(one):
             x = width - x - 3
         painter.drawRoundedRect(QRectF(x, top, 3, one.rect.bottom() - top), 1.5, 1.5)

@@ -72,7 +72,7 @@ class FindBar(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._icons = icons
-        self.field = QLineEdit(self, placeholderText="Find in this document", clearButtonEnabled=True)
+        self.field = QLineEdit(self, placeholderText="Find in this document")
         self.field.setAccessibleName("Find in this document")
         self.field.setMinimumWidth(120)
         self.field.setMaximumWidth(360)

@@ -32,6 +32,7 @@ class SelectionPalette(QFrame):
         self.setFont(appearance.interface_font(size=12))
         self._appearance = appearance
         self._labels: Sequence[Label] = ()
+        self._dressed = appearance.theme
         self._swatches: list[QToolButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(5, 2, 5, 2)
@@ -56,7 +57,7 @@ class SelectionPalette(QFrame):
         self._shadow.setBlurRadius(20)
         self._shadow.setOffset(0, 4)
         self.setGraphicsEffect(self._shadow)
-        appearance.changed.connect(self._restyle)
+        appearance.changed.connect(self._on_appearance_changed)
         self._restyle()
         self.hide()
 
@@ -93,8 +94,6 @@ class SelectionPalette(QFrame):
 
     def _place(self, rects: Sequence[QRectF], room: QRect) -> QPoint:
         size = self.size()
-        if not rects:
-            return QPoint(room.center().x() - size.width() // 2, room.bottom() - size.height() - _GAP)
         last, first = rects[-1], rects[0]
         below = round(max(rect.bottom() for rect in rects)) + _GAP
         above = round(min(rect.top() for rect in rects)) - _GAP - size.height()
@@ -107,8 +106,12 @@ class SelectionPalette(QFrame):
         left = round(x) - size.width() // 2
         return QPoint(min(max(left, room.left() + _GAP), room.right() - size.width() - _GAP), y)
 
+    def _on_appearance_changed(self) -> None:
+        if self._appearance.theme is not self._dressed:
+            self._restyle()
+
     def _restyle(self) -> None:
-        theme = self._appearance.theme
+        theme = self._dressed = self._appearance.theme
         self._shadow.setColor(theme.colour("shadow"))
         for label, button in zip(self._labels, self._swatches, strict=True):
             button.setIcon(swatch(label, theme))

@@ -1,11 +1,9 @@
 """The reader: header, find bar, the page with its scroll bar, and the palette over them."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -24,6 +22,7 @@ from florilegium.model import (
     DocumentText,
     Highlight,
     Label,
+    LabelColour,
     Range,
     SpanKind,
 )
@@ -31,16 +30,16 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.reader.decoration import TitleBlock
 from florilegium.ui.reader.find import FindBar
-from florilegium.ui.reader.finder import Find, Finder, find_folded
+from florilegium.ui.reader.finder import Find, find_folded
+from florilegium.ui.reader.finding import Finding
 from florilegium.ui.reader.header import ReaderHeader
 from florilegium.ui.reader.history import History, Place
 from florilegium.ui.reader.marks import BarMark, MarkBar
-from florilegium.ui.reader.menu import Deeds, Situation, context_menu
 from florilegium.ui.reader.palette import SelectionPalette
 from florilegium.ui.reader.type_popover import TypePopover
 from florilegium.ui.reader.view import ReaderView
+from florilegium.ui.reader.wishes import Wishes
 
-_MOST_NEIGHBOURS = 8
 _EXACT_HEIGHTS = 3000
 """Hits up to which each one's height on the page is looked up; more are placed by their share of the text."""
 
@@ -93,12 +92,6 @@ class ReaderPane(QWidget):
         self._appearance = appearance
         self._summary: DocumentSummary | None = None
         self._text: DocumentText | None = None
-        self._labels: Sequence[Label] = STARTING_LABELS
-        self._hits: list[Range] = []
-        self._current = -1
-        self._hits_done = True
-        self._from = 0
-        """Code point from which finding began."""
         self._paragraphs: list[int] = []
         self._turning = False
         """Whether a document is being opened by going back or forward."""
@@ -109,10 +102,12 @@ class ReaderPane(QWidget):
         self.bar = MarkBar(self)
         self.palette_box = SelectionPalette(appearance, self)
         self.type_popover = TypePopover(appearance, self)
-        self._finder = Finder(find, self)
+        self._finding = Finding(self.view, self.find_bar, self.header.hits, find, self)
+        self._wishes = Wishes(self.view, appearance, self)
         self._marks_wait = QTimer(self, singleShot=True, interval=60)
         self._lay_out()
         self._connect()
+        self._connect_wishes()
         self.setFocusProxy(self.view)
         self.setAutoFillBackground(True)
         self._restyle()
@@ -128,9 +123,8 @@ class ReaderPane(QWidget):
         if self._summary is not None and self._summary.id != summary.id and not self._turning:
             self._history.leave(self._here())
         self._summary, self._text = summary, text
-        self._finder.stop()
-        self.clear_hits()
-        self.find_bar.hide()
+        self._wishes.set_document(summary)
+        self._finding.reset()
         self.palette_box.hide()
         counts = (block.kind not in (BlockKind.HEADING, BlockKind.RULE) for block in text.structure.blocks)
         self._paragraphs = list(accumulate(map(int, counts)))
@@ -153,9 +147,7 @@ class ReaderPane(QWidget):
     def close_document(self) -> None:
         """Show that nothing is open."""
         self._summary = self._text = None
-        self._finder.stop()
-        self.clear_hits()
-        self.find_bar.hide()
+        self._finding.reset()
         self.palette_box.hide()
         self.view.set_highlights(())
         self.view.clear_text()
@@ -167,7 +159,7 @@ class ReaderPane(QWidget):
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """The labels there are, in their order."""
-        self._labels = labels
+        self._wishes.set_labels(labels)
         self.view.set_labels(labels)
         self.palette_box.set_labels(labels)
         self._marks_wait.start()
@@ -208,32 +200,25 @@ class ReaderPane(QWidget):
 
     def show_hits(self, hits: Sequence[Range], current: int = 0) -> None:
         """Outline what a search found, and go to one of them; -1 goes nowhere."""
-        self._set_hits(list(hits), current, done=True)
+        self._finding.show_hits(tuple(hits), current)
         if 0 <= current < len(hits):
-            self.go_to(self._hits[current], flash=False)
+            self.go_to(hits[current], flash=False)
 
     def clear_hits(self) -> None:
         """Outline nothing."""
-        self._set_hits([], -1, done=True)
+        self._finding.show_hits((), -1)
 
     def next_hit(self) -> None:
         """Go to the hit after this one, and from the last to the first."""
-        self._walk(1)
+        self._finding.walk(1)
 
     def previous_hit(self) -> None:
         """Go to the hit before this one, and from the first to the last."""
-        self._walk(-1)
+        self._finding.walk(-1)
 
     def show_find(self, words: str = "") -> None:
         """Open the find bar; with the selection in it, if that is short."""
-        if self._text is None:
-            return
-        passage = self.selection()
-        if not words and passage is not None and passage.length <= 80:
-            words = self._text.text[passage.start : passage.end]
-        self._from = self.view.position()
-        self.find_bar.open(words)
-        self._show_controls()
+        self._finding.open(words)
 
     def show_type(self) -> None:
         """Open the choice of type under its button."""
@@ -296,38 +281,47 @@ class ReaderPane(QWidget):
         for source in (header, view):
             source.back_requested.connect(self.back)
             source.forward_requested.connect(self.forward)
-        for walker in (header.hits, self.find_bar):
-            walker.next_requested.connect(self.next_hit)
-            walker.previous_requested.connect(self.previous_hit)
         view.find_requested.connect(self.show_find)
         view.find_next_requested.connect(self.next_hit)
         view.find_previous_requested.connect(self.previous_hit)
         view.selection_made.connect(self._place_palette)
         view.selection_dropped.connect(palette.hide)
         view.palette_requested.connect(self.show_palette)
-        view.label_pressed.connect(self._on_label)
         view.highlight_activated.connect(self.highlight_activated)
-        view.note_requested.connect(self.note_requested)
-        view.delete_requested.connect(self.delete_requested)
         view.link_clicked.connect(self._on_link)
-        view.menu_requested.connect(self._on_menu)
         view.escaped.connect(self._on_escaped)
         view.moved.connect(self._on_moved)
         view.recomposed.connect(self._marks_wait.start)
+        view.verticalScrollBar().rangeChanged.connect(self._marks_wait.start)
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
-        palette.label_chosen.connect(self._on_label)
-        palette.note_chosen.connect(self.request_note)
-        palette.tag_chosen.connect(self.request_tags)
-        palette.copy_chosen.connect(self._on_copy)
-        palette.find_chosen.connect(self._on_find_in_corpus)
-        palette.dismissed.connect(self._on_palette_dismissed)
-        self.find_bar.query_changed.connect(self._on_query)
-        self.find_bar.corpus_requested.connect(self._on_corpus)
-        self.find_bar.closed.connect(self._on_find_closed)
-        self._finder.found.connect(self._on_found)
+        palette.dismissed.connect(self._leave_palette)
+        self._finding.changed.connect(self._marks_wait.start)
+        self._finding.find_in_corpus.connect(self.find_in_corpus)
         self._marks_wait.timeout.connect(self._refresh_marks)
         self._appearance.changed.connect(self._restyle)
+
+    def _connect_wishes(self) -> None:
+        view, palette, wishes = self.view, self.palette_box, self._wishes
+        view.label_pressed.connect(wishes.label_number)
+        view.note_requested.connect(self.note_requested)
+        view.delete_requested.connect(self.delete_requested)
+        view.menu_requested.connect(wishes.show_menu)
+        palette.label_chosen.connect(wishes.label_number)
+        palette.note_chosen.connect(wishes.note)
+        palette.tag_chosen.connect(wishes.tags)
+        palette.copy_chosen.connect(wishes.copy)
+        palette.find_chosen.connect(wishes.find)
+        wishes.highlight_requested.connect(self.highlight_requested)
+        wishes.relabel_requested.connect(self.relabel_requested)
+        wishes.note_requested.connect(self.note_requested)
+        wishes.tag_requested.connect(self.tag_requested)
+        wishes.delete_requested.connect(self.delete_requested)
+        wishes.extend_requested.connect(self.extend_requested)
+        wishes.merge_requested.connect(self.merge_requested)
+        wishes.find_in_corpus.connect(self.find_in_corpus)
+        wishes.link_clicked.connect(self._on_link)
+        wishes.done.connect(self._leave_palette)
 
     def _restyle(self) -> None:
         palette = self.palette()
@@ -343,7 +337,7 @@ class ReaderPane(QWidget):
 
     def copy(self) -> None:
         """Put the canonical text of the selection, or of the highlight here, on the clipboard."""
-        self._on_copy()
+        self._wishes.copy()
 
     def select_all(self) -> None:
         """Select the whole text."""
@@ -355,119 +349,19 @@ class ReaderPane(QWidget):
 
     def request_highlight(self, label: str) -> None:
         """Ask for the selection to be highlighted, or for the highlight here to have this label."""
-        passage = self.selection()
-        here = self.view.highlights_here()
-        if passage is not None:
-            self.palette_box.hide()
-            self.highlight_requested.emit(passage, label)
-            self.view.select(passage.end, passage.end)
-        elif here and here[0].label != label:
-            self.relabel_requested.emit(here[0].id, label)
+        self._wishes.label(label)
 
     def request_note(self) -> None:
         """Ask for a note on the selection, or on the highlight here."""
-        self._ask(self.note_requested.emit)
+        self._wishes.note()
 
     def request_tags(self) -> None:
         """Ask for tags on the selection, or on the highlight here."""
-        self._ask(self.tag_requested.emit)
+        self._wishes.tags()
 
     def request_delete(self) -> None:
         """Ask for the highlight here to be deleted."""
-        here = self.view.highlights_here()
-        if here:
-            self.delete_requested.emit([here[0].id])
-
-    def _ask(self, wish: Callable[[object], object]) -> None:
-        passage = self.selection()
-        here = self.view.highlights_here()
-        self.palette_box.hide()
-        if passage is not None:
-            wish(passage)
-            self.view.select(passage.end, passage.end)
-        elif here:
-            wish(here[0].id)
-
-    def _on_label(self, number: int) -> None:
-        if number < len(self._labels):
-            self.request_highlight(self._labels[number].id)
-        if self.palette_box.isAncestorOf(QApplication.focusWidget() or self):
-            self.view.setFocus()
-
-    def _words(self) -> tuple[str, int]:
-        """The words selected, or those of the highlight here, and where they begin."""
-        passage = self.selection()
-        if passage is None:
-            here = self.view.highlights_here()
-            passage = Range(here[0].start, here[0].end) if here else None
-        if passage is None or self._text is None:
-            return "", 0
-        return self._text.text[passage.start : passage.end], passage.start
-
-    def _on_copy(self) -> None:
-        words, _ = self._words()
-        if words:
-            QGuiApplication.clipboard().setText(words)
-        self.palette_box.hide()
-
-    def _on_copy_with_reference(self) -> None:
-        words, start = self._words()
-        if not words or self._summary is None or self._text is None:
-            return
-        summary = self._summary
-        stated = (summary.author, summary.title, summary.date, self._text.location(start))
-        QGuiApplication.clipboard().setText(f"“{words}”\n— {', '.join(part for part in stated if part)}")
-
-    def _on_find_in_corpus(self) -> None:
-        words, _ = self._words()
-        self.palette_box.hide()
-        if words:
-            self.find_in_corpus.emit(" ".join(words.split()))
-
-    def _on_menu(self, point: QPoint) -> None:
-        selection = self.selection()
-        here = list(self.view.highlights_here())
-        if selection is not None:
-            touched = self.view.overlay.over(selection)
-            here = here or [self.view.overlay.highlights[index] for index in touched]
-        link = self.view.link_at(self.view.selected[1])
-        situation = Situation(selection, here, self._neighbours(here), link, self._labels)
-        chosen = here[0].id if here else ""
-        deeds = Deeds(
-            label=self._on_label,
-            note=self.request_note,
-            tag=self.request_tags,
-            extend=lambda: self._extend(here[0], selection),
-            merge=lambda other: self.merge_requested.emit([chosen, other]),
-            delete=lambda: self.delete_requested.emit([chosen]),
-            copy=self._on_copy,
-            copy_with_reference=self._on_copy_with_reference,
-            find_in_corpus=self._on_find_in_corpus,
-            open_link=lambda: self._on_link(link.target if link else ""),
-            copy_link=lambda: QGuiApplication.clipboard().setText(link.target if link else ""),
-        )
-        menu = context_menu(self, situation, deeds, self._appearance.theme)
-        if menu.isEmpty():
-            menu.deleteLater()
-            return
-        self.palette_box.hide()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.view.viewport().mapToGlobal(point))
-
-    def _neighbours(self, here: Sequence[Highlight]) -> list[Highlight]:
-        """The highlights nearest to the first of ``here``, in text order."""
-        if not here:
-            return []
-        one = here[0]
-        others = [other for other in self.view.overlay.highlights if other.id != one.id]
-        others.sort(key=lambda other: max(other.start - one.end, one.start - other.end, 0))
-        return sorted(others[:_MOST_NEIGHBOURS], key=lambda other: other.start)
-
-    def _extend(self, highlight: Highlight, selection: Range | None) -> None:
-        if selection is not None:
-            whole = Range(min(highlight.start, selection.start), max(highlight.end, selection.end))
-            self.extend_requested.emit(highlight.id, whole)
-            self.view.select(whole.end, whole.end)
+        self._wishes.delete()
 
     def _on_link(self, target: str) -> None:
         if not target.startswith("#"):
@@ -489,8 +383,8 @@ class ReaderPane(QWidget):
     def _on_escaped(self) -> None:
         if self.palette_box.isVisible():
             self.palette_box.hide()
-        elif self._hits or self.find_bar.isVisible():
-            self._on_find_closed()
+        elif self._finding.is_active:
+            self._finding.close()
         else:
             caret = self.view.selected[1]
             self.view.select(caret, caret)
@@ -507,79 +401,24 @@ class ReaderPane(QWidget):
         passage = self.selection()
         if passage is None:
             return
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the find bar may just have gone
         origin = self.view.viewport().mapTo(self, QPoint(0, 0))
         rects = [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+        if not rects:
+            self._leave_palette()
+            return
         top = self.view.mapTo(self, QPoint(0, 0)).y()
         room = QRect(0, top, self.width() - self.bar.width(), self.height() - top)
         self.palette_box.show_at(rects, room)
 
-    def _on_palette_dismissed(self) -> None:
+    def _leave_palette(self) -> None:
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.palette_box.isAncestorOf(focused)
         self.palette_box.hide()
-        self.view.setFocus()
-
-    # ---- finding
-
-    def _set_hits(self, hits: list[Range], current: int, *, done: bool) -> None:
-        self._hits, self._current, self._hits_done = hits, current, done
-        self.view.set_hits(hits, current)
-        self._show_controls()
-        self._marks_wait.start()
-
-    def _show_controls(self) -> None:
-        finding = not self.find_bar.isHidden()
-        self.header.hits.setVisible(bool(self._hits) and not finding)
-        for controls in (self.header.hits, self.find_bar):
-            controls.show_count(self._current, len(self._hits), done=self._hits_done)
-        self.header.update()
-
-    def _walk(self, step: int) -> None:
-        if not self._hits:
-            return
-        if self._current < 0:
-            following = bisect_left(self._hits, (self.view.position(), 0))
-            self._current = following if step > 0 else following - 1
-        else:
-            self._current += step
-        self._current %= len(self._hits)
-        self._set_current()
-
-    def _set_current(self) -> None:
-        self.view.set_hits(self._hits, self._current)
-        self._show_controls()
-        self.view.reveal(self._hits[self._current])
-
-    def _on_query(self, query: str) -> None:
-        if self._text is None:
-            return
-        self._current = -1
-        if query.strip():
-            self._finder.start(self._text, query)
-        else:
-            self._finder.stop()
-            self.clear_hits()
-
-    def _on_found(self, hits: list[Range], done: bool) -> None:
-        before = self._current
-        self._set_hits(hits, before, done=done)
-        if before >= 0 or not hits:
-            return
-        following = bisect_left(hits, (self._from, 0))
-        if following < len(hits) or done:
-            self._current = following % len(hits)
-            self._set_current()
-
-    def _on_corpus(self, words: str) -> None:
-        if words.strip():
-            self.find_in_corpus.emit(words.strip())
-
-    def _on_find_closed(self) -> None:
-        self._finder.stop()
-        self.find_bar.hide()
-        passage = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
-        self.clear_hits()
-        self.view.setFocus()
-        if passage is not None:
-            self.view.select(passage.start, passage.end)
+        if inside:
+            self.view.setFocus()
 
     # ---- places
 
@@ -610,7 +449,8 @@ class ReaderPane(QWidget):
     def _on_moved(self) -> None:
         if self._text is None:
             return
-        self.palette_box.hide()
+        if self.palette_box.isVisible():
+            self._place_palette()
         page = self.view.viewport().height()
         self.bar.blockSignals(True)
         self.bar.setRange(0, max(round(self.view.full_height()) - page, 0))
@@ -639,16 +479,21 @@ class ReaderPane(QWidget):
         if self._text is None:
             self.bar.set_marks(())
             return
-        theme, height = self._appearance.theme, max(self.view.full_height(), 1.0)
-        overlay = self.view.overlay
+        theme, overlay = self._appearance.theme, self.view.overlay
+        height = max(self.view.full_height(), 1.0)
+        heights = self.view.heights_of(one.start for one in overlay.highlights)
+        inks = {colour: theme.ink(colour) for colour in LabelColour}
         marks = [
-            BarMark(self.view.height_of(one.start) / height, theme.ink(overlay.label(one).colour), one.start)
-            for one in overlay.highlights
+            BarMark(at / height, inks[overlay.label(one).colour], one.start)
+            for at, one in zip(heights, overlay.highlights, strict=True)
         ]
-        exact, length = len(self._hits) <= _EXACT_HEIGHTS, max(len(self._text.text), 1)
+        hits, length = self._finding.hits, max(len(self._text.text), 1)
+        if len(hits) <= _EXACT_HEIGHTS:
+            shares = [at / height for at in self.view.heights_of(hit.start for hit in hits)]
+        else:
+            shares = [hit.start / length for hit in hits]
         line = theme.colour("hit_line")
-        for hit in self._hits:
-            share = self.view.height_of(hit.start) / height if exact else hit.start / length
+        for share, hit in zip(shares, hits, strict=True):
             marks.append(BarMark(share, line, hit.start, hit=True))
         self.bar.set_marks(marks)
 

@@ -144,10 +144,11 @@ class Styles:
             self._characters[key] = made
         return made
 
-    def table(self, widths: list[float]) -> QTextTableFormat:
-        """The format of a table whose columns take ``widths`` per cent."""
+    def table(self, widths: list[float], *, ends: bool) -> QTextTableFormat:
+        """The format of a table whose columns take ``widths`` per cent; ``ends`` if none of it follows."""
         made = QTextTableFormat()
         made.setBorder(0)
+        made.setBottomMargin(self.size * 0.5 if ends else 0)
         made.setCellPadding(0)
         made.setCellSpacing(0)
         made.setBorderCollapse(True)

@@ -93,11 +93,12 @@ def compose(
     ratio: float = 1.0,
     title_block: int = -1,
     title_room: int = 0,
+    space: tuple[float, float] = (0.0, 0.0),
 ) -> Composition:
     """Typeset the parts of ``text`` that ``within`` touches.
 
     ``title_block`` is the index of the block that is set as the document's title, if one is, and
-    ``title_room`` the pixels to leave free below it.
+    ``title_room`` the pixels to leave free below it; ``space`` is left free above and below the text.
     """
     page = Page(parent, pictures, ratio)
     page.setUndoRedoEnabled(False)
@@ -108,6 +109,7 @@ def compose(
     option.setTabStopDistance(styles.tab_width)
     page.setDefaultTextOption(option)
     page.setDefaultFont(styles.characters(Block(0, 0)).font())
+    set_space(page, *space)  # now, while there is nothing to lay out anew
     composition = Composition(page, text)
     _Composer(composition, styles, pictures, title_block, title_room).run(within)
     return composition
@@ -283,7 +285,10 @@ class _Composer:
             if (previous.kind, previous.table) != (BlockKind.CELL, blocks[0].table):
                 spacer.setTopMargin(self._top(group[0], previous, blocks[0]))
             self._begin(spacer, QTextCharFormat())
-        table = self._cursor.insertTable(rows, columns, self._styles.table(_widths(blocks, columns)))
+        after = group[-1].block + 1
+        ends = after >= len(self._blocks) or self._blocks[after].table != blocks[0].table
+        made = self._styles.table(_widths(blocks, columns), ends=ends)
+        table = self._cursor.insertTable(rows, columns, made)
         _merge_cells(table, blocks, first_row)
         filled: set[tuple[int, int]] = set()
         self._look = None
