@@ -15,7 +15,7 @@ Modifier = Qt.KeyboardModifier
 @pytest.fixture
 def page(pane, three):
     pane.show_document("one", three)
-    pane.focus_list()
+    pane.page.setFocus()
     return pane.document_page
 
 
@@ -93,8 +93,8 @@ def test_keys_without_a_selection_ask_for_nothing(qtbot, pane, page):
 def test_one_card_or_two_documents_cannot_be_merged(qtbot, pane, make_row):
     merged = calls(pane.merge_requested)
     pane.show_corpus([make_row(1, document="one"), make_row(2, document="two")])
-    pane.show_corpus_tab()
-    pane.focus_list()
+    pane.show_tab(corpus=True)
+    pane.page.setFocus()
     page = pane.corpus_page
     press(qtbot, page, Key.Key_Home)
     press(qtbot, page, Key.Key_M)
@@ -264,7 +264,7 @@ def test_the_selected_card_shows_everything(pane, make_row):
 def test_the_corpus_is_asked_for_when_it_is_looked_at(qtbot, pane, make_row):
     asked = calls(pane.corpus_tab_shown)
     page = pane.corpus_page
-    pane.show_corpus_tab()
+    pane.show_tab(corpus=True)
     assert asked() == [[]] and page.empty._title.text() == "Reading the highlights…"
     pane.show_corpus([make_row(1, document="b", label="doubt"), make_row(2, document="a", created="2020")])
     assert shown(page) == ["h2", "h1"]
