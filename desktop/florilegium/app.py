@@ -57,7 +57,8 @@ def main(library: Path, what: str = "") -> int:
     desk = Desk(corpus)
     window = Window(desk, appearance, settings)
     sys.excepthook = window.on_fault
-    application.installEventFilter(window)
+    if sys.platform == "darwin":
+        application.installEventFilter(window)
     door.requested.connect(window.open_request)
     door.open()
     window.show()

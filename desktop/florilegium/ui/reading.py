@@ -205,7 +205,8 @@ class Reading(QObject):
         self._show_corpus()
 
     def _update_corpus_tab(self, changes: Changes) -> None:
-        if changes.everything or changes.labels or changes.documents or changes.annotated - {self.document}:
+        elsewhere = (changes.documents | changes.annotated) - {self.document}
+        if changes.everything or changes.labels or elsewhere:
             self._show_corpus()
         else:
             found = self._corpus.by_id(changes.highlights)

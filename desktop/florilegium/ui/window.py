@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QFileOpenEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
@@ -157,7 +157,7 @@ class Window(QMainWindow):
             copy=self.reader.copy,
             select_all=self.reader.select_all,
             search=self.searching.focus,
-            find=lambda: self.reader.show_find(),
+            find=self.reader.show_find,
             next_hit=self.reader.next_hit,
             previous_hit=self.reader.previous_hit,
             all_highlights=lambda: self.sidebar.show_tab(corpus=True),
