@@ -162,11 +162,12 @@ def test_a_flash_comes_and_goes(pane: ReaderPane, qtbot: QtBot) -> None:
     text = small()
     show(pane, text)
     pane.go_to(passage(text, "second"))
-    assert pane.view.overlay.flash_strength == 1.0
+    flash = pane.view.flash
+    assert (flash.passage, flash.strength) == (passage(text, "second"), 1.0)
     for _ in range(30):
-        pane.view._on_flash_frame()
-    assert pane.view.overlay.flash is None
-    assert not pane.view._flash_timer.isActive()
+        flash.advance()
+    assert flash.passage is None
+    assert not flash.is_active
 
 
 def test_the_title_is_no_part_of_the_text(pane: ReaderPane, qtbot: QtBot) -> None:
