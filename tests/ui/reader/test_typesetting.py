@@ -128,6 +128,20 @@ def test_formats_follow_the_structure(styles: Styles, owner: QObject) -> None:
     assert not format_at(link.end + 1).isAnchor()
 
 
+def test_thousands_of_spans_in_one_block(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("ab " * 3000)
+    built.spans.extend(_span(at, at + 2, SpanKind.STRONG) for at in range(0, 9000, 3))
+    built.spans.insert(0, _span(0, 9000, SpanKind.EMPHASIS))
+    composition = _compose(built.made(), styles, owner)
+    _check(composition)
+    cursor = QTextCursor(composition.page)
+    for position, bold in ((1, True), (8000, False), (8001, True)):
+        cursor.setPosition(composition.positions.to_place(position) + 1)
+        font = cursor.charFormat().font()
+        assert (font.bold(), font.italic()) == (bold, True)
+
+
 def test_tables_are_tables(styles: Styles, owner: QObject) -> None:
     built = Builder()
     built.block("Before")

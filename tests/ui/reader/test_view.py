@@ -211,6 +211,21 @@ def test_dragging_selects_code_points(pane: ReaderPane, qtbot: QtBot) -> None:
     assert pane.palette_box.isVisible()
 
 
+def test_a_drag_can_begin_in_the_margin(pane: ReaderPane, qtbot: QtBot) -> None:
+    text = small()
+    pane.resize(1100, 640)
+    show(pane, text)
+    first = rect_of(pane, Range(0, 1))
+    y = round(first.center().y())
+    x = pane.view.viewport().x()
+    assert x > 100
+    end = rect_of(pane, Range(7, 8))
+    qtbot.mousePress(pane.view, LEFT, NONE, QPoint(10, y))
+    qtbot.mouseMove(pane.view, QPoint(x + round(end.right()), y))
+    qtbot.mouseRelease(pane.view, LEFT, NONE, QPoint(x + round(end.right()), y))
+    assert pane.selection() == Range(0, 8)
+
+
 def test_a_double_click_selects_a_word(pane: ReaderPane, qtbot: QtBot) -> None:
     text = small()
     show(pane, text)

@@ -62,6 +62,8 @@ class PageView(QTextEdit):
         self._holding = False
         self._pressed = False
         """Whether a mouse button is held down on the page."""
+        self._from_margin = False
+        """Whether that is a drag that began beside the column."""
         self._selected = (0, 0)
         """Anchor and caret, in code points; they may lie outside what is typeset."""
         self._places = (0, 0)
@@ -379,7 +381,7 @@ class PageView(QTextEdit):
         if isinstance(event, QWheelEvent) and not self._on_viewport(event.position()):
             self.wheelEvent(event)
             return True
-        if isinstance(event, QMouseEvent) and not self._on_viewport(event.position()):
+        if isinstance(event, QMouseEvent) and (self._from_margin or not self._on_viewport(event.position())):
             return self._pass_on(event)
         return super().event(event)
 
@@ -387,6 +389,7 @@ class PageView(QTextEdit):
         return self.viewport().geometry().contains(point.toPoint())
 
     def _pass_on(self, event: QMouseEvent) -> bool:
+        self._from_margin = event.type() is not QEvent.Type.MouseButtonRelease and bool(event.buttons())
         moved = QMouseEvent(
             event.type(),
             event.position() - QPointF(self.viewport().pos()),

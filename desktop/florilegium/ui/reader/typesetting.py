@@ -1,6 +1,7 @@
 """From a stretch of the canonical text to a ``QTextDocument``, and the map between them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -143,7 +144,8 @@ class _Composer:
         self._look: BlockLook | None = None
         self._format = QTextCharFormat()
         self._waiting: list[str] = []
-        self._next_span = 0
+        self._next_span = -1
+        self._spans_open: list[Span] = []
 
     def run(self, within: Range) -> None:
         self._cursor.beginEditBlock()
@@ -228,30 +230,35 @@ class _Composer:
 
     def _runs(self, part: Part) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
         """Stretches of a part under the same spans."""
-        over = self._spans_over(part)
-        if not over:
+        waiting = self._spans_over(part)
+        if not waiting:
             if part.end > part.start:
                 yield part.start, part.end, ()
             return
         edges = {part.start, part.end}
-        for span in over:
+        for span in waiting:
             edges.update((max(span.start, part.start), min(span.end, part.end)))
-        ordered = sorted(edges)
-        for start, end in pairwise(ordered):
-            yield start, end, tuple(span for span in over if span.start <= start and span.end >= end)
+        waiting.reverse()
+        over: list[Span] = []
+        for start, end in pairwise(sorted(edges)):
+            over = [span for span in over if span.end > start]
+            while waiting and waiting[-1].start <= start:
+                over.append(waiting.pop())
+            yield start, end, tuple(span for span in over if span.end > start)
 
     def _spans_over(self, part: Part) -> list[Span]:
-        block = self._blocks[part.block]
+        """The spans that reach into a part, in order of their starts. Parts come in text order."""
         spans = self._spans
-        while self._next_span < len(spans) and spans[self._next_span].start < block.start:
+        if self._next_span < 0:
+            block = self._blocks[part.block]
+            self._next_span = bisect_left(spans, block.start, key=lambda span: span.start)
+        self._spans_open = [span for span in self._spans_open if span.end > part.start]
+        while self._next_span < len(spans) and spans[self._next_span].start < part.end:
+            span = spans[self._next_span]
             self._next_span += 1
-        found = []
-        index = self._next_span
-        while index < len(spans) and spans[index].start < part.end:
-            if spans[index].end > part.start and spans[index].kind is not SpanKind.ANCHOR:
-                found.append(spans[index])
-            index += 1
-        return found
+            if span.end > max(span.start, part.start) and span.kind is not SpanKind.ANCHOR:
+                self._spans_open.append(span)
+        return list(self._spans_open)
 
     def _picture(self, span: Span, characters: QTextCharFormat) -> None:
         name, size = self._pictures.add(span.target, span.title)
