@@ -164,11 +164,15 @@ def test_spans_of_cells_that_run_into_others_are_left_alone(styles: Styles, owne
 
 def test_long_tables_are_cut_into_short_ones(styles: Styles, owner: QObject) -> None:
     built = Builder()
-    built.table([[f"{row}", "x" * (row % 7)] for row in range(100)])
+    built.table([[f"{row}", "word " * (row // 4 + 1)] for row in range(100)])
     composition = _compose(built.made(), styles, owner)
     tables = [frame for frame in composition.page.rootFrame().childFrames() if isinstance(frame, QTextTable)]
     assert sum(table.rows() for table in tables) == 100
     assert max(table.rows() for table in tables) < 30
+    widths = [[width.rawValue() for width in table.format().columnWidthConstraints()] for table in tables]
+    assert all(one == widths[0] for one in widths)
+    assert widths[0][0] < widths[0][1]
+    assert sum(widths[0]) == pytest.approx(100)
     _check(composition)
 
 
