@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
@@ -46,12 +46,12 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, appearance: Appearance, settings: QSettings) -> None:
         super().__init__()
         self.setWindowTitle("Florilegium")
-        self.setWindowIcon(QIcon(str(paths.resources() / "florilegium.svg")))
         self._desk = desk
         self._corpus = desk.corpus
         self._appearance = appearance
         self._settings = settings
         icons = self._icons = Icons(appearance, paths.resources() / "icons")
+        self.setWindowIcon(icons.application())
         self.field = SearchField(appearance, icons)
         self.documents = DocumentsPane(appearance, icons)
         self.results = ResultsPane(appearance)
@@ -415,7 +415,7 @@ class Window(QMainWindow):
 
     def _focus_highlights(self) -> None:
         self.commands["highlights_column"].setChecked(True)
-        self.sidebar.page.setFocus()
+        self.sidebar.page.view.setFocus()
 
     def _show_export(self) -> None:
         self.exporting.show(self.reading.document, self.documents.selected())
@@ -430,13 +430,11 @@ class Window(QMainWindow):
         editor.setWindowFlag(Qt.WindowType.Window)
         editor.setWindowTitle("Labels")
         editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        editor.labels_saved.connect(
+            lambda labels, moved: self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
+        )
+        editor.labels_saved.connect(editor.close)
         editor.closed.connect(editor.close)
-
-        def on_saved(labels: list[Label], moved: dict[str, str]) -> None:
-            self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
-            editor.close()
-
-        editor.labels_saved.connect(on_saved)
         editor.edit(self._corpus.labels(), counts)
         editor.resize(520, 560)
         editor.show()
