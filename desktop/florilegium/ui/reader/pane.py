@@ -1,15 +1,12 @@
 """The reader: header, find bar, the page with its scroll bar, and the palette over them."""
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -17,31 +14,28 @@ from PySide6.QtWidgets import (
 
 from florilegium.model import (
     STARTING_LABELS,
-    BlockKind,
     DocumentSummary,
     DocumentText,
     Highlight,
     Label,
-    LabelColour,
     Range,
     SpanKind,
 )
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
-from florilegium.ui.reader.decoration import TitleBlock
+from florilegium.ui.reader.empty import EmptyPage
 from florilegium.ui.reader.find import FindBar
 from florilegium.ui.reader.finder import Find, find_folded
 from florilegium.ui.reader.finding import Finding
 from florilegium.ui.reader.header import ReaderHeader
 from florilegium.ui.reader.history import History, Place
-from florilegium.ui.reader.marks import BarMark, MarkBar
+from florilegium.ui.reader.marks import MarkBar
 from florilegium.ui.reader.palette import SelectionPalette
+from florilegium.ui.reader.titles import title_block
 from florilegium.ui.reader.type_popover import TypePopover
 from florilegium.ui.reader.view import ReaderView
+from florilegium.ui.reader.whereabouts import Whereabouts, bar_marks
 from florilegium.ui.reader.wishes import Wishes
-
-_EXACT_HEIGHTS = 3000
-"""Hits up to which each one's height on the page is looked up; more are placed by their share of the text."""
 
 
 class ReaderPane(QWidget):
@@ -92,7 +86,7 @@ class ReaderPane(QWidget):
         self._appearance = appearance
         self._summary: DocumentSummary | None = None
         self._text: DocumentText | None = None
-        self._paragraphs: list[int] = []
+        self._whereabouts: Whereabouts | None = None
         self._turning = False
         """Whether a document is being opened by going back or forward."""
         self._history = History()
@@ -126,17 +120,14 @@ class ReaderPane(QWidget):
         self._wishes.set_document(summary)
         self._finding.reset()
         self.palette_box.hide()
-        counts = (block.kind not in (BlockKind.HEADING, BlockKind.RULE) for block in text.structure.blocks)
-        self._paragraphs = list(accumulate(map(int, counts)))
-        titled = begins_with_title(text, summary.title)
+        self._whereabouts = Whereabouts(text)
         self.view.setAccessibleName(summary.title)
         self.view.activate("")
         self.view.set_highlights(highlights)
         self.view.show_text(
             text,
-            TitleBlock("" if titled else summary.title, meta_line(summary)),
+            title_block(text, summary),
             min(max(position, 0), len(text.text)),
-            title_in_text=titled,
         )
         self.header.set_title(summary.title)
         self.header.set_open(True)
@@ -182,7 +173,7 @@ class ReaderPane(QWidget):
             self._show_ways()
         self.view.reveal(passage)
         if flash:
-            self.view.flash(passage)
+            self.view.light_up(passage)
 
     def selection(self) -> Range | None:
         """The selected passage, without white space at its ends."""
@@ -247,20 +238,8 @@ class ReaderPane(QWidget):
         row.setSpacing(0)
         row.addWidget(self.view, 1)
         row.addWidget(self.bar)
-        empty = QWidget(self)
-        self._empty_title = QLabel("Choose a document", empty, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty_hint = QLabel(
-            "It opens where you stopped reading.", empty, alignment=Qt.AlignmentFlag.AlignCenter
-        )
-        search = QPushButton("Search the corpus", empty)
-        search.clicked.connect(lambda _=False: self.search_requested.emit())
-        column = QVBoxLayout(empty)
-        column.addStretch(2)
-        column.addWidget(self._empty_title)
-        column.addWidget(self._empty_hint)
-        column.addSpacing(10)
-        column.addWidget(search, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        empty = EmptyPage(self._appearance, self)
+        empty.search_requested.connect(self.search_requested)
         self._stack = QStackedLayout()
         self._stack.addWidget(empty)
         self._stack.addWidget(page)
@@ -327,9 +306,6 @@ class ReaderPane(QWidget):
         palette = self.palette()
         palette.setColor(palette.ColorRole.Window, self._appearance.theme.colour("page"))
         self.setPalette(palette)
-        title = self._appearance.reading_font(1.2)
-        self._empty_title.setFont(title)
-        self._empty_hint.setForegroundRole(palette.ColorRole.PlaceholderText)
         self.palette_box.hide()
         self._marks_wait.start()
 
@@ -376,7 +352,7 @@ class ReaderPane(QWidget):
                 self._history.leave(self._here())
                 self.view.hold_at(span.start)
                 self.view.select(span.start, span.start)
-                self.view.flash(Range(span.start, max(span.end, block.end)))
+                self.view.light_up(Range(span.start, max(span.end, block.end)))
                 self._show_ways()
                 return
 
@@ -473,46 +449,8 @@ class ReaderPane(QWidget):
         position, length = self.view.position(), max(len(self._text.text), 1)
         progress = min(self.view.last_position() / length, 1.0)
         self.position_changed.emit(position, progress)
-        index = self._text.structure.block_index(position)
-        paragraph = max(self._paragraphs[index], 1) if self._paragraphs else 1
-        total = max(self._paragraphs[-1], 1) if self._paragraphs else 1
-        self.location_changed.emit(f"¶ {paragraph:,} of {total:,} · {round(100 * progress)}%")
+        if self._whereabouts is not None:
+            self.location_changed.emit(self._whereabouts.words(position, progress))
 
     def _refresh_marks(self) -> None:
-        if self._text is None:
-            self.bar.set_marks(())
-            return
-        theme, overlay = self._appearance.theme, self.view.overlay
-        height = max(self.view.full_height(), 1.0)
-        heights = self.view.heights_of(one.start for one in overlay.highlights)
-        inks = {colour: theme.ink(colour) for colour in LabelColour}
-        marks = [
-            BarMark(at / height, inks[overlay.label(one).colour], one.start)
-            for at, one in zip(heights, overlay.highlights, strict=True)
-        ]
-        hits, length = self._finding.hits, max(len(self._text.text), 1)
-        if len(hits) <= _EXACT_HEIGHTS:
-            shares = [at / height for at in self.view.heights_of(hit.start for hit in hits)]
-        else:
-            shares = [hit.start / length for hit in hits]
-        line = theme.colour("hit_line")
-        for share, hit in zip(shares, hits, strict=True):
-            marks.append(BarMark(share, line, hit.start, hit=True))
-        self.bar.set_marks(marks)
-
-
-def meta_line(summary: DocumentSummary) -> str:
-    """What stands under the title: "Harbour archive · 1887 · 4 min"."""
-    who = summary.author or summary.site
-    return " · ".join(part for part in (who, summary.date, f"{summary.minutes} min") if part)
-
-
-def begins_with_title(text: DocumentText, title: str) -> bool:
-    """Whether the first block says the same as the title."""
-    blocks = text.structure.blocks
-    if not blocks or blocks[0].kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or not title:
-        return False
-    if blocks[0].end - blocks[0].start > 2 * len(title) + 20:
-        return False
-    first = text.text[blocks[0].start : blocks[0].end]
-    return " ".join(first.split()).casefold() == " ".join(title.split()).casefold()
+        self.bar.set_marks(bar_marks(self.view, self._finding.hits, self._appearance.theme))
