@@ -117,6 +117,10 @@ def test_a_silent_document_says_only_what_it_knows():
     )
 
 
+def test_a_text_without_headings_still_has_places():
+    assert "\n[¶ 1 · 0%](" in render([simple()], now=NOW)
+
+
 def test_several_documents_share_a_file():
     markdown = render([simple("d1"), simple("d2", "Tides", "High at noon.")], now=NOW)
     properties = _front_matter(markdown)

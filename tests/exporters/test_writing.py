@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from florilegium.errors import ExportError
-from florilegium.exporters import write
+from florilegium.exporters import copy_template, write
 from florilegium.exporters.names import candidates, same_file, stem
 from florilegium.exporters.writing import read_template, replace_file
 
@@ -60,7 +60,8 @@ def test_a_name_is_legal_everywhere(title, identity):
         ("../../etc/passwd", "etc passwd"),
         ("a\nb\0c\u202ed", "a b c d"),
         ("Ру́сский — 日本", "Ру́сский — 日本"),
-        ("word " * 40, ("word " * 16).strip()),
+        ("lantern " * 40, ("lantern " * 10).strip()),
+        ("x" * 100, "x" * 80),
         ("😀" * 70, "😀" * 45),
     ],
 )
@@ -239,3 +240,12 @@ def test_a_template_may_begin_with_a_byte_order_mark(tmp_path):
     template.write_bytes(b"\xef\xbb\xbf{{ documents[0].title }}")
     (file,) = _write([simple()], tmp_path / "notes", template=template)
     assert file.read_bytes() == b"The ferry book\n"
+
+
+def test_a_copy_of_the_shipped_template_renders_as_it_does(tmp_path):
+    copy_template(tmp_path / "own.jinja")
+    (own,) = _write([simple()], tmp_path / "own", template=tmp_path / "own.jinja")
+    (shipped,) = _write([simple()], tmp_path / "shipped")
+    assert own.read_bytes() == shipped.read_bytes()
+    with pytest.raises(ExportError, match="cannot be written: it is not there"):
+        copy_template(tmp_path / "nowhere" / "own.jinja")

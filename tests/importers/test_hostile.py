@@ -65,28 +65,8 @@ _ATTRIBUTES = ("", " id=x", " href='#x'", " href='http://[x'", " colspan=3", " r
 @given(
     st.lists(
         st.one_of(
-            st.builds(
-                "<{}{}{}>".format,
-                st.sampled_from(("", "/")),
-                st.sampled_from(_TAGS),
-                st.sampled_from(_ATTRIBUTES),
-            ),
-            st.sampled_from(
-                (
-                    " ",
-                    "\n",
-                    "word ",
-                    "A long sentence of prose, with commas, and an end. ",
-                    "&#13;",
-                    "&#0;",
-                    "&#xD800;",
-                    "&shy;",
-                    "\ufffc",
-                    "<![CDATA[",
-                    "<!--",
-                    "]]>",
-                )
-            ),
+            st.builds("<{}{}{}>".format, st.sampled_from(("", "/")), st.sampled_from(_TAGS), st.sampled_from(_ATTRIBUTES)),
+            st.sampled_from((" ", "\n", "word ", "A long sentence of prose, with commas, and an end. ", "&#13;", "&#0;", "&#xD800;", "&shy;", "\ufffc", "<![CDATA[", "<!--", "]]>")),
         ),
         max_size=40,
     ),
@@ -126,10 +106,7 @@ def test_tags_in_one_another(check: Check, depth: int, tag: str) -> None:
         assert document.text.count(words) == 1
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b"> " * 5000 + b"x", b"- " * 5000 + b"x", b"[" * 5000, b"*a " * 5000, b"![" * 3000 + b"](x)" * 3000],
-)
+@pytest.mark.parametrize("data", [b"> " * 5000 + b"x", b"- " * 5000 + b"x", b"[" * 5000, b"*a " * 5000, b"![" * 3000 + b"](x)" * 3000])
 def test_markdown_in_one_another(check: Check, data: bytes) -> None:
     assert _read(data, "notes.md", check) is not None
 

@@ -47,7 +47,7 @@ def render_files(
 ) -> list[str]:
     """The text of each of several files; as :func:`render`, for each."""
     if not files or not all(files):
-        raise ExportError("There is nothing to export; choose a document first.")
+        raise ExportError("There is nothing to export: no document with highlights is chosen.")
     ready = Template(default_template() if template is None else template)
     return [_render(documents, ready, now) for documents in files]
 

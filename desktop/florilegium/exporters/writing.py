@@ -80,6 +80,7 @@ def copy_template(path: Path) -> None:
     """Write the shipped template to a file, for the reader to change. Raises ExportError."""
     try:
         replace_file(path, default_template().encode())
+        _sync_folder(path.parent)
     except OSError as error:
         raise ExportError(f"“{path}” cannot be written: {_reason(error)}.") from error
 
@@ -123,7 +124,7 @@ def _reason(error: OSError) -> str:
 def _targets(documents: Sequence[ExportDocument], to: Path, single: bool) -> list[Path]:
     """The files that will be written: one, or one for each document."""
     if not documents:
-        raise ExportError("There is nothing to export; choose a document first.")
+        raise ExportError("There is nothing to export: no document with highlights is chosen.")
     folder = to.is_dir()
     if single and folder:
         raise ExportError(f"“{to}” is a folder; give the name of a file in it, such as highlights.md.")

@@ -165,13 +165,10 @@ class DocumentBuilder:
         else:
             start = len(kept) - len(kept.lstrip())
         kept = kept[start:]
+        last = len(kept)
         moved = [
-            replace(
-                span,
-                start=min(max(span.start - start, 0), len(kept)),
-                end=min(max(span.end - start, 0), len(kept)),
-            )
-            for span in spans
+            Span(min(max(s.start - start, 0), last), min(max(s.end - start, 0), last), s.kind, s.target, s.title)
+            for s in spans
         ]
         if not kept:
             self._anchors.extend(span.target for span in moved if span.kind is SpanKind.ANCHOR)
@@ -185,7 +182,7 @@ class DocumentBuilder:
         start = self._length
         self._spans.extend(Span(start, start, SpanKind.ANCHOR, name) for name in self._anchors)
         self._anchors.clear()
-        self._spans.extend(replace(span, start=start + span.start, end=start + span.end) for span in spans)
+        self._spans.extend(Span(start + s.start, start + s.end, s.kind, s.target, s.title) for s in spans)
         self._parts.append(text)
         self._length += len(text)
         self._blocks.append(replace(template, start=start, end=self._length))
@@ -220,4 +217,4 @@ def _trimmed(span: Span, text: str) -> Span | None:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    return replace(span, start=start, end=end) if start < end else None
+    return Span(start, end, span.kind, span.target, span.title) if start < end else None

@@ -7,6 +7,7 @@ wins. Candidates of several bytes a character, which differ in structure rather 
 are left to charset-normalizer and only checked here.
 """
 
+import codecs
 import math
 import re
 import unicodedata
@@ -217,10 +218,19 @@ def _is_east_asian(text: str) -> bool:
     characters = "".join(runs).replace(" ", "")
     if len(characters) < 2 * len(runs):
         return False
-    east = sum(
-        1 for c in characters if "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\uff00" <= c
-    )
+    east = sum(1 for c in characters if "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\uff00" <= c)
     return east >= 0.9 * len(characters)
+
+
+def known(name: str) -> str | None:
+    """Python's name for the character encoding called ``name``; None if there is none."""
+    try:
+        found = codecs.lookup(name).name
+        "".encode(found)
+        b"".decode(found)
+    except (LookupError, ValueError):  # unknown, or it turns bytes into bytes
+        return None
+    return found
 
 
 def escaped(data: bytes) -> str:

@@ -36,6 +36,7 @@ _SIGNATURES = (  # formats that are no text though their first bytes may look li
 )
 _HEAD = 65_536  # bytes looked at before the whole is decoded
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1a"))
+_ASCII = bytes(range(32, 127))
 _LINE_ENDS = re.compile("\r\n|[\r\x85]")
 _NOT_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
@@ -89,7 +90,7 @@ def is_text(head: bytes) -> bool:
     if _unmarked_utf16(head):
         return True
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls * 100 <= len(head)  # one in a hundred: a few NULs or form codes do no harm
+    return controls * 100 <= len(head) or (controls <= 2 and controls * 4 <= len(head))  # a few do no harm
 
 
 def decode(data: bytes, *, encoding: str | None = None, markup: bool = False) -> Decoded:
@@ -100,7 +101,10 @@ def decode(data: bytes, *, encoding: str | None = None, markup: bool = False) ->
     Raises ImportFailure where the bytes are no text, or ``encoding`` is none that is known.
     """
     if encoding is not None:
-        return _finished(data, _known(encoding), ())
+        known = charsets.known(encoding)
+        if known is None:
+            raise ImportFailure(f"No encoding is called “{encoding[:40]}”; try utf-8 or windows-1252.")
+        return _finished(data, known, ())
     if not is_text(data[:_HEAD]):
         raise ImportFailure("This is not text but binary data; add the document in a format that holds text.")
     for mark, name in _MARKS:
@@ -127,25 +131,12 @@ def decode(data: bytes, *, encoding: str | None = None, markup: bool = False) ->
     return _finished(data, guessed, (remark,))
 
 
-def _known(encoding: str) -> str:
-    try:
-        info = codecs.lookup(encoding)
-        if isinstance("".encode(info.name), bytes) and isinstance(b"".decode(info.name), str):
-            return info.name
-    except (LookupError, ValueError, TypeError):
-        pass
-    raise ImportFailure(f"No encoding is called “{encoding[:40]}”; try utf-8, windows-1252 or windows-1251.")
-
-
 def _declared(data: bytes) -> str | None:
     found = _XML_DECLARED.search(data, 0, 4096) or _DECLARED.search(data, 0, 4096)
     if not found:
         return None
-    try:
-        name = codecs.lookup(found.group(1).decode("ascii")).name
-    except (LookupError, ValueError):
-        return None
-    if name.startswith(("utf", "unicode", "raw", "idna", "punycode", "undefined")):
+    name = charsets.known(found.group(1).decode("ascii"))
+    if name is None or name.startswith(("utf", "unicode", "raw", "idna", "punycode", "undefined")):
         return None  # it is no UTF-8, or it would have been read as such
     if name in _SUPERSETS and not charsets.decodes(data, name):
         return _SUPERSETS[name]
@@ -167,7 +158,8 @@ def _unmarked_utf16(head: bytes) -> str | None:
 
 def _by_spaces(head: bytes) -> str | None:
     """Other scripts in UTF-16 have few zeros, but their spaces and line ends are whole units."""
-    if b"\0" not in head or len(head) < 64:
+    readable = len(head) - len(head.translate(None, _ASCII))
+    if b"\0" not in head or len(head) < 64 or readable > 0.85 * len(head):
         return None
     counts = {}
     for name, order in (("utf-16-le", "<"), ("utf-16-be", ">")):

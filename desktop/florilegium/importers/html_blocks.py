@@ -31,6 +31,7 @@ SPANS = {
     "sup": SpanKind.SUPERSCRIPT, "sub": SpanKind.SUBSCRIPT,
 }  # fmt: skip
 _ANY = Block(0, 0)
+_DEEPEST = 16  # spans over one another; more say nothing more
 _PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -89,9 +90,7 @@ class BlockWalk:
         self._wanted: frozenset[str] = frozenset()
         self._groups = 1_000_000  # apart from those of a Markdown document around this
 
-    def walk(
-        self, roots: Collection[Tree], *, within: Block = _ANY, group: int = 0, skipped: Collection[Tree] = ()
-    ) -> None:
+    def walk(self, roots: Collection[Tree], *, within: Block = _ANY, group: int = 0, skipped: Collection[Tree] = ()) -> None:
         """Add what is under ``roots``, less what is under ``skipped``, as blocks like ``within``."""
         for root in roots:
             self._tables.look_at(root)
@@ -134,7 +133,8 @@ class BlockWalk:
 
     def _begin(self) -> None:
         frame = self._frames[-1]
-        block = replace(frame.block, marker=self._marker() if frame.block.kind is BlockKind.LIST_ITEM else "")
+        marker = self._marker() if frame.block.kind is BlockKind.LIST_ITEM else ""
+        block = frame.block if frame.block.marker == marker else replace(frame.block, marker=marker)
         self._builder.begin(block, group=frame.group, preformatted=frame.preformatted)
         for mark in self._marks:
             mark.start = 0
@@ -170,14 +170,12 @@ class BlockWalk:
             self._picture(element)
         elif tag == "q":
             self._text("“")
-        elif tag == "rt" and not any(
-            child.tag == "rp" for child in element.getparent() if element.getparent() is not None
-        ):
+        elif tag == "rt" and not _has_parenthesis(element):
             self._text("(")
         kind, target = SPANS.get(tag), ""
         if tag == "a" and (target := self._target(element)):
             kind = SpanKind.LINK
-        if kind and not (kind is SpanKind.CODE and self._frames[-1].preformatted):
+        if kind and len(self._marks) < _DEEPEST and not (kind is SpanKind.CODE and self._frames[-1].preformatted):
             self._marks.append(_Mark(element, kind, target, self._builder.position))
 
     def _target(self, element: Tree) -> str:
@@ -190,7 +188,7 @@ class BlockWalk:
             return
         if tag == "q":
             self._text("”")
-        elif tag == "rt" and not any(child.tag == "rp" for child in element.getparent()):
+        elif tag == "rt" and not _has_parenthesis(element):
             self._text(")")
         if self._marks and self._marks[-1].element is element:
             mark = self._marks.pop()
@@ -209,7 +207,7 @@ class BlockWalk:
             return  # a counter, not a picture
         alternative = element.get("alt") or element.get("title") or ""
         data = picture(element.get("src") or element.get("data-src") or "", self._base)
-        if data is None and not alternative.strip() and all(f.element.tag != "figure" for f in self._frames):
+        if data is None and not alternative.strip() and all(f.element.tag != "figure" for f in self._frames[-4:]):
             return
         if not self._builder.is_open:
             self._begin()
@@ -228,7 +226,7 @@ class BlockWalk:
             self._builder.add_rule()
 
     def _frame(self, element: Tree, tag: str, outer: _Frame) -> _Frame:
-        block = replace(outer.block, marker="")
+        block = replace(outer.block, marker="") if outer.block.marker else outer.block
         new = _Frame(element, block, outer.group, outer.preformatted)
         if tag == "blockquote":
             new.block = replace(block, quote=min(block.quote + 1, 20))
@@ -292,6 +290,12 @@ class BlockWalk:
             self._frames.append(frame)
             return
         self._end()
+
+
+def _has_parenthesis(element: Tree) -> bool:
+    """Whether the page itself sets a ruby annotation in parentheses where it cannot be set above."""
+    before = element.getprevious()
+    return before is not None and before.tag == "rp"
 
 
 def _number(stated: str | None, otherwise: int) -> int:

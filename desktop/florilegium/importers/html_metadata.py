@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,12 +18,9 @@ _ARTICLES = frozenset(
 )  # fmt: skip
 _SEPARATORS = re.compile(r"\s+(?:[|\-–—\\/>»·•]|::)\s+|\s*\|\s*|(?<=\w):\s+")
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|by-line|authors?|author[_-]?name|contributor|writtenby|dateline)(?=$|[\s_-])|(?:Author|ByLine)\b",
-    re.IGNORECASE,
+    r"(?:^|[\s_-])(?:byline|by-line|authors?|author[_-]?name|contributor|writtenby|dateline)(?=$|[\s_-])|(?:Author|ByLine)\b", re.IGNORECASE
 )
-_BY = re.compile(
-    r"^\s*(?:written\s+|posted\s+|published\s+)?(?:by|von|par|por|di|door|av|af)[\s:]+(?=\S)", re.IGNORECASE
-)
+_BY = re.compile(r"^\s*(?:written\s+|posted\s+|published\s+)?(?:by|von|par|por|di|door|av|af)[\s:]+(?=\S)", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b"
     r"|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})",
@@ -45,11 +43,7 @@ def metadata(root: Tree) -> Metadata:
         title=_title(root, meta, linked, site),
         author=_author(root, meta, linked),
         date=_date(root, meta, linked),
-        language=tag_of(
-            root.get("lang")
-            or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-            or stated("content-language", "language", "dc.language", "og:locale")
-        ),
+        language=tag_of(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or stated("content-language", "language", "dc.language", "og:locale")),
         site=site,
         source=address(root),
     )
@@ -136,9 +130,7 @@ def _things(loaded: Any) -> Iterator[dict[str, Any]]:
 def _name(value: Any) -> str:
     """The names in a JSON-LD value, joined with "; "."""
     if isinstance(value, list):
-        names = dict.fromkeys(
-            filter(None, (_name(item) for item in value[:20] if not isinstance(item, list)))
-        )
+        names = dict.fromkeys(filter(None, (_name(item) for item in value[:20] if not isinstance(item, list))))
         return "; ".join(names)
     if isinstance(value, dict):
         value = value.get("name")
@@ -146,21 +138,14 @@ def _name(value: Any) -> str:
 
 
 def _title(root: Tree, meta: dict[str, str], linked: dict[str, Any], site: str) -> str:
-    whole = _words(root.find(".//title"))
+    whole = _words(root.find(".//title"))[:1000]
     candidates = [
-        *(
-            " ".join(words.split())
-            for words in (linked.get("name"), linked.get("headline"))
-            if isinstance(words, str)
-        ),
-        *(
-            meta.get(name, "")
-            for name in ("dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title")
-        ),
+        *(" ".join(words.split()) for words in (linked.get("name"), linked.get("headline")) if isinstance(words, str)),
+        *(meta.get(name, "") for name in ("dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title")),
     ]
     if isinstance(linked.get("name"), str) and not whole.startswith(candidates[0]):
         del candidates[0]  # the name of something else: of the site, of a picture
-    headings = [words for h1 in root.iterfind(".//h1") if (words := _words(h1))]
+    headings = [words for h1 in islice(root.iterfind(".//h1"), 5) if (words := _words(h1)) and len(words) < 300]
     for candidate in candidates:
         if candidate:
             return _without_site(candidate, site, headings, sure=False)
@@ -196,17 +181,7 @@ def _words(element: Tree | None) -> str:
 
 def _author(root: Tree, meta: dict[str, str], linked: dict[str, Any]) -> str:
     stated = _name(linked.get("author")) or _name(linked.get("creator"))
-    for name in (
-        "dc.creator",
-        "dcterms.creator",
-        "citation_author",
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "byl",
-        "twitter:creator",
-    ):
+    for name in ("dc.creator", "dcterms.creator", "citation_author", "author", "article:author", "parsely-author", "sailthru.author", "byl", "twitter:creator"):
         value = meta.get(name, "")
         if not stated and value and not value.startswith(("http", "@")) and len(value) < 100:
             stated = value
@@ -223,14 +198,7 @@ def _byline(root: Tree) -> str:
     sure: list[Tree] = []
     likely: list[Tree] = []
     for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in (
-            "meta",
-            "link",
-            "script",
-            "style",
-            "body",
-            "html",
-        ):
+        if not isinstance(element.tag, str) or element.tag in ("meta", "link", "script", "style", "body", "html"):
             continue
         if element.get("rel") == "author" or element.get("itemprop") == "author":
             sure.append(element)
@@ -251,16 +219,10 @@ def _date(root: Tree, meta: dict[str, str], linked: dict[str, Any]) -> str:
     )  # fmt: skip
     candidates = [linked.get("datePublished"), linked.get("dateCreated"), *(meta.get(name) for name in names)]
     for element in root.iter("time"):
-        if (
-            element.get("pubdate") is not None
-            or element.get("itemprop") == "datePublished"
-            or "publish" in element.get("class", "")
-        ):
+        if element.get("pubdate") is not None or element.get("itemprop") == "datePublished" or "publish" in element.get("class", ""):
             candidates.append(element.get("datetime") or _words(element))
     for element in root.iterfind(".//*[@itemprop='datePublished']"):
         candidates.append(element.get("content") or element.get("datetime") or _words(element))
     for element in root.iter("time"):
         candidates.append(element.get("datetime") or _words(element))
-    return next(
-        (found for stated in candidates if isinstance(stated, str) and (found := found_date(stated))), ""
-    )
+    return next((found for stated in candidates if isinstance(stated, str) and (found := found_date(stated))), "")

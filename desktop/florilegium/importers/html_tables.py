@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 
 from florilegium.importers.html_tree import Tree
 
-_WIDEST = 100  # columns a cell may span
+_WIDEST = 200  # columns; a wider table cannot be read
 _LONGEST_CELL = 1500  # code points; longer text in a cell is a page set with tables
-_FLOW = frozenset(
-    ("h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "form", "nav", "pre", "blockquote", "iframe")
-)
+_FLOW = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "form", "nav", "pre", "blockquote", "iframe"))
 
 
 class Tables:
@@ -48,7 +46,7 @@ def _data_rows(table: Tree) -> int:
                 return 0
         elif element.tag in _FLOW:
             return 0
-    return rows if widest >= 2 and rows >= 1 and cells >= 3 else 0
+    return rows if 2 <= widest <= _WIDEST and cells >= 3 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,9 @@ from lxml import etree
 
 Tree = etree._Element
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 _SHALLOW = frozenset(
-    (
-        "html",
-        "head",
-        "body",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "script",
-        "style",
-        "textarea",
-        "p",
-        "br",
-        "hr",
-        "img",
-    )
+    ("html", "head", "body", "title", "meta", "link", "base", "script", "style", "textarea", "p", "br", "hr", "img")
 )  # what cannot be put in one another
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "del", "kbd", "mark", "q", "s",

@@ -95,9 +95,7 @@ def tag_of(stated: str) -> str:
 def _weights() -> dict[str, dict[str, float]]:
     """What each little word says for each language: the fewer languages share it, the more."""
     shared = Counter(word for words in _WORDS.values() for word in set(words.split()))
-    return {
-        language: {word: 1 / shared[word] for word in words.split()} for language, words in _WORDS.items()
-    }
+    return {language: {word: 1 / shared[word] for word in words.split()} for language, words in _WORDS.items()}
 
 
 @cache

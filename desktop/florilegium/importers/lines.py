@@ -5,7 +5,6 @@ word would not have fitted. Lines that end before that were ended on purpose, an
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from itertools import pairwise
 from florilegium.model import BlockKind
 
 _LONG = 120  # columns; no one wraps wider, so a longer line is a paragraph
+_OPENING = 400  # lines that tell what a run of lines is
 _NARROW = 50  # columns; prose is seldom wrapped narrower, verse nearly always is
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f300-\U0001faff\U00020000-\U0003fffd]")
 _GAP = re.compile(r"\S(?: {3,}|\t+ *)\S")
 _COLUMNS = re.compile(r"\S(?: {5,}|\t+ *)\S")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}")
@@ -29,23 +30,20 @@ _CHAPTER = re.compile(
     r"|rozdział|hoofdstuk|luku|fejezet",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
-    r"[\s.]+(?:the\s+)?(?:\d+|[ivxlcdm]+|[a-z]|first|second|third|fourth|last|one|two|three|four|five)\b",
-    re.IGNORECASE,
-)
+_ORDINAL = re.compile(r"[\s.]+(?:the\s+)?(?:\d+|[ivxlcdm]+|[a-z]|first|second|third|fourth|last|one|two|three|four|five)\b", re.IGNORECASE)
 _STANDING = re.compile(
     r"(?:preface|foreword|introduction|prologue|epilogue|conclusion|contents|table of contents|abstract"
     r"|appendix|references|bibliography|acknowledge?ments|glossary|index|notes|footnotes)[.:]?",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\.?")
-_SECTION = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|(?:Appendix\s+)?[A-Z](?:\.\d{1,2}){0,4}\.|Appendix\s+[A-Z]\.?)[ \t]+(?=\S)"
-)
+_SECTION = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|(?:Appendix\s+)?[A-Z](?:\.\d{1,2}){0,4}\.|Appendix\s+[A-Z]\.?)[ \t]+(?=\S)")
 _CODE_LINE = re.compile(
     r"[;{}\\]$|^\s*(?://|/\*|#include|#!|</?[A-Za-z][\w-]*(?:\s[^<>]*)?>|\$ |def |class |import |from \w+ import|return\b|\}|\{|@\w+)"
     r"|\w\(.*\)\s*[;{:]?$|^\s*[\w.\[\]\"']+\s*(?:=|:=|->|=>)\s*\S|^\s*\"[^\"]*\"\s*:"
 )
+_CODE_SIGN = re.compile(r"[;{}\\()=<>@#$\"/]|^\s*(?:def|class|import|from|return)\b")
+_SIGNS = re.compile(r"[|+\-=_/\\<>^*#~:.'`]")
 _ENDS_SENTENCE = re.compile(r"[.!?:…。！？][\"'”’»)\]_]*$")
 _SUSPENDED = frozenset(("and", "or", "und", "oder", "et", "ou", "y", "e", "o", "bis", "nor", "to"))
 
@@ -77,7 +75,7 @@ def width(line: str) -> int:
     """Columns that ``line`` takes in a fixed-width face."""
     if line.isascii():
         return len(line)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    return len(line) + len(_WIDE.findall(line))
 
 
 def indent(line: str) -> int:
@@ -101,7 +99,7 @@ def chunks(lines: Iterable[str]) -> Iterator[list[str]]:
 def measure(pieces: list[list[str]]) -> Measure:
     """How the document that falls into ``pieces`` sets its lines."""
     several = [chunk for chunk in pieces[:20_000] if len(chunk) > 1 and not _is_unwrapped(chunk)]
-    inner = sorted(width(line) for chunk in several for line in chunk[:-1] if not _GAP.search(line))
+    inner = sorted(width(line) for chunk in several for line in chunk[:-1] if not _has_gap(line))
     indents = Counter(indent(line) for chunk in several for line in chunk[1:])
     if not inner:
         return Measure(72, 0, verse=False)
@@ -126,31 +124,40 @@ def _is_unwrapped(chunk: list[str]) -> bool:
 
 def _is_short(line: str, following: str, columns: int) -> bool:
     """Whether the next word would have fitted on the line with room to spare."""
-    word = following.split(None, 1)[0]
-    if not line.isascii() and width(line) > len(line) * 1.5:
+    room = columns - columns // 12
+    if line.isascii():
+        return len(line) + 1 + len(following.split(None, 1)[0]) < room
+    if width(line) > len(line) * 1.5:
         return width(line) + 2 < columns - 4  # scripts without spaces break anywhere
-    return width(line) + 1 + width(word) < columns - columns // 12
+    return width(line) + 1 + width(following.split(None, 1)[0]) < room
+
+
+def _has_gap(line: str) -> bool:
+    return ("   " in line or "\t" in line) and _GAP.search(line) is not None
 
 
 def is_code(lines: list[str]) -> bool:
     """Whether most lines are those of a program or of data."""
-    return sum(1 for line in lines if _CODE_LINE.search(line)) * 5 >= len(lines) * 3
+    return sum(1 for line in lines if _CODE_SIGN.search(line) and _CODE_LINE.search(line)) * 5 >= len(lines) * 3
 
 
 def _is_table(lines: list[str], columns: int) -> bool:
     """Whether lines are set in columns, or drawn with signs."""
     if len(lines) < 2:
         return False
-    columned = sum(1 for line in lines if _COLUMNS.search(line.strip()) or _LEADERS.search(line))
+    gaps = columned = 0
+    for line in lines:
+        if "   " in line or "\t" in line or ".." in line or ". ." in line:
+            bare = line.strip()
+            gaps += _GAP.search(bare) is not None
+            columned += (_COLUMNS.search(bare) or _LEADERS.search(bare)) is not None
     if columned * 5 >= len(lines) * 3:
         return True
-    gaps = sum(1 for line in lines if _GAP.search(line.strip()))
     if gaps * 5 >= len(lines) * 3:
         justified = sum(1 for line in lines[:-1] if abs(width(line) - columns) <= 2)
         return justified * 3 < (len(lines) - 1) * 2
-    solid = "".join("".join(line.split()) for line in lines)
-    drawn = sum(1 for c in solid if not c.isalnum() and c in "|+-=_/\\<>^*#~:.'`")
-    return drawn * 5 > len(solid) * 2
+    solid = "".join("".join(lines).split())
+    return len(_SIGNS.findall(solid)) * 5 > len(solid) * 2
 
 
 def is_prose(chunk: list[str], measured: Measure) -> bool:
@@ -179,9 +186,7 @@ def paragraphs(chunk: list[str], measured: Measure) -> list[list[str]] | None:
         return [chunk]
     parts = [[chunk[0]]]
     for line, following in pairwise(chunk):
-        if _is_short(line, following, measured.width) and (
-            _ENDS_SENTENCE.search(line) and _begins(following)
-        ):
+        if _is_short(line, following, measured.width) and (_ENDS_SENTENCE.search(line) and _begins(following)):
             parts.append([following])
         else:
             parts[-1].append(following)
@@ -228,11 +233,7 @@ def _across_hyphen(parts: list[str], following: str, words: Counter[str]) -> tup
 
 def _is_spaceless(character: str) -> bool:
     """Whether the character's script sets no spaces between words (Chinese, Japanese)."""
-    return (
-        "\u3000" <= character <= "\u9fff"
-        or "\uf900" <= character <= "\ufaff"
-        or "\uff00" <= character <= "\uff60"
-    )
+    return "\u3000" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uff60"
 
 
 def pieces(found: list[list[str]], measured: Measure, words: Counter[str]) -> Iterator[Piece]:
@@ -257,9 +258,7 @@ def pieces(found: list[list[str]], measured: Measure, words: Counter[str]) -> It
             for marker, item in items:
                 level = 1 + min((indent(item[0]) - base + 1) // 2, 5) if len(items) > 1 else 1
                 text = joined([_without_marker(item[0]), *item[1:]], words)
-                yield Piece(
-                    BlockKind.LIST_ITEM, text, level, "•" if marker in "-*+o–" else marker, group=group
-                )
+                yield Piece(BlockKind.LIST_ITEM, text, level, "•" if marker in "-*+o–" else marker, group=group)
             continue
         yield from _plain(chunk, measured, words)
 
@@ -276,7 +275,8 @@ def _plain(chunk: list[str], measured: Measure, words: Counter[str]) -> Iterator
             yield Piece(BlockKind.PARAGRAPH, joined([line], words))
         return
     deep = min(indent(line) for line in chunk) >= measured.indent + 2
-    if _is_table(chunk, measured.width) or (is_code(chunk) and (len(chunk) > 1 or deep)):
+    opening = chunk[:_OPENING]
+    if _is_table(opening, measured.width) or (is_code(opening) and (len(chunk) > 1 or deep)):
         yield Piece(BlockKind.CODE, _outdented(chunk))
         return
     parts = paragraphs(chunk, measured)
@@ -335,24 +335,7 @@ def _follows(marker: str, following: str) -> bool:
         return False
     if len(first) == len(second) == 1 and ord(second) == ord(first) + 1:
         return True
-    roman = (
-        "",
-        "i",
-        "ii",
-        "iii",
-        "iv",
-        "v",
-        "vi",
-        "vii",
-        "viii",
-        "ix",
-        "x",
-        "xi",
-        "xii",
-        "xiii",
-        "xiv",
-        "xv",
-    )
+    roman = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
     low = first.lower(), second.lower()
     return low[0] in roman and low[1] in roman and roman.index(low[1]) == roman.index(low[0]) + 1
 
@@ -362,14 +345,7 @@ def _items(
 ) -> list[tuple[str, list[str]]] | None:
     """The items, each with its marker, where ``chunk`` is clearly a list or one item of one."""
     first = _marker(chunk[0])
-    if (
-        not first
-        or _RULE.fullmatch(chunk[0])
-        or any(map(_LEADERS.search, chunk))
-        or _is_unwrapped(chunk)
-        and len(chunk) > 1
-        and not _marker(chunk[1])
-    ):
+    if not first or _RULE.fullmatch(chunk[0]) or any(map(_LEADERS.search, chunk)) or _is_unwrapped(chunk) and len(chunk) > 1 and not _marker(chunk[1]):
         return None
     items: list[tuple[str, list[str]]] = []
     for line in chunk:
@@ -403,23 +379,13 @@ def _heading(
     if len(chunk) in (2, 3) and (mark := _UNDERLINE.fullmatch(chunk[-1])):
         title = chunk[-2].strip()
         over = len(chunk) == 2 or bool(_UNDERLINE.fullmatch(chunk[0]))
-        if (
-            over
-            and 0 < width(title) <= 80
-            and len(chunk[-1].strip()) * 2 >= width(title)
-            and any(map(str.isalnum, title))
-        ):
+        if over and 0 < width(title) <= 80 and len(chunk[-1].strip()) * 2 >= width(title) and any(map(str.isalnum, title)):
             return Piece(BlockKind.HEADING, " ".join(title.split()), {"=": 1, "-": 2}.get(mark.group(1), 3))
         return None
     if len(chunk) > 2 or after is None:
         return None
     text = " ".join(" ".join(chunk).split())
-    if (
-        not 0 < width(text) <= 76
-        or not any(c.isalpha() for c in text)
-        or any(_GAP.search(line.strip()) for line in chunk)
-        or _LEADERS.search(text)
-    ):
+    if not 0 < width(text) <= 76 or not any(c.isalpha() for c in text) or any(_has_gap(line.strip()) for line in chunk) or _LEADERS.search(text):
         return None
     level = _heading_level(text, chunk, before, after, measured)
     return Piece(BlockKind.HEADING, text, level) if level else None
@@ -432,21 +398,17 @@ def _is_centred(chunk: list[str], measured: Measure) -> bool:
     return all(
         indent(line) >= 8
         and abs(2 * indent(line) + len(line.strip()) - measured.width) <= 10
-        and not _GAP.search(line.strip())
+        and not _has_gap(line.strip())
         and sum(map(str.isalpha, line)) > 2
         for line in chunk
     )
 
 
-def _heading_level(
-    text: str, chunk: list[str], before: list[str] | None, after: list[str], measured: Measure
-) -> int:
+def _heading_level(text: str, chunk: list[str], before: list[str] | None, after: list[str], measured: Measure) -> int:
     named = _CHAPTER.match(text)
     if named and (found := _ORDINAL.match(text, named.end())) and not text.endswith((",", ";")):
         rest = text[found.end() :].strip()
-        if text[0].isupper() and (
-            not rest or rest[0] in ".:—–-" or (text.isupper() or not _ENDS_SENTENCE.search(text))
-        ):
+        if text[0].isupper() and (not rest or rest[0] in ".:—–-" or (text.isupper() or not _ENDS_SENTENCE.search(text))):
             return 1 if named.group("outer") else 2
     if len(chunk) == 1 and _ROMAN.fullmatch(text):
         return 2
@@ -455,36 +417,15 @@ def _heading_level(
     if len(chunk) == 1 and (section := _SECTION.match(text)):
         title = text[section.end() :]
         deeper = measured.indent >= 2 and indent(chunk[0]) < measured.indent
-        if (
-            title[:1].isupper()
-            and not title.endswith((".", ",", ";", ":"))
-            and (deeper or section.group().count(".") > 1)
-        ):
+        if title[:1].isupper() and not title.endswith((".", ",", ";", ":")) and (deeper or section.group().count(".") > 1):
             return min(1 + section.group().strip().rstrip(".").count(".") + 1, 6)
         return 0
     letters = [c for c in text if c.isalpha()]
-    if (
-        text.upper() == text
-        and any(c.islower() for c in text.lower())
-        and len(letters) >= 3
-        and text[0] not in "*|#>"
-        and not text.endswith((",", ";"))
-    ):
+    if text.upper() == text and any(c.islower() for c in text.lower()) and len(letters) >= 3 and text[0] not in "*|#>" and not text.endswith((",", ";")):
         return 3 if not _is_shouting(before) and not _is_shouting(after) else 0
-    if (
-        len(chunk) == 1
-        and measured.indent >= 2
-        and indent(chunk[0]) == 0
-        and indent(after[0]) >= measured.indent
-    ):
+    if len(chunk) == 1 and measured.indent >= 2 and indent(chunk[0]) == 0 and indent(after[0]) >= measured.indent:
         return 2 if not text[0].islower() and not _ENDS_SENTENCE.search(text) and text[-1] not in ",;:" else 0
-    if (
-        before is None
-        and len(chunk) == 1
-        and text[0].isalnum()
-        and not _ENDS_SENTENCE.search(text)
-        and text[-1] not in ",;:"
-    ):
+    if before is None and len(chunk) == 1 and text[0].isalnum() and not _ENDS_SENTENCE.search(text) and text[-1] not in ",;:":
         prose = len(" ".join(after)) > 2 * len(text) and not _marker(text)
         return 1 if prose and len(text) <= 76 else 0
     return 0

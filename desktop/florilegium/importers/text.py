@@ -38,10 +38,7 @@ def add_text(builder: DocumentBuilder, text: str) -> None:
     made = list(layout.pieces(found, layout.measure(found), _words(text)))
     levels = sorted({piece.level for piece in made if piece.kind is BlockKind.HEADING})
     for piece in made:
-        _put(
-            builder,
-            replace(piece, level=levels.index(piece.level) + 1) if piece.kind is BlockKind.HEADING else piece,
-        )
+        _put(builder, replace(piece, level=levels.index(piece.level) + 1) if piece.kind is BlockKind.HEADING else piece)
 
 
 def _words(text: str) -> Counter[str]:
@@ -75,3 +72,5 @@ def _emphasised(text: str) -> tuple[str, list[Span]]:
         at = found.end()
     parts.append(text[at:])
     return "".join(parts), spans
+
+

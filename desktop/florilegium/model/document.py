@@ -180,7 +180,7 @@ class DocumentText:
         """Where each of ``positions`` is, in words; quick for thousands of them."""
         counts = list(
             accumulate(
-                block.kind not in (BlockKind.HEADING, BlockKind.RULE) for block in self.structure.blocks
+                int(block.kind not in (BlockKind.HEADING, BlockKind.RULE)) for block in self.structure.blocks
             )
         )
         return [

@@ -67,7 +67,7 @@ class Exporting(QObject):
             if number == self._preview:
                 panel.show_error(sentence)
 
-        running = self._desk.preview(choice.documents, choice.template)
+        running = self._desk.preview(choice.documents, choice.template, single=choice.single)
         running.finished.connect(on_finished)
         running.failed.connect(on_failed)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
@@ -46,12 +46,12 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, appearance: Appearance, settings: QSettings) -> None:
         super().__init__()
         self.setWindowTitle("Florilegium")
-        self.setWindowIcon(QIcon(str(paths.resources() / "florilegium.svg")))
         self._desk = desk
         self._corpus = desk.corpus
         self._appearance = appearance
         self._settings = settings
         icons = self._icons = Icons(appearance, paths.resources() / "icons")
+        self.setWindowIcon(icons.application())
         self.field = SearchField(appearance, icons)
         self.documents = DocumentsPane(appearance, icons)
         self.results = ResultsPane(appearance)
@@ -159,7 +159,7 @@ class Window(QMainWindow):
             find=lambda: self.reader.show_find(),
             next_hit=self.reader.next_hit,
             previous_hit=self.reader.previous_hit,
-            all_highlights=lambda: self.sidebar.show_tab(corpus=True),
+            all_highlights=self.sidebar.show_corpus_tab,
             type=self.reader.show_type,
             larger=lambda: self.reader.zoom(1),
             smaller=lambda: self.reader.zoom(-1),
@@ -275,7 +275,7 @@ class Window(QMainWindow):
             log.info("Nothing was made of what was to be opened")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.sidebar.finish_editing()
+        self.sidebar.save_drafts()
         self.reading.save_place()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
@@ -415,7 +415,7 @@ class Window(QMainWindow):
 
     def _focus_highlights(self) -> None:
         self.commands["highlights_column"].setChecked(True)
-        self.sidebar.page.setFocus()
+        self.sidebar.focus_list()
 
     def _show_export(self) -> None:
         self.exporting.show(self.reading.document, self.documents.selected())
@@ -426,19 +426,10 @@ class Window(QMainWindow):
         counts: dict[str, int] = {}
         for highlight in self._corpus.highlights():
             counts[highlight.label] = counts.get(highlight.label, 0) + 1
-        editor = LabelsEditor(self._appearance, self._icons, self)
-        editor.setWindowFlag(Qt.WindowType.Window)
-        editor.setWindowTitle("Labels")
-        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        editor.closed.connect(editor.close)
-
-        def on_saved(labels: list[Label], moved: dict[str, str]) -> None:
-            self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
-            editor.close()
-
-        editor.labels_saved.connect(on_saved)
-        editor.edit(self._corpus.labels(), counts)
-        editor.resize(520, 560)
+        editor = LabelsEditor(self._appearance, self._icons, self._corpus.labels(), counts, self)
+        editor.labels_saved.connect(
+            lambda labels, moved: self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
+        )
         editor.show()
 
     def _show_trash(self) -> None:

@@ -130,13 +130,14 @@ class FindHits:
 
 @dataclass(frozen=True, slots=True)
 class PreviewExport:
-    """The Markdown of the first documents."""
+    """The Markdown of the first file that an export would write, or of its beginning."""
 
     documents: tuple[str, ...] | None
     template: Path | None = None
+    single: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> str:
-        return corpus.preview(self.documents, template=self.template)
+        return corpus.preview(self.documents, template=self.template, limit=3 if self.single else 1)
 
 
 @dataclass(frozen=True, slots=True)

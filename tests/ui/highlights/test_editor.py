@@ -25,7 +25,7 @@ def calls(signal):
 @pytest.fixture
 def page(pane, three):
     pane.show_document("one", three)
-    pane.focus_list()
+    pane.page.setFocus()
     return pane.document_page
 
 
@@ -69,11 +69,11 @@ def test_leaving_saves(qtbot, pane, page, noted, make_row, leave):
         case "click":
             page.view.setFocus()
         case "tab":
-            pane.show_corpus_tab()
+            pane.show_tab(corpus=True)
         case "document":
             pane.show_document("two", [make_row(9, document="two")])
         case "close":
-            pane.save_drafts()
+            pane.finish_editing()
         case "hide":
             pane.hide()
         case "lost row":
@@ -116,7 +116,7 @@ def test_a_draft_is_found_in_the_other_tab_too(qtbot, pane, page, three, noted):
     pane.edit_note("h1")
     write(qtbot, page, "draft")
     qtbot.keyClick(page.editor._note, Key.Key_Escape)
-    pane.show_corpus_tab()
+    pane.show_tab(corpus=True)
     pane.edit_note("h1")
     editor = pane.corpus_page.editor
     assert editor._note.toPlainText() == "draft"

@@ -10,9 +10,11 @@ from florilegium.ui.labels.editor import LabelsEditor
 
 @pytest.fixture
 def editor(qtbot, appearance, icons):
-    editor = LabelsEditor(appearance, icons, STARTING_LABELS, {"claim": 3, "figure": 1})
-    editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    editor = LabelsEditor(appearance, icons)
     qtbot.addWidget(editor)
+    editor.closed.connect(editor.hide)
+    editor.edit(STARTING_LABELS[:2], {"claim": 9})
+    editor.edit(STARTING_LABELS, {"claim": 3, "figure": 1})
     with qtbot.waitExposed(editor):
         editor.show()
     return editor
@@ -41,7 +43,6 @@ def settle(qtbot, row, heir):
 def test_saved_as_they_were(qtbot, editor, saved):
     click(qtbot, editor._save)
     assert saved() == [[list(STARTING_LABELS), {}]]
-    assert not editor.isVisible()
 
 
 def test_renamed_and_given_another_look(qtbot, editor, saved):
@@ -148,9 +149,9 @@ def test_a_label_can_be_kept_after_all(qtbot, editor, saved):
 
 
 def test_the_last_label_stays(qtbot, appearance, icons):
-    editor = LabelsEditor(appearance, icons, STARTING_LABELS[:1], {})
-    editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    editor = LabelsEditor(appearance, icons)
     qtbot.addWidget(editor)
+    editor.edit(STARTING_LABELS[:1], {})
     assert not editor.rows()[0].remove.isEnabled()
 
 

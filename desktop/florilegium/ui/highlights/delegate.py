@@ -87,18 +87,19 @@ class CardDelegate:
         note = min(written * 6 // room + 1, 4) if written else 0
         return 46 + lines * 21 + note * 20 + (30 if section else 0) + (18 if self._titled else 0)
 
-    def paint(self, painter: QPainter, card: Card, at: QPointF, state: QStyle.StateFlag) -> None:
-        """Paint a card with its top left corner at ``at``."""
+    def paint(self, painter: QPainter, card: Card, at: QPointF, room: int, state: QStyle.StateFlag) -> None:
+        """Paint a card with its top left corner at ``at``, as far as it is within ``room`` pixels."""
         theme = self._appearance.theme
         painter.save()
         painter.translate(at)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen = QRectF(0, -at.y(), card.frame.right(), room)
         if card.section:
             self._paint_section(painter, card, theme)
         self._paint_frame(painter, card, theme, state)
         for lines in card.lines:
             painter.setPen(theme.colour(lines.role))
-            lines.layout.draw(painter, lines.at)
+            lines.layout.draw(painter, lines.at, [], seen)
         painter.setFont(self._fonts.small)
         for words in card.words:
             painter.setPen(theme.colour(words.role))

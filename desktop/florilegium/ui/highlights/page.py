@@ -55,6 +55,7 @@ class HighlightsPage(QWidget):
         self._delegate = CardDelegate(appearance, icons)
         self.view = CardView(self.model, self._delegate)
         self.view.setAccessibleName("Highlights")
+        self.setFocusProxy(self.view)
         self._actions = CardActions(self.view, self.model, appearance, icons)
         self.editor = HighlightEditor(appearance, drafts)
         self.editor.setParent(self.view.viewport())

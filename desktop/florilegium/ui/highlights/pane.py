@@ -129,17 +129,9 @@ class HighlightsPane(QWidget):
         for page in (self.document_page, self.corpus_page):
             page.set_tags([tag for tag, _ in tags])
 
-    def show_document_tab(self) -> None:
-        """Bring the open document's highlights to the front."""
-        self._tabs.button(0).setChecked(True)
-
-    def show_corpus_tab(self) -> None:
-        """Bring the highlights of the corpus to the front."""
-        self._tabs.button(1).setChecked(True)
-
-    def focus_list(self) -> None:
-        """Put the keyboard on the cards."""
-        self.page.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def show_tab(self, *, corpus: bool) -> None:
+        """Bring a tab to the front."""
+        self._tabs.button(int(corpus)).setChecked(True)
 
     def reveal(self, highlight_id: str) -> bool:
         """Select a card and scroll to it, in the tab in front if it is there; whether there is one."""
@@ -155,7 +147,7 @@ class HighlightsPane(QWidget):
         if page := self._bring(highlight_id):
             page.edit(highlight_id, "tags")
 
-    def save_drafts(self) -> None:
+    def finish_editing(self) -> None:
         """Say what is being written, so that it is saved: the window is about to close."""
         for page in (self.document_page, self.corpus_page):
             page.finish_editing()
@@ -169,7 +161,7 @@ class HighlightsPane(QWidget):
     def _bring(self, identity: str) -> HighlightsPage | None:
         for page in (self.page, self.document_page):
             if page.reveal(identity):
-                self._tabs.button(self._stack.indexOf(page)).setChecked(True)
+                self.show_tab(corpus=page is self.corpus_page)
                 return page
         return None
 

@@ -22,6 +22,8 @@ from florilegium.ui.highlights.rows import HighlightRow, folded
 _STATES = Qt.CheckState
 _LINES = (3, 10)
 """Tags shown at least and at most; beyond, they scroll."""
+_AROUND = 14
+"""Pixels above and under the tags, inside their frame."""
 
 
 class TagsEditor(QWidget):
@@ -76,7 +78,8 @@ class TagsEditor(QWidget):
             self._insert(self._list.count(), tag, state, f" · on {on} of {len(rows)}" if on else "")
         self._list.blockSignals(False)
         lines = min(max(self._list.count(), _LINES[0]), _LINES[1])
-        self._list.setFixedHeight(lines * max(self._list.sizeHintForRow(0), 18) + 4)
+        self._list.ensurePolished()
+        self._list.setFixedHeight(lines * max(self._list.sizeHintForRow(0), 18) + _AROUND)
         self._field.clear()
         self.show()
         self.raise_()

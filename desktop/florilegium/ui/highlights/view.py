@@ -4,9 +4,7 @@ Heights of cards not yet seen are estimated. When one is set and turns out other
 looks at stays where it is, and the scroll bar gives way.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from itertools import accumulate
 
 from PySide6.QtCore import (
     QEvent,
@@ -26,8 +24,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QWidget
 
 from florilegium.ui.highlights.card import GAP, MARGIN, Card
 from florilegium.ui.highlights.delegate import CardDelegate
+from florilegium.ui.highlights.heights import Heights
 from florilegium.ui.highlights.model import HighlightsModel
-from florilegium.ui.highlights.rows import HighlightRow
 
 _STEP = 24
 """Pixels that one step of the scroll bar is."""
@@ -55,10 +53,7 @@ class CardView(QAbstractItemView):
         self._cards = model
         self._delegate = delegate
         self._keys: dict[str, Callable[[], None]] = {}
-        self._heights: list[int] = []
-        self._tops: list[int] = [_TOP]
-        self._exact = bytearray()
-        self._known: dict[str, tuple[HighlightRow, str, int]] = {}
+        self._heights = Heights(_TOP)
         self._stale = True
         self._settling = False
         self._in_place: tuple[str, int] | None = None
@@ -113,7 +108,7 @@ class CardView(QAbstractItemView):
     def refresh(self) -> None:
         """Set every card anew: the type or the labels have changed."""
         self._keep_in_place()
-        self._known.clear()
+        self._heights.forget()
         self._on_rows_changed()
 
     def open_editor(self, identity: str, editor: QWidget) -> None:
@@ -148,16 +143,16 @@ class CardView(QAbstractItemView):
             return QRect()
         self._lay_out()
         row = index.row()
-        top = self._tops[row] - self.verticalOffset()
+        top = self._heights.top(row) - self.verticalOffset()
         return QRect(0, top, self.viewport().width(), self._heights[row])
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         self._lay_out()
         y = point.y() + self.verticalOffset()
-        row = self._row_at(y)
+        row = self._heights.place_at(y)
         if not self._heights or not MARGIN <= point.x() < self.width() - MARGIN:
             return QModelIndex()
-        inside = self._tops[row] <= y < self._tops[row] + self._heights[row] - GAP
+        inside = self._heights.top(row) <= y < self._heights.top(row) + self._heights[row] - GAP
         return self._cards.index(row) if inside else QModelIndex()
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
@@ -167,7 +162,7 @@ class CardView(QAbstractItemView):
         row = index.row()
         self._measure(row)
         room, height = self.viewport().height(), self._heights[row]
-        top = self._tops[row]
+        top = self._heights.top(row)
         value = self.verticalOffset()
         if hint is _Hint.PositionAtCenter:
             value = top - (room - height) // 2
@@ -200,8 +195,8 @@ class CardView(QAbstractItemView):
         rect = rect.normalized()
         selection = QItemSelection()
         if self._heights:
-            first = self._row_at(rect.top() + self.verticalOffset())
-            last = self._row_at(rect.bottom() + self.verticalOffset())
+            first = self._heights.place_at(rect.top() + self.verticalOffset())
+            last = self._heights.place_at(rect.bottom() + self.verticalOffset())
             selection.select(self._cards.index(first), self._cards.index(last))
         self.selectionModel().select(selection, command)
 
@@ -225,9 +220,9 @@ class CardView(QAbstractItemView):
         elif action == moves.MoveEnd:
             row = last
         elif action == moves.MovePageDown:
-            row = max(self._row_at(self._tops[max(current, 0)] + page), current + 1)
+            row = max(self._heights.place_at(self._heights.top(max(current, 0)) + page), current + 1)
         else:
-            row = min(self._row_at(self._tops[max(current, 0)] - page), current - 1)
+            row = min(self._heights.place_at(self._heights.top(max(current, 0)) - page), current - 1)
         return self._cards.index(min(max(row, 0), last))
 
     # ---- events
@@ -248,7 +243,7 @@ class CardView(QAbstractItemView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.width() != event.oldSize().width():
             self._keep_in_place()
-            self._known.clear()
+            self._heights.forget()
             self._stale = True
         super().resizeEvent(event)
         self._lay_out()
@@ -258,11 +253,11 @@ class CardView(QAbstractItemView):
         self._lay_out()
         self._settle()
         painter = QPainter(self.viewport())
-        offset = self.verticalOffset()
+        offset, room = self.verticalOffset(), self.viewport().height()
         chosen, current = self.selectionModel(), self.currentIndex()
         states = QStyle.StateFlag
         for row in self._rows_in_view():
-            index, top = self._cards.index(row), self._tops[row] - offset
+            index, top = self._cards.index(row), self._heights.top(row) - offset
             state = states.State_Enabled
             if chosen.isSelected(index):
                 state |= states.State_Selected
@@ -270,7 +265,7 @@ class CardView(QAbstractItemView):
                 state |= states.State_HasFocus
             if index == self._hovered:
                 state |= states.State_MouseOver
-            self._delegate.paint(painter, self.card_at(row), QPointF(0, top), state)
+            self._delegate.paint(painter, self.card_at(row), QPointF(0, top), room, state)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -315,40 +310,29 @@ class CardView(QAbstractItemView):
 
     # ---- layout
 
-    def _row_at(self, y: int) -> int:
-        """The row whose space reaches over ``y``, in pixels of the whole list; the nearest if none."""
-        return min(max(bisect_right(self._tops, y) - 1, 0), max(len(self._heights) - 1, 0))
-
     def _rows_in_view(self) -> range:
         self._lay_out()
         top = self.verticalOffset()
-        last = self._row_at(top + self.viewport().height())
-        return range(self._row_at(top), min(last + 1, len(self._heights)))
+        last = self._heights.place_at(top + self.viewport().height())
+        return range(self._heights.place_at(top), min(last + 1, len(self._heights)))
 
     def _lay_out(self) -> None:
         """Bring heights and tops up to date with the rows; those not seen are estimated."""
         if not self._stale:
             return
         self._stale = False
-        known, heights, exact = self._known, [], bytearray()
         width, estimate = self.width(), self._delegate.estimate
-        for row, section in zip(self._cards.rows(), self._cards.sections(), strict=True):
-            seen = known.get(row.id)
-            if seen is not None and seen[0] is row and seen[1] == section:
-                heights.append(seen[2])
-                exact.append(1)
-            else:
-                heights.append(estimate(row, width, section))
-                exact.append(0)
-        self._heights, self._exact = heights, exact
-        self._tops = list(accumulate(heights, initial=_TOP))
+        self._heights.lay_out(
+            zip(self._cards.rows(), self._cards.sections(), strict=True),
+            lambda row, section: estimate(row, width, section),
+        )
         self._update_bar()
         anchor, self._in_place = self._in_place, None
         if self._edited and self._cards.place(self._edited) < 0:
             self.editor_left_behind.emit()
         place = self._cards.place(anchor[0]) if anchor else -1
         if anchor and place >= 0:
-            self.verticalScrollBar().setValue(self._tops[place] - anchor[1])
+            self.verticalScrollBar().setValue(self._heights.top(place) - anchor[1])
             self._settle(place)
         else:
             self._settle()
@@ -360,47 +344,41 @@ class CardView(QAbstractItemView):
         self._settling = True
         for _ in range(_ROUNDS):
             value, seen = self.verticalOffset(), self._rows_in_view()
-            unset = [row for row in seen if not self._exact[row]]
+            unset = [row for row in seen if not self._heights.exact(row)]
             if not unset:
                 break
             # The first card whose top is in view; the one above it grows or shrinks out of view.
             stay = anchor if anchor >= 0 else self._anchor_row()
-            offset = self._tops[stay] - value
+            offset = self._heights.top(stay) - value
             for row in unset:
                 self._measure(row)
             self._update_bar()
-            self.verticalScrollBar().setValue(self._tops[stay] - offset)
+            self.verticalScrollBar().setValue(self._heights.top(stay) - offset)
         self._settling = False
         self._place_editor()
 
     def _measure(self, row: int) -> None:
-        if self._exact[row]:
-            return
-        data = self._cards.row(row)
-        height = self.card_at(row).height
-        self._known[data.id] = (data, self._cards.section(row), height)
-        self._exact[row] = 1
-        if height != self._heights[row]:
-            self._heights[row] = height
-            self._tops[row:] = accumulate(self._heights[row:], initial=self._tops[row])
+        if not self._heights.exact(row):
+            card = self.card_at(row)
+            self._heights.measure(row, card.row, card.section, card.height)
 
     def _measure_again(self, ids: Iterable[str]) -> None:
         """The cards of these highlights have other heights now; what is in view stays there."""
         places = []
         for identity in ids:
-            self._known.pop(identity, None)
-            if not self._stale and (place := self._cards.place(identity)) >= 0:
-                self._exact[place] = 0
+            place = -1 if self._stale else self._cards.place(identity)
+            self._heights.doubt(place, identity)
+            if place >= 0:
                 places.append(place)
         if not places:
             return
         selected = self._cards.place(self._expanded) if self._expanded else -1
         anchor = selected if selected >= 0 else self._anchor_row()
-        offset = self._tops[anchor] - self.verticalOffset()
+        offset = self._heights.top(anchor) - self.verticalOffset()
         for place in places:
             self._measure(place)
         self._update_bar()
-        self.verticalScrollBar().setValue(self._tops[anchor] - offset)
+        self.verticalScrollBar().setValue(self._heights.top(anchor) - offset)
         self._settle(anchor)
         self._place_editor()
         self.viewport().update()
@@ -408,27 +386,27 @@ class CardView(QAbstractItemView):
     def _update_bar(self) -> None:
         bar, room = self.verticalScrollBar(), self.viewport().height()
         bar.setPageStep(room)
-        bar.setRange(0, max(self._tops[-1] - room, 0))
+        bar.setRange(0, max(self._heights.total - room, 0))
 
     def _place_editor(self) -> None:
         if self._editor is None or (place := self._cards.place(self._edited)) < 0:
             return
         card = self.card_at(place)
         if card.editor is not None:
-            top = self._tops[place] - self.verticalOffset()
+            top = self._heights.top(place) - self.verticalOffset()
             self._editor.setGeometry(card.editor.translated(0, top).toRect())
 
     def _anchor_row(self) -> int:
         value = self.verticalOffset()
-        first = self._row_at(value)
-        return min(first + (self._tops[first] < value), max(len(self._heights) - 1, 0))
+        first = self._heights.place_at(value)
+        return min(first + (self._heights.top(first) < value), max(len(self._heights) - 1, 0))
 
     def _keep_in_place(self) -> None:
         if self._stale or not self._heights or self._in_place is not None:
             return
         row = self._anchor_row()
         if row < len(self._cards.rows()):
-            self._in_place = self._cards.row(row).id, self._tops[row] - self.verticalOffset()
+            self._in_place = self._cards.row(row).id, self._heights.top(row) - self.verticalOffset()
 
     # ---- changes
 
@@ -452,6 +430,7 @@ class CardView(QAbstractItemView):
         if (place := self._cards.place(current)) >= 0:
             selected.setCurrentIndex(self._cards.index(place), _Select.NoUpdate)
         selected.select(selection, _Select.ClearAndSelect)
+        self._expand_selected()
 
     def _on_selection_changed(self) -> None:
         if not self._pressed.isValid():

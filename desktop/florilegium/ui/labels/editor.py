@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,27 +24,21 @@ KEYS = 5
 """Labels that have a key of their own: the first ones, 1 to 5."""
 
 
-class LabelsEditor(QDialog):
-    """A window beside the main one, which goes on working. Nothing counts until it is saved.
-
-    ``counts`` says how many highlights have each label, by id.
-    """
+class LabelsEditor(QWidget):
+    """A panel, not a dialog: the window goes on working beside it. Nothing counts until it is saved."""
 
     labels_saved = Signal(list, dict)
     """The labels in their order; and for each one that went, by id, the one its highlights get."""
+    closed = Signal()
+    """The reader gave up: nothing is to be saved."""
 
     def __init__(
         self,
         appearance: Appearance,
         icons: IconSource,
-        labels: Sequence[Label],
-        counts: Mapping[str, int],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Labels")
-        self.setModal(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._appearance = appearance
         self._icons = icons
         self._rows: list[LabelRow] = []
@@ -79,15 +72,18 @@ class LabelsEditor(QDialog):
         column.addWidget(self._advice)
         column.addWidget(self._scroll, 1)
         column.addLayout(buttons)
-        for button in (self._add, self._cancel, self._save):
-            button.setAutoDefault(False)  # Enter in a field is not "Add label"
         self.setMinimumWidth(380)
-        self.resize(440, 620)
         self._add.clicked.connect(self._on_add)
-        self._cancel.clicked.connect(self.close)
+        self._cancel.clicked.connect(self.closed)
         self._save.clicked.connect(self.save)
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
+
+    def edit(self, labels: Sequence[Label], counts: Mapping[str, int]) -> None:
+        """Begin with these labels; ``counts`` says how many highlights have each, by id."""
+        while self._rows:
+            self._take(self._rows[0])
+        self._moved = {}
         for label in labels:
             self._append(label, counts.get(label.id, 0))
         self._check()
@@ -120,13 +116,14 @@ class LabelsEditor(QDialog):
                 self._scroll.ensureWidgetVisible(row)
                 return
         self.labels_saved.emit(self.labels(), dict(self._moved))
-        self.close()
 
     # ---- Qt's side
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.save()
         else:
             super().keyPressEvent(event)
@@ -144,6 +141,12 @@ class LabelsEditor(QDialog):
         self._column.insertWidget(self._column.count() - 1, row)
         row.show()
         return row
+
+    def _take(self, row: LabelRow) -> None:
+        self._rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
 
     def _check(self) -> None:
         """Show places and problems anew."""
@@ -180,10 +183,7 @@ class LabelsEditor(QDialog):
             self._moved = {old: heir if new == gone else new for old, new in self._moved.items()}
             self._moved[gone] = heir
         place = self._rows.index(row)
-        del self._rows[place]
-        self._column.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+        self._take(row)
         self._check()
         self._rows[min(place, len(self._rows) - 1)].name.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -173,8 +173,6 @@ class LabelRow(QWidget):
         change = QPushButton("Remove label")
         change.clicked.connect(lambda: self.removal_settled.emit(self._heir_id))
         keep = QPushButton("Keep it")
-        change.setAutoDefault(False)
-        keep.setAutoDefault(False)
         keep.clicked.connect(self._on_kept)
         choice = QHBoxLayout()
         choice.addWidget(change)

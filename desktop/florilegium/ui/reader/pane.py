@@ -292,7 +292,7 @@ class ReaderPane(QWidget):
         view.escaped.connect(self._on_escaped)
         view.moved.connect(self._on_moved)
         view.recomposed.connect(self._marks_wait.start)
-        view.verticalScrollBar().rangeChanged.connect(self._marks_wait.start)
+        view.verticalScrollBar().rangeChanged.connect(self._on_height_changed)
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
         palette.dismissed.connect(self._leave_palette)
@@ -460,6 +460,9 @@ class ReaderPane(QWidget):
         self.bar.blockSignals(False)
         self.bar.update()
         self._tell_position()
+
+    def _on_height_changed(self) -> None:
+        self._marks_wait.start()
 
     def _on_bar(self, value: int) -> None:
         self.view.scroll_to(float(value))
