@@ -149,9 +149,9 @@ def test_the_whole_way(table: Table, report: Path, tmp_path: Path) -> None:
     assert first is not None
     results.passage_activated.emit(document, first.start, first.end, first)
     assert text[first.start : first.end] == "Alder"
-    table.until(lambda: table.window.reader._hits == [Range(m, m + 5) for m in _places(text, "Alder")])
+    table.until(lambda: list(table.window.reader._finding.hits) == [Range(m, m + 5) for m in _places(text, "Alder")])
     table.do("next_hit")
-    assert table.window.reader._current == 1
+    assert table.window.reader._finding._current == 1
 
     # Away as Markdown.
     target = tmp_path / "out.md"

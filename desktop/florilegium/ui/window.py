@@ -159,7 +159,7 @@ class Window(QMainWindow):
             find=lambda: self.reader.show_find(),
             next_hit=self.reader.next_hit,
             previous_hit=self.reader.previous_hit,
-            all_highlights=self.sidebar.show_corpus_tab,
+            all_highlights=lambda: self.sidebar.show_tab(corpus=True),
             type=self.reader.show_type,
             larger=lambda: self.reader.zoom(1),
             smaller=lambda: self.reader.zoom(-1),
@@ -275,7 +275,7 @@ class Window(QMainWindow):
             log.info("Nothing was made of what was to be opened")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.sidebar.save_drafts()
+        self.sidebar.finish_editing()
         self.reading.save_place()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
@@ -415,7 +415,7 @@ class Window(QMainWindow):
 
     def _focus_highlights(self) -> None:
         self.commands["highlights_column"].setChecked(True)
-        self.sidebar.focus_list()
+        self.sidebar.page.view.setFocus()
 
     def _show_export(self) -> None:
         self.exporting.show(self.reading.document, self.documents.selected())
@@ -426,10 +426,17 @@ class Window(QMainWindow):
         counts: dict[str, int] = {}
         for highlight in self._corpus.highlights():
             counts[highlight.label] = counts.get(highlight.label, 0) + 1
-        editor = LabelsEditor(self._appearance, self._icons, self._corpus.labels(), counts, self)
+        editor = LabelsEditor(self._appearance, self._icons, self)
+        editor.setWindowFlag(Qt.WindowType.Window)
+        editor.setWindowTitle("Labels")
+        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         editor.labels_saved.connect(
             lambda labels, moved: self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
         )
+        editor.labels_saved.connect(editor.close)
+        editor.closed.connect(editor.close)
+        editor.edit(self._corpus.labels(), counts)
+        editor.resize(520, 560)
         editor.show()
 
     def _show_trash(self) -> None:
