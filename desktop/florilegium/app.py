@@ -57,6 +57,7 @@ def main(library: Path, what: str = "") -> int:
     desk = Desk(corpus)
     window = Window(desk, appearance, settings)
     sys.excepthook = window.on_fault
+    application.installEventFilter(window)
     door.requested.connect(window.open_request)
     door.open()
     window.show()

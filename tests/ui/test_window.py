@@ -54,7 +54,7 @@ class Table:
         before = {summary.id for summary in self.corpus.documents()}
         with self.bot.waitSignal(self.window.adding.added, timeout=PATIENCE):
             self.window.documents.paths_dropped.emit([str(path) for path in paths])
-        self.until(lambda: self.window.progress.isHidden())
+        self.until(self.window.progress.isHidden)
         return [summary.id for summary in self.corpus.documents() if summary.id not in before]
 
     def open(self, document: str) -> None:
@@ -149,7 +149,9 @@ def test_the_whole_way(table: Table, report: Path, tmp_path: Path) -> None:
     assert first is not None
     results.passage_activated.emit(document, first.start, first.end, first)
     assert text[first.start : first.end] == "Alder"
-    table.until(lambda: list(table.window.reader._finding.hits) == [Range(m, m + 5) for m in _places(text, "Alder")])
+    table.until(
+        lambda: list(table.window.reader._finding.hits) == [Range(m, m + 5) for m in _places(text, "Alder")]
+    )
     table.do("next_hit")
     assert table.window.reader._finding._current == 1
 

@@ -84,7 +84,8 @@ class Indexing:
         state = self._index.state()
         if state is not IndexState.READY:
             if self._database.rows(
-                "SELECT 1 FROM document WHERE removed = '' AND id NOT IN (SELECT document FROM unindexed) LIMIT 1"
+                "SELECT 1 FROM document WHERE removed = '' "
+                "AND id NOT IN (SELECT document FROM unindexed) LIMIT 1"
             ):
                 yield f"Index: it is {state.value}. “florilegium reindex” builds it anew."
             return

@@ -127,9 +127,7 @@ class Desk(QObject):
         ids = None if documents is None else tuple(documents)
         return self._librarian.start(ExportHighlights(ids, to, template, single))
 
-    def preview(
-        self, documents: Sequence[str] | None, template: Path | None, *, single: bool
-    ) -> RunningJob:
+    def preview(self, documents: Sequence[str] | None, template: Path | None, *, single: bool) -> RunningJob:
         """The Markdown of the first documents."""
         ids = None if documents is None else tuple(documents)
         return self._searcher.start(PreviewExport(ids, template, single))

@@ -166,7 +166,7 @@ class Reading(QObject):
             self._show_in_sidebar(highlights)
         if changes.annotated or changes.everything or changes.labels or changes.documents:
             if self._corpus_shown:
-                self._show_corpus()
+                self._update_corpus_tab(changes)
             self._sidebar.set_tags(self._corpus.tags())
 
     def show_labels(self) -> None:
@@ -204,15 +204,30 @@ class Reading(QObject):
         self._corpus_shown = True
         self._show_corpus()
 
+    def _update_corpus_tab(self, changes: Changes) -> None:
+        if changes.everything or changes.labels or changes.documents or changes.annotated - {self.document}:
+            self._show_corpus()
+        else:
+            found = self._corpus.by_id(changes.highlights)
+            self._sidebar.update_rows(
+                self._corpus_rows(list(found.values())), changes.highlights - found.keys()
+            )
+
     def _show_corpus(self) -> None:
-        documents = {summary.id: summary for summary in self._corpus.documents()}
-        rows = []
-        for highlight in self._corpus.highlights():
-            summary = documents.get(highlight.document)
-            if summary is not None:
-                percent = round(100 * highlight.start / max(summary.characters, 1))
-                rows.append(HighlightRow(highlight, summary.title, f"{percent}%"))
-        self._sidebar.show_corpus(rows)
+        self._sidebar.show_corpus(self._corpus_rows(self._corpus.highlights()))
+
+    def _corpus_rows(self, highlights: Sequence[Highlight]) -> list[HighlightRow]:
+        ids = list(dict.fromkeys(highlight.document for highlight in highlights))
+        documents = {summary.id: summary for summary in self._corpus.documents(ids)}
+        return [
+            HighlightRow(
+                highlight,
+                documents[highlight.document].title,
+                f"{round(100 * highlight.start / max(documents[highlight.document].characters, 1))}%",
+            )
+            for highlight in highlights
+            if highlight.document in documents
+        ]
 
     # ---- deeds
 

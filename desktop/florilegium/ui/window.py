@@ -1,13 +1,13 @@
 """The main window: three columns over one desk."""
 
+import contextlib
 import logging
-import os
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
+from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.icons import Icons
@@ -133,7 +134,7 @@ class Window(QMainWindow):
         reader.link_activated.connect(self._on_link_activated)
         reader.document_requested.connect(self.reading.open_at)
         reader.search_requested.connect(self.searching.focus)
-        reader.documents_toggled.connect(lambda: self.commands["documents_column"].toggle())
+        reader.documents_toggled.connect(self.commands["documents_column"].toggle)
         reader.more_requested.connect(self._on_more_requested)
         self.sidebar.export_requested.connect(self._show_export)
         self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
@@ -257,7 +258,7 @@ class Window(QMainWindow):
             self.notices.show_notice("The highlight of that link is not in this library.")
 
     def _open_path(self, path: str) -> None:
-        if os.path.isdir(path):
+        if Path(path).is_dir():
             self.adding.add([path])
             return
         try:
@@ -289,10 +290,8 @@ class Window(QMainWindow):
             self.resize(1360, 860)
         if isinstance(columns, QByteArray):
             self._columns.restoreState(columns)
-        try:
+        with contextlib.suppress(ValueError):  # never chosen
             self.documents.set_sort(Sort(self._settings.value("documents/sort")))
-        except ValueError:
-            pass  # never chosen
 
     # ---- showing
 
@@ -323,9 +322,7 @@ class Window(QMainWindow):
     def _show_counts(self) -> None:
         documents = self._corpus.document_count()
         highlights = self._corpus.highlight_count()
-        self._counts.setText(
-            f"{documents:,} document{'s' * (documents != 1)} · {highlights:,} highlight{'s' * (highlights != 1)}"
-        )
+        self._counts.setText(f"{counted(documents, 'document')} · {counted(highlights, 'highlight')}")
         self.field.set_document_count(documents)
 
     def _show_undo(self) -> None:
@@ -519,6 +516,14 @@ class Window(QMainWindow):
         job.finished.connect(lambda: self.notices.show_notice("The search index has been built anew."))
 
     # ---- faults
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open what macOS hands to the application: it sends links and files as events."""
+        if isinstance(event, QFileOpenEvent):
+            url = event.url()
+            self.open_request(url.toLocalFile() if url.isLocalFile() else url.toString())
+            return True
+        return super().eventFilter(watched, event)
 
     def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What Python calls with an exception that nobody caught: it is logged and shown, not fatal."""
