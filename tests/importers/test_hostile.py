@@ -56,17 +56,79 @@ def test_text_made_of_the_signs_that_mean_something(check: Check, text: str, nam
     _read(text.encode(), name, check)
 
 
-_TAGS = ("p", "div", "li", "ul", "ol", "table", "tr", "td", "th", "pre", "b", "a", "h1", "br", "hr", "ruby", "rt", "q",
-         "blockquote", "figure", "figcaption", "caption", "dl", "dt", "dd", "script", "template", "img", "details")  # fmt: skip
-_ATTRIBUTES = ("", " id=x", " href='#x'", " href='http://[x'", " colspan=3", " rowspan=0", " rowspan=99999", " hidden",
-               " start=-7", " src='data:image/gif;base64,R0lGODlh'", " alt='a\nb'", " name='\ud83d'", " class=comment")  # fmt: skip
+_TAGS = (
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "pre",
+    "b",
+    "a",
+    "h1",
+    "br",
+    "hr",
+    "ruby",
+    "rt",
+    "q",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "caption",
+    "dl",
+    "dt",
+    "dd",
+    "script",
+    "template",
+    "img",
+    "details",
+)
+_ATTRIBUTES = (
+    "",
+    " id=x",
+    " href='#x'",
+    " href='http://[x'",
+    " colspan=3",
+    " rowspan=0",
+    " rowspan=99999",
+    " hidden",
+    " start=-7",
+    " src='data:image/gif;base64,R0lGODlh'",
+    " alt='a\nb'",
+    " name='\ud83d'",
+    " class=comment",
+)
 
 
 @given(
     st.lists(
         st.one_of(
-            st.builds("<{}{}{}>".format, st.sampled_from(("", "/")), st.sampled_from(_TAGS), st.sampled_from(_ATTRIBUTES)),
-            st.sampled_from((" ", "\n", "word ", "A long sentence of prose, with commas, and an end. ", "&#13;", "&#0;", "&#xD800;", "&shy;", "\ufffc", "<![CDATA[", "<!--", "]]>")),
+            st.builds(
+                "<{}{}{}>".format,
+                st.sampled_from(("", "/")),
+                st.sampled_from(_TAGS),
+                st.sampled_from(_ATTRIBUTES),
+            ),
+            st.sampled_from(
+                (
+                    " ",
+                    "\n",
+                    "word ",
+                    "A long sentence of prose, with commas, and an end. ",
+                    "&#13;",
+                    "&#0;",
+                    "&#xD800;",
+                    "&shy;",
+                    "\ufffc",
+                    "<![CDATA[",
+                    "<!--",
+                    "]]>",
+                )
+            ),
         ),
         max_size=40,
     ),
@@ -106,7 +168,10 @@ def test_tags_in_one_another(check: Check, depth: int, tag: str) -> None:
         assert document.text.count(words) == 1
 
 
-@pytest.mark.parametrize("data", [b"> " * 5000 + b"x", b"- " * 5000 + b"x", b"[" * 5000, b"*a " * 5000, b"![" * 3000 + b"](x)" * 3000])
+@pytest.mark.parametrize(
+    "data",
+    [b"> " * 5000 + b"x", b"- " * 5000 + b"x", b"[" * 5000, b"*a " * 5000, b"![" * 3000 + b"](x)" * 3000],
+)
 def test_markdown_in_one_another(check: Check, data: bytes) -> None:
     assert _read(data, "notes.md", check) is not None
 
@@ -144,7 +209,7 @@ def test_nothing_is_fetched(check: Check, monkeypatch: pytest.MonkeyPatch) -> No
     page = """<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://127.0.0.1:9/x.dtd">
     <html><head><meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/"><base href="http://127.0.0.1:9/">
     <link rel="stylesheet" href="http://127.0.0.1:9/x.css"></head><body><iframe src="http://127.0.0.1:9/"></iframe>
-    <p>Some words.<img src="http://127.0.0.1:9/x.png" alt="far"><img src="file:///etc/hostname" alt="near"></p></body></html>"""
+    <p>Some words.<img src="http://127.0.0.1:9/x.png" alt="far"><img src="file:///etc/hostname" alt="near">"""
     document = _read(page.encode(), "page.html", check)
     assert document is not None
     assert document.text == "Some words.\ufffc\ufffc"
