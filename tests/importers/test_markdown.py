@@ -121,7 +121,7 @@ def test_front_matter_that_is_no_yaml() -> None:
 
 
 @given(st.text(alphabet="ab: -[]{}&*!|>'\"#%@`\n\t,?0123éT", max_size=80))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_any_front_matter(check: Check, source: str) -> None:
     check(_read(f"---\n{source}\n---\n\nWords."))
 
@@ -130,7 +130,7 @@ _WORDS = st.text(alphabet="abcdefg éü字", min_size=1, max_size=40).map(str.st
 
 
 @given(st.lists(_WORDS, min_size=1, max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_plain_words_come_through_whole(check: Check, paragraphs: list[str]) -> None:
     document = _read("\n\n".join(paragraphs))
     check(document)

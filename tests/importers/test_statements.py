@@ -109,6 +109,7 @@ def test_stated_languages(stated: str, tag: str) -> None:
         ("O guarda desceu as escadas e a lâmpada não estava acesa na torre do porto.", "pt"),
         ("Смотритель спустился по лестнице, и лампа не горела, но никто этого не видел.", "ru"),
         ("Ο φύλακας κατέβηκε τη σκάλα", "el"),
+        ("दीपघर का रखवाला सीढ़ियों से नीचे उतरा", "hi"),
         ("灯台守は階段を下りた", "ja"),
         ("守灯人走下楼梯", "zh"),
         ("등대지기는 계단을 내려갔다", "ko"),

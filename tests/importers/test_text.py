@@ -40,7 +40,7 @@ def _wrapped(paragraph: str, columns: int) -> str:
 
 
 @given(st.lists(_PARAGRAPH, min_size=1, max_size=6), st.sampled_from((60, 72, 78)))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_no_word_is_lost_doubled_or_moved(paragraphs: list[str], columns: int) -> None:
     source = "\n\n".join(_wrapped(paragraph, columns) for paragraph in paragraphs)
     assert _solid(_read(source).text) == _solid(source)
@@ -56,9 +56,9 @@ _GONE = frozenset(
         "\n\n".join
     )
 )
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_what_goes_is_a_mark_of_what_the_block_says(source: str) -> None:
-    if not source.strip(" \n\t\xad-*_=~#—–+"):
+    if not source.strip(" \n\t>-*_=~#"):
         return
     document = _read(source)
     shown = "".join(

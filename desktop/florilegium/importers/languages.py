@@ -59,11 +59,8 @@ _WORDS = {
     "bg": "на и да в се от за с не е по че са като това или има право всеки при до",
     "sr": "и у је на да се за су с од а не што као који о из или бити има право свако",
     "mk": "на и да во се од за со не е што ќе како или има право секој при до",
-    "el": "και το να του η της με που την τα ο για από είναι στο τον οι δεν σε θα",
-    "he": "של את על לא הוא עם כל זה גם כי היא או אם אל זכאי אדם",
     "ar": "في من على أن إلى ما لا عن هذا التي الذي كل مع كان أو حق شخص",
     "fa": "و در به از که این را با است برای آن یک هر حق کس دارد می",
-    "hi": "के में की है और को से का कि पर यह नहीं हैं भी",
 }  # fmt: skip
 _SCRIPTS = {
     "GREEK": "el", "HEBREW": "he", "ARABIC": "ar", "DEVANAGARI": "hi", "HANGUL": "ko",
@@ -118,7 +115,7 @@ def recognise(text: str) -> str:
     script, times = scripts.most_common(1)[0]
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > 0.1 * scripts.total():
         return "ja"
-    if script not in ("LATIN", "CYRILLIC", "ARABIC", "DEVANAGARI"):
+    if script not in ("LATIN", "CYRILLIC", "ARABIC"):
         return _SCRIPTS.get(script, "") if times * 2 > scripts.total() else ""
     words = Counter(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", unicodedata.normalize("NFC", sample).lower()))
     scores = {

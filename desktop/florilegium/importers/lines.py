@@ -18,6 +18,7 @@ _WIDE = re.compile(
 _GAP = re.compile(r"\S(?: {3,}|\t+ *)\S")
 _COLUMNS = re.compile(r"\S(?: {5,}|\t+ *)\S")
 LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}")
+_OPENERS = "\"'“‘«„([—–-_ \t"
 _CODE_LINE = re.compile(
     r"[;{}\\]$|^\s*(?://|/\*|#include|#!|</?[A-Za-z][\w-]*(?:\s[^<>]*)?>"
     r"|\$ |def |class |import |from \w+ import|return\b|\}|\{|@\w+)"
@@ -79,9 +80,10 @@ def measure(pieces: list[list[str]]) -> Measure:
 
 
 def _capitals(chunk: list[str]) -> float:
-    """Share of the lines after the first that begin with a capital letter."""
-    initials = [next((c for c in line if c.isalnum()), "") for line in chunk[1:]]
-    return sum(1 for c in initials if c.isupper()) / len(initials) if initials else 0.0
+    """Share of the lines after the first that begin with a capital, as verse does; not those in capitals."""
+    starts = [line.lstrip(_OPENERS)[:2] for line in chunk[1:]]
+    capital = sum(1 for start in starts if start[:1].isupper() and not start[1:].isupper())
+    return capital / len(starts) if starts else 0.0
 
 
 def is_unwrapped(chunk: list[str]) -> bool:
@@ -92,13 +94,16 @@ def is_unwrapped(chunk: list[str]) -> bool:
 
 
 def _is_short(line: str, following: str, columns: int) -> bool:
-    """Whether the next word would have fitted on the line with room to spare."""
-    room = columns - columns // 12
-    if line.isascii():
-        return len(line) + 1 + len(following.split(None, 1)[0]) < room
-    if width(line) > len(line) * 1.5:
-        return width(line) + 2 < columns - 4  # scripts without spaces break anywhere
-    return width(line) + 1 + width(following.split(None, 1)[0]) < room
+    """Whether the next word would have fitted on the line with room to spare.
+
+    Lines broken by hand are less even, so a line that ends in the middle of a sentence may end sooner.
+    """
+    taken = width(line)
+    if taken > len(line) * 1.5:
+        return taken + 2 < columns - 4  # scripts without spaces break anywhere
+    if line[-1] not in ".,;:!?" and taken * 4 > columns * 3:
+        return False
+    return taken + 1 + width(following.split(None, 1)[0]) < columns - columns // 12
 
 
 def has_gap(line: str) -> bool:
@@ -138,11 +143,12 @@ def is_prose(chunk: list[str], measured: Measure) -> bool:
         return True
     columns = measured.width
     short = sum(1 for line, following in pairwise(chunk) if _is_short(line, following, columns))
-    if short * 3 > len(chunk) - 1:
+    capitals = _capitals(chunk)
+    if short * 3 > len(chunk) - 1 or (short and measured.verse and capitals > 0.35):
         return False
-    if _capitals(chunk) > 0.7 and len(chunk) > (1 if measured.verse else 3):
-        return False
-    return not measured.verse or short == 0
+    if len(chunk) <= (1 if measured.verse else 3):
+        return True
+    return capitals <= (0.7 if short or measured.verse else 0.85)
 
 
 def paragraphs(chunk: list[str], measured: Measure) -> list[list[str]] | None:
@@ -169,7 +175,7 @@ def paragraphs(chunk: list[str], measured: Measure) -> list[list[str]] | None:
 
 def _begins(line: str) -> bool:
     """Whether ``line`` could begin a paragraph."""
-    first = line.lstrip("\"'“‘«„([—–-_ \t")[:1]
+    first = line.lstrip(_OPENERS)[:1]
     return not first.islower()
 
 

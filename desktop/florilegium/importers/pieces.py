@@ -63,6 +63,7 @@ class Piece:
 
 def pieces(found: list[list[str]], measured: Measure, words: Counter[str]) -> Iterator[Piece]:
     """The blocks that the chunks ``found`` make."""
+    found = [part for chunk in found for part in _parted(chunk)]
     group = 0
     titled = False
     for at, chunk in enumerate(found):
@@ -88,6 +89,15 @@ def pieces(found: list[list[str]], measured: Measure, words: Counter[str]) -> It
                 )
             continue
         yield from _plain(chunk, measured, words)
+
+
+def _parted(chunk: list[str]) -> list[list[str]]:
+    """``chunk``, or the underlined title at its head and the lines right below it."""
+    if len(chunk) > 2 and _UNDERLINE.fullmatch(chunk[1]) and not _UNDERLINE.fullmatch(chunk[0]):
+        title, line = chunk[0].strip(), chunk[1].strip()
+        if not has_gap(title) and abs(width(title) - len(line)) <= 2 and any(map(str.isalnum, title)):
+            return [chunk[:2], chunk[2:]]
+    return [chunk]
 
 
 def _plain(chunk: list[str], measured: Measure, words: Counter[str]) -> Iterator[Piece]:

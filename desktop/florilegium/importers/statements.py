@@ -13,7 +13,9 @@ _E_MAIL = frozenset(
     ("from", "to", "subject", "date", "newsgroups", "message-id", "reply-to", "cc", "organization", "sender")
 )
 _GUTENBERG = re.compile(r"project gutenberg", re.IGNORECASE)
-_START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*THE SMALL PRINT", re.IGNORECASE)
+_START = re.compile(
+    r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT", re.IGNORECASE
+)
 _HEADER_LINES = 400
 
 

@@ -101,7 +101,13 @@ def shortened(words: str) -> str:
 
 def _is_no_title(line: str) -> bool:
     """Whether a first line reads like the middle of something rather than its name."""
-    return line[:1].islower() or len(line) > 2 * _LONGEST or "://" in line or line.count("|") > 2
+    return (
+        line[:1].islower()
+        or line[:1] in "\\<{}#$%@"
+        or len(line) > 2 * _LONGEST
+        or "://" in line
+        or line.count("|") > 2
+    )
 
 
 def _from_name(name: str) -> str:
