@@ -34,3 +34,10 @@ def test_words_are_quoted_for_readers_of_older_yaml(word):
 def test_counts_are_numbers_and_long_titles_are_not_folded():
     written = front_matter({"title": "word " * 400, "labels": {"Claim": 2, "A: b": 1}, "tags": ["x", "y z"]})
     assert written == (f'title: "{"word " * 400}"\nlabels:\n  Claim: 2\n  "A: b": 1\ntags:\n- "x"\n- "y z"\n')
+
+
+def test_a_title_is_no_html_where_front_matter_is_not_known():
+    properties = {"title": "a < b <script>alert(1)</script>", "<b>": 1}
+    written = front_matter(properties)
+    assert written == 'title: "a < b \\x3Cscript>alert(1)\\x3C/script>"\n"\\x3Cb>": 1\n'
+    assert YAML(typ="safe", pure=True).load(written) == properties

@@ -107,3 +107,11 @@ def test_a_dressed_button_that_is_gone_is_forgotten(icons, appearance, qtbot):
     with qtbot.waitSignal(target.destroyed):
         target.deleteLater()
     appearance.choice = "dark"  # nothing is called on what is gone: that would raise
+
+
+def test_the_applications_icon_is_drawn_for_each_size(icons):
+    icon = icons.application()
+    assert {(size.width(), size.height()) for size in icon.availableSizes()} >= {(16, 16), (256, 256)}
+    small = icon.pixmap(QSize(16, 16), 1.0).toImage()
+    assert small != icon.pixmap(QSize(256, 256), 1.0).toImage().scaled(16, 16)
+    assert small.pixelColor(8, 3).alpha() == 255

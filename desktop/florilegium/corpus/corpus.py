@@ -497,7 +497,8 @@ class Corpus:
     ) -> SearchResult:
         """What answers a query, the best documents first.
 
-        A query that cannot be understood gives a result whose message says why.
+        A query that cannot be understood gives a result whose message says why. Raises
+        SearchCancelled soon after ``cancelled`` turns true.
         """
         return self._indexing.search(query, limit, cancelled, typing=typing)
 
@@ -539,6 +540,18 @@ class Corpus:
         documents = [self._export_document(summary) for summary in self._to_export(ids)[:limit]]
         source = None if template is None else exporters.read_template(template)
         return exporters.render(documents, template=source, now=now())
+
+    def markdown(self, ids: Sequence[str]) -> str:
+        """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
+        chosen = self._existing(ids)
+        documents = [
+            replace(
+                self._export_document(summary),
+                highlights=tuple(highlight for highlight in chosen if highlight.document == summary.id),
+            )
+            for summary in self.documents(list(dict.fromkeys(highlight.document for highlight in chosen)))
+        ]
+        return exporters.render(documents, template=exporters.excerpts_template(), now=now())
 
     def _to_export(self, ids: Sequence[str] | None) -> list[DocumentSummary]:
         if ids is None:

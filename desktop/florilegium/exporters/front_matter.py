@@ -15,6 +15,7 @@ _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _NO_KEY = frozenset(
     {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 )  # YAML 1.1 has its own mind
+_HTML = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 def _key(name: str) -> str:
@@ -39,4 +40,6 @@ def front_matter(properties: Mapping[str, object]) -> str:
     yaml.allow_unicode = True
     stream = io.StringIO()
     yaml.dump(_node(properties), stream)
-    return stream.getvalue()
+    # "<" stands only inside double quotes here. Renderers that know no front matter would take
+    # what follows for HTML, and run it.
+    return _HTML.sub(r"\\x3C", stream.getvalue())

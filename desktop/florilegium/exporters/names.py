@@ -22,7 +22,9 @@ def stem(title: str) -> str:
         " " if character.isspace() or unicodedata.category(character) in _UNSEEN else character
         for character in unicodedata.normalize("NFC", title)
     )
-    name = " ".join(_ILLEGAL.sub(" ", seen).split())[:_LONGEST]
+    name = " ".join(_ILLEGAL.sub(" ", seen).split())
+    if len(name) > _LONGEST:
+        name = name[: max(name.rfind(" ", _LONGEST // 2, _LONGEST + 1), 0) or _LONGEST]
     name = name.encode()[:_LONGEST_BYTES].decode(errors="ignore").strip(" .")
     if _RESERVED.match(name):
         name = f"_{name}"

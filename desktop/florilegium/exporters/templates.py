@@ -8,7 +8,7 @@ the operations that make much out of little ("x" * 10**9) are refused.
 import functools
 import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -51,10 +51,14 @@ _METHODS: dict[type, tuple[str, ...]] = {
 
 
 def tag(words: str) -> str:
-    """A tag as Markdown: letters, digits, "-", "/" and "_" between them stay as Obsidian wants them."""
-    return re.sub(
-        r"(?<=[^\W_])_(?=[^\W_])|([^\w/-]|_)", lambda found: escape(found[1] or "") or found[0], words
-    )
+    """A tag as Markdown; "_" inside a word needs no escape, and Obsidian would end the tag at one."""
+    return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", escape(words))
+
+
+def _yaml(properties: object) -> str:
+    if not isinstance(properties, Mapping):
+        raise TypeError("the yaml filter takes properties, names with values")
+    return front_matter(properties)
 
 
 class _Counted(NodeTransformer):
@@ -75,7 +79,7 @@ class _Counted(NodeTransformer):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """One rendering's environment; it holds that rendering's budget.
+    """The environment of one template; it holds the budget of the rendering under way.
 
     ``weight`` is what a call costs: the length of the template, which is the most it can write
     without a loop.
@@ -83,7 +87,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(["*", "**", "+", "%"])
 
-    def __init__(self, budget: Budget, weight: int) -> None:
+    def __init__(self, weight: int) -> None:
         super().__init__(
             autoescape=False,
             cache_size=0,
@@ -94,15 +98,15 @@ class _Environment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             undefined=StrictUndefined,
         )
-        self._budget = budget
+        self.budget = Budget(0, 0.0)
         self._weight = weight
         self.globals = {"range": _range, "namespace": self.globals["namespace"]}
         own = {"fence": fence, "line": escape_line, "quote": quote, "tag": tag, "text": escape}
         chosen: dict[str, Callable[..., Any]] = {name: FILTERS[name] for name in _FILTERS}
         chosen |= {name: _of_text(function) for name, function in own.items()}
-        chosen |= {"join": self._join, "replace": self._replace, "yaml": front_matter}
+        chosen |= {"join": self._join, "replace": self._replace, "yaml": _yaml}
         self.filters = {name: self._counted(function) for name, function in chosen.items()}
-        self.filters[_EACH] = budget.each
+        self.filters[_EACH] = self._each
         self.tests = {name: self.tests[name] for name in _TESTS}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -122,7 +126,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Formatting is not offered: "{:>999999999}" makes much out of little."""
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        self._budget.spend(_STEP + self._weight)
+        self.budget.spend(_STEP + self._weight)
         return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -130,10 +134,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         if operator == "**" or (operator == "%" and not numbers):
             raise SecurityError(f"“{operator}” cannot be used here")
         if operator == "*" and not numbers:
-            self._budget.spend(_times(left, right))
+            self.budget.spend(_times(left, right))
         result = super().call_binop(context, operator, left, right)
         if operator == "+" and not numbers:
-            self._budget.spend(len(result))
+            self.budget.spend(len(result))
         if isinstance(result, int) and result.bit_length() > 128:
             raise SecurityError("a number is too large")
         return result
@@ -144,8 +148,11 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(value, Undefined):
             return value
         words = value if isinstance(value, str) else str(value)
-        self._budget.spend(len(words))
+        self.budget.spend(len(words))
         return words
+
+    def _each(self, items: Iterable[object], weight: int) -> Iterator[object]:
+        return self.budget.each(items, weight)
 
     def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
         place = 1 if hasattr(function, "jinja_pass_arg") else 0
@@ -153,7 +160,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         @functools.wraps(function)
         def filtered(*args: Any, **kwargs: Any) -> Any:
             size = len(args[place]) if isinstance(args[place], Sized) else 0
-            self._budget.spend(_STEP + size)
+            self.budget.spend(_STEP + size)
             return function(*args, **kwargs)
 
         return filtered
@@ -162,13 +169,13 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Jinja2's filter, counted before it is done."""
         items = value if attribute is None else map(make_attrgetter(self, attribute), value)
         words = [str(item) for item in items]
-        self._budget.spend(sum(map(len, words)) + len(words) * len(between))
+        self.budget.spend(sum(map(len, words)) + len(words) * len(between))
         return between.join(words)
 
     def _replace(self, value: object, old: str, new: str, count: int = -1) -> str:
         """Jinja2's filter, counted before it is done."""
         words = str(value)
-        self._budget.spend(words.count(old) * len(new))
+        self.budget.spend(words.count(old) * len(new))
         return words.replace(old, new, count)
 
 
@@ -197,23 +204,42 @@ def _line_of(error: BaseException) -> int:
     return next((frame.lineno or 0 for frame in reversed(frames) if frame.filename == _NAME), 0)
 
 
-def render_template(template: str, values: Mapping[str, object], *, budget: Budget) -> str:
-    """``template`` filled in with ``values``.
+class Template:
+    """A template made ready, to be rendered once or many times; not by several threads at once.
 
-    Raises ExportError, naming the line, where the template is wrong, asks for what it may not have,
-    or does more than ``budget`` allows.
+    Raises ExportError, naming the line, where ``source`` is no template.
     """
-    if len(template) > LONGEST:
-        raise ExportError(f"The template is too long: {LONGEST:,} characters is the most it may have.")
-    try:
-        return _Environment(budget, len(template)).from_string(template).render(values)
-    except Exception as error:  # whatever a template can do wrong, its writer can mend
-        if isinstance(error, OverBudget):
-            message = "it writes or loops far more than its highlights call for"
-        elif isinstance(error, RecursionError):
-            message = "it calls itself without end"
-        else:
-            message = " ".join(str(error).split()).rstrip(".") or type(error).__name__
-        line = _line_of(error)
-        where = f" at line {line}" if line else ""
-        raise ExportError(f"The template is wrong{where}: {message}.") from error
+
+    def __init__(self, source: str) -> None:
+        if len(source) > LONGEST:
+            raise ExportError(f"The template is too long: {LONGEST:,} characters is the most it may have.")
+        self._environment = _Environment(len(source))
+        try:
+            self._template = self._environment.from_string(source)
+        except Exception as error:
+            raise _wrong(error) from error
+
+    def render(self, values: Mapping[str, object], budget: Budget) -> str:
+        """The template filled in with ``values``.
+
+        Raises ExportError, naming the line, where it asks for what it may not have or does more
+        than ``budget`` allows.
+        """
+        self._environment.budget = budget
+        try:
+            return self._template.render(values)
+        except Exception as error:
+            raise _wrong(error) from error
+
+
+def _wrong(error: Exception) -> ExportError:
+    """Whatever a template can do wrong, as a sentence for whoever writes it."""
+    if isinstance(error, OverBudget):
+        message = "it writes or loops far more than its highlights call for"
+    elif isinstance(error, RecursionError):
+        message = "it calls itself without end"
+    else:
+        message = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    line = _line_of(error)
+    where = f" at line {line}" if line else ""
+    return ExportError(f"The template is wrong{where}: {message}.")

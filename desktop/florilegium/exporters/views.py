@@ -117,7 +117,9 @@ def _highlights(document: ExportDocument, title: str) -> Iterator[HighlightView]
     text = document.text.text
     before: tuple[Block, ...] = ()
     lost_before = False
-    for highlight in sorted(document.highlights, key=lambda highlight: highlight.status is AnchorStatus.LOST):
+    highlights = sorted(document.highlights, key=lambda highlight: highlight.status is AnchorStatus.LOST)
+    locations = document.text.locations([highlight.start for highlight in highlights])
+    for highlight, location in zip(highlights, locations, strict=True):
         lost = highlight.status is AnchorStatus.LOST
         at = bisect_right(paths, highlight.start, key=lambda pair: pair[0])
         path = paths[at - 1][1] if at and not lost else ()
@@ -134,7 +136,7 @@ def _highlights(document: ExportDocument, title: str) -> Iterator[HighlightView]
             excerpt=excerpt(document.text, highlight),
             headings=tuple(headings),
             path=tuple(words),
-            location=_LOST if lost else document.text.location(highlight.start),
+            location=_LOST if lost else location,
             label=_label(document.labels, highlight.label),
             tags=highlight.tags,
             note=contained(highlight.note),

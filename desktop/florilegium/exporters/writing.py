@@ -10,7 +10,7 @@ from pathlib import Path
 
 from florilegium.errors import ExportError
 from florilegium.exporters.names import candidates, same_file
-from florilegium.exporters.rendering import render
+from florilegium.exporters.rendering import default_template, render_files
 from florilegium.exporters.views import ExportDocument
 
 _TEMPLATE_LIMIT = 1 << 20  # bytes
@@ -49,7 +49,7 @@ def write(
     except OSError as error:
         raise ExportError(f"“{to}” cannot be written: {_reason(error)}.") from error
     parts = [documents] if len(files) == 1 else [[document] for document in documents]
-    texts = [render(part, template=source, now=now) for part in parts]
+    texts = render_files(parts, template=source, now=now)
     for count, (file, text) in enumerate(zip(files, texts, strict=True)):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -57,6 +57,7 @@ def write(
         except OSError as error:
             done = f" The {count} before it are written." if count else ""
             raise ExportError(f"“{file}” cannot be written: {_reason(error)}.{done}") from error
+    _sync_folder(files[0].parent)
     return files
 
 
@@ -75,8 +76,17 @@ def read_template(path: Path) -> str:
         raise ExportError(f"The template “{path}” is not text in UTF-8; save it as UTF-8.") from error
 
 
+def copy_template(path: Path) -> None:
+    """Write the shipped template to a file, for the reader to change. Raises ExportError."""
+    try:
+        replace_file(path, default_template().encode())
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise ExportError(f"“{path}” cannot be written: {_reason(error)}.") from error
+
+
 def replace_file(path: Path, data: bytes) -> None:
-    """Put ``data`` in place of ``path`` in one step, and on the disk. Raises OSError.
+    """Put ``data`` in place of ``path`` in one step. Raises OSError.
 
     A reader of the file sees the old content or the new, even if the machine stops half-way.
     """
@@ -93,12 +103,18 @@ def replace_file(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
-    if os.name != "nt":  # Windows opens no folders
-        folder = os.open(path.parent, os.O_RDONLY)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk, where the system can."""
+    if os.name == "nt":  # opens no folders
+        return
+    with contextlib.suppress(OSError):  # nor do some network drives; the files are in place anyway
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(descriptor)
         finally:
-            os.close(folder)
+            os.close(descriptor)
 
 
 def _reason(error: OSError) -> str:
@@ -108,7 +124,7 @@ def _reason(error: OSError) -> str:
 def _targets(documents: Sequence[ExportDocument], to: Path, single: bool) -> list[Path]:
     """The files that will be written: one, or one for each document."""
     if not documents:
-        raise ExportError("There is nothing to export; choose a document first.")
+        raise ExportError("There is nothing to export: no document with highlights is chosen.")
     folder = to.is_dir()
     if single and folder:
         raise ExportError(f"“{to}” is a folder; give the name of a file in it, such as highlights.md.")

@@ -1,7 +1,6 @@
 """Adding documents from the window: choosing, progress, what could not be read, what is new."""
 
 import os
-from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -10,17 +9,23 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from florilegium import paths
 from florilegium.model import AddOutcome, Progress
+from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.jobs import RunningJob
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.progress import StatusProgress
-from florilegium.ui.report import AddReport
+from florilegium.ui.report import AddReport, outcome_counts
 
 ENCODINGS = (
     ("Unicode", (("UTF-8", "utf-8"), ("UTF-16", "utf-16"))),
     (
         "Western European",
-        (("Windows-1252", "cp1252"), ("ISO 8859-15", "iso8859-15"), ("Mac Roman", "mac_roman"), ("DOS 850", "cp850")),
+        (
+            ("Windows-1252", "cp1252"),
+            ("ISO 8859-15", "iso8859-15"),
+            ("Mac Roman", "mac_roman"),
+            ("DOS 850", "cp850"),
+        ),
     ),
     ("Central European", (("Windows-1250", "cp1250"), ("ISO 8859-2", "iso8859-2"))),
     (
@@ -44,16 +49,23 @@ class Adding(QObject):
     added = Signal()
     """Adding has come to an end."""
 
-    def __init__(self, desk: Desk, progress: StatusProgress, notices: NoticeBar, window: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        appearance: Appearance,
+        progress: StatusProgress,
+        notices: NoticeBar,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._desk = desk
+        self._appearance = appearance
         self._progress = progress
         self._notices = notices
         self._window = window
         self._job: RunningJob | None = None
         self._name = ""
         self._outcomes: list[AddOutcome] = []
-        self._report: AddReport | None = None
         self._waiting: list[tuple[str, ...]] = []
         progress.cancel_requested.connect(self._on_cancel_requested)
 
@@ -146,46 +158,29 @@ class Adding(QObject):
     def _on_finished(self, _result: object, cancelled: bool) -> None:
         outcomes = list(self._outcomes)
         self._end()
-        counts = Counter(outcome.status for outcome in outcomes)
         problems = [outcome for outcome in outcomes if outcome.status in ("failed", "skipped")]
-        remarks = [outcome for outcome in outcomes if outcome.reason and outcome.status in ("added", "updated")]
-        words = _words(counts)
+        remarks = [
+            outcome for outcome in outcomes if outcome.reason and outcome.status in ("added", "updated")
+        ]
+        words = outcome_counts(outcomes)
         if cancelled:
-            words = f"Stopped. {words}" if words else "Stopped. Nothing was added."
+            words = f"Stopped: {words[:1].lower()}{words[1:]}"
         if problems or remarks:
             self._notices.show_notice(words, "Show", lambda: self._show_report(outcomes), lasting=True)
-        elif words:
-            self._notices.show_notice(words)
         else:
-            self._notices.show_notice("There was nothing to add.")
+            self._notices.show_notice(words)
 
     def _end(self) -> None:
         self._job = None
-        self._progress.clear()
+        self._progress.finish()
         self.added.emit()
         if self._waiting:
             self.add(self._waiting.pop(0))
 
     def _show_report(self, outcomes: Sequence[AddOutcome]) -> None:
-        self._report = AddReport(outcomes, self._window)
-        self._report.show()
+        report = AddReport(self._appearance, self._window)
+        report.set_outcomes(outcomes)
+        report.show()
 
 
 _FILTERS = "Texts (*.txt *.text *.md *.markdown *.html *.htm *.xhtml);;All files (*)"
-
-
-def _words(counts: Counter[str]) -> str:
-    parts = [
-        f"{counts[status]:,} {words}"
-        for status, words in (
-            ("added", "added"),
-            ("updated", "updated"),
-            ("unchanged", "in the corpus already"),
-            ("skipped", "passed over"),
-            ("failed", "could not be read"),
-        )
-        if counts[status]
-    ]
-    return ", ".join(parts)
-
-

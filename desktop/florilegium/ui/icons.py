@@ -18,6 +18,9 @@ SIZE = 16
 RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
 """Device pixel ratios of common screens; others get the nearest above, scaled."""
 
+_APPLICATION = (16, 24, 32, 48, 64, 128, 256)
+"""Sides of the application's own icon, in pixels; below 32 it has a simpler drawing."""
+
 _Look = tuple[QIcon.Mode, QIcon.State]
 
 _ROLES: dict[_Look, str] = {
@@ -78,6 +81,14 @@ class Icons:
         pixmap.setDevicePixelRatio(ratio)
         return pixmap
 
+    def application(self) -> QIcon:
+        """The application's own icon, for its windows."""
+        icon = QIcon()
+        for side in _APPLICATION:
+            name = "florilegium-small" if side < 32 else "florilegium"
+            icon.addPixmap(self._shape(f"application/{name}", side))
+        return icon
+
     def dress(self, target: QAbstractButton | QAction, name: str) -> None:
         """Give ``target`` the icon ``name``, now and after each change of the theme. Called again, it
         changes the icon."""
@@ -89,7 +100,7 @@ class Icons:
         worn.put_on(name)
 
     def _shape(self, name: str, side: int) -> QPixmap:
-        """The icon in black, ``side`` device pixels wide and high."""
+        """The drawing as it is in its file, ``side`` device pixels wide and high."""
         shape = self._shapes.get((name, side))
         if shape is None:
             renderer = self._renderer(name)

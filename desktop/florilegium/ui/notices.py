@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QPushButton, QToolButton, QWidget
 
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.elided_label import ElidedLabel
@@ -175,11 +175,11 @@ class NoticeBar(QWidget):
         parent = self.parentWidget()
         if parent is None:
             return
+        inside = parent.centralWidget() if isinstance(parent, QMainWindow) else None
+        foot = (inside.geometry() if inside is not None else parent.rect()).bottom() + 1  # above a status bar
         width = min(self.sizeHint().width() + 8, _WIDEST, parent.width() - 16)
         height = self.sizeHint().height()
-        self.setGeometry(
-            (parent.width() - width) // 2, parent.height() - height - _ABOVE_FOOT + _SHADOW, width, height
-        )
+        self.setGeometry((parent.width() - width) // 2, foot - height - _ABOVE_FOOT + _SHADOW, width, height)
 
     def _on_timeout(self) -> None:
         if not self._has_keyboard() and not self.underMouse():

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QT
 from florilegium.model import Progress
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
-from florilegium.ui.one_line import isolated, shown_path
+from florilegium.ui.one_line import one_line, shown_path
 
 _BAR = 130
 _WIDEST = 420
-_LONGEST_NAME = 32
+_LONGEST = 48
 
 
 class StatusProgress(QWidget):
@@ -50,11 +50,15 @@ class StatusProgress(QWidget):
         self.hide()
 
     def show_progress(self, doing: str, progress: Progress, cancellable: bool = True) -> None:
-        """Show how far ``doing`` ("Adding") has got; a total of 0 means it is not known yet."""
+        """Show how far ``doing`` ("Adding “reports/”") has got; a total of 0 means it is not known yet.
+
+        The name of what is being worked on is in the tooltip: it changes too fast to be read.
+        """
         if doing != self._doing or self.isHidden():
             self._doing = doing
             self._stopping = False
             self._cancel.setEnabled(True)
+            self._label.setMinimumWidth(0)
         self._cancel.setVisible(cancellable)
         self._bar.setVisible(progress.total > 0)
         self._bar.setRange(0, max(progress.total, 1))
@@ -64,7 +68,7 @@ class StatusProgress(QWidget):
         # The line grows with its numbers but never shrinks, so that its start stands still.
         width = QFontMetrics(self._label.font()).horizontalAdvance(text) + 2
         self._label.setMinimumWidth(min(max(width, self._label.minimumWidth()), _WIDEST))
-        self._bar.setAccessibleName(doing)
+        self._bar.setAccessibleName(one_line(doing))
         self.setToolTip(shown_path(progress.name))
         self.show()
 
@@ -94,11 +98,10 @@ class StatusProgress(QWidget):
 
 def progress_words(doing: str, progress: Progress) -> str:
     """'Adding “reports/”: 620 of 1,000'; a long name is cut in the middle."""
-    name = shown_path(progress.name)
-    if len(name) > _LONGEST_NAME:
-        half = _LONGEST_NAME // 2
-        name = f"{name[: half - 1]}…{name[-half:]}"
-    what = f"{doing} “{isolated(name)}”" if name else doing
+    what = one_line(shown_path(doing))
+    if len(what) > _LONGEST:
+        half = _LONGEST // 2
+        what = f"{what[: half - 1]}…{what[-half:]}"
     if not progress.total:
         return f"{what}: {progress.done:,} so far" if progress.done else f"{what}…"
     return f"{what}: {progress.done:,} of {progress.total:,}"

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Changes, DocumentSummary, Highlight, Range
 from florilegium.ui.desk import Desk
-from florilegium.ui.highlights.model import HighlightRow
 from florilegium.ui.highlights.pane import HighlightsPane
+from florilegium.ui.highlights.rows import HighlightRow
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.reader.pane import ReaderPane
 
@@ -48,6 +49,7 @@ class Reading(QObject):
         reader.highlight_activated.connect(self._sidebar.reveal)
         sidebar.highlight_activated.connect(self.go_to_highlight)
         sidebar.corpus_tab_shown.connect(self._on_corpus_tab_shown)
+        sidebar.markdown_copy_requested.connect(self._on_markdown_copy_requested)
         sidebar.note_edited.connect(lambda key, note: self.do(lambda: self._corpus.set_note(key, note)))
         sidebar.tags_edited.connect(
             lambda ids, add, remove: self.do(lambda: self._corpus.tag(_list(ids), add, remove))
@@ -57,7 +59,9 @@ class Reading(QObject):
                 lambda ids, label: self.do(lambda: self._corpus.relabel(_list(ids), label))
             )
             pane.delete_requested.connect(self.delete)
-            pane.merge_requested.connect(lambda ids: self.do(lambda: self._corpus.merge(_list(ids)), tell=True))
+            pane.merge_requested.connect(
+                lambda ids: self.do(lambda: self._corpus.merge(_list(ids)), tell=True)
+            )
 
     # ---- documents
 
@@ -70,33 +74,37 @@ class Reading(QObject):
         """Open a document where reading stopped, or at a passage; whether it could be."""
         if document != self.document:
             self.save_place()
-            summaries = self._corpus.documents([document])
-            try:
-                text = self._corpus.text(document)
-            except FlorilegiumError as error:
-                self._notices.show_notice(str(error))
+            if not self._show(document, passage.start if passage else None):
                 return False
-            if not summaries:
-                self._notices.show_notice("That document is not in the corpus any more.")
-                return False
-            self._summary = summaries[0]
-            highlights = self._highlights()
-            position = passage.start if passage else self._summary.position
-            self._reader.open(self._summary, text, self._placed(highlights), position)
-            self._show_in_sidebar(highlights)
-            self._desk.do(
-                lambda: self._corpus.save_reading(document, self._summary_position(), self._summary_progress())
-            )
-            self.opened.emit(document)
         if passage is not None:
             self._reader.go_to(passage)
         return True
 
-    def _summary_position(self) -> int:
-        return self._summary.position if self._summary else 0
+    def _show(self, document: str, position: int | None = None) -> bool:
+        summaries = self._corpus.documents([document])
+        if not summaries:
+            self._notices.show_notice("That document is not in the corpus any more.")
+            return False
+        try:
+            text = self._corpus.text(document)
+        except FlorilegiumError as error:
+            self._notices.show_notice(str(error), lasting=True)
+            return False
+        summary = self._summary = summaries[0]
+        highlights = self._highlights()
+        self._reader.open(
+            summary, text, self._placed(highlights), summary.position if position is None else position
+        )
+        self._show_in_sidebar(highlights)
+        self._desk.do(lambda: self._corpus.save_reading(document, summary.position, summary.progress))
+        self.opened.emit(document)
+        return True
 
-    def _summary_progress(self) -> float:
-        return self._summary.progress if self._summary else 0.0
+    def open_at(self, document: str, position: int) -> None:
+        """Open a document at a code point, as Back and Forward do."""
+        if document != self.document:
+            self.save_place()
+            self._show(document, position)
 
     def close(self) -> None:
         """Show no document."""
@@ -115,7 +123,9 @@ class Reading(QObject):
         placed = self._corpus.documents([highlight.document])
         if placed and placed[0].version != highlight.version:
             self.open(highlight.document)
-            self._notices.show_notice("Its words are not in the document as it is now; they are kept in the list.")
+            self._notices.show_notice(
+                "Its words are not in the document as it is now; they are kept in the list."
+            )
             return
         if self.open(highlight.document, Range(highlight.start, highlight.end)):
             self._sidebar.reveal(identity)
@@ -228,6 +238,12 @@ class Reading(QObject):
     def delete(self, ids: Sequence[str] | str) -> None:
         """Put highlights into the trash."""
         self.do(lambda: self._corpus.delete(_list(ids)), tell=True)
+
+    def _on_markdown_copy_requested(self, ids: list[str]) -> None:
+        try:
+            QGuiApplication.clipboard().setText(self._corpus.markdown(ids))
+        except FlorilegiumError as error:
+            self._notices.show_notice(str(error), lasting=True)
 
     def _on_highlight_requested(self, passage: Range, label: str) -> None:
         self._make(passage, label)

@@ -1,15 +1,14 @@
 """From the search field to the passage: queries, results, and the hits in the open document."""
 
+from PySide6.QtCore import QObject, Signal
 
-from PySide6.QtCore import QObject, QTimer, Signal
-
-from florilegium.model import Field, Passage, Range, SearchResult
+from florilegium.model import Field, Label, Passage, Range, SearchResult
 from florilegium.ui.desk import Desk
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 
-_SLOW_MILLISECONDS = 300  # before it is said that a search is under way
+_MORE = 50  # documents at a time
 
 
 class Searching(QObject):
@@ -29,8 +28,8 @@ class Searching(QObject):
         self._results = results
         self._reader = reader
         self._query = ""
-        self._slow = QTimer(self, interval=_SLOW_MILLISECONDS, singleShot=True)
-        self._slow.timeout.connect(lambda: results.show_searching(self._query))
+        self._limit = _MORE
+        results.more_requested.connect(self._on_more_requested)
         field.query_changed.connect(lambda query: self._search(query, typing=True))
         field.query_submitted.connect(lambda query: self._search(query, typing=False))
         field.left.connect(self.leave)
@@ -62,7 +61,7 @@ class Searching(QObject):
     def again(self) -> None:
         """Search again for the same, because the corpus has changed."""
         if self._query:
-            self._desk.search(self._query, typing=True)
+            self._desk.search(self._query, typing=True, limit=self._limit)
 
     def leave(self) -> None:
         """Back to the documents."""
@@ -71,8 +70,7 @@ class Searching(QObject):
         self._reader.setFocus()
 
     def _search(self, query: str, *, typing: bool) -> None:
-        self._query = query.strip()
-        self._slow.stop()
+        self._query, self._limit = query.strip(), _MORE
         if not self._query:
             self._desk.give_up_search()
             self._results.clear()
@@ -80,15 +78,30 @@ class Searching(QObject):
             self.shown.emit(False)
             return
         self.shown.emit(True)
-        self._slow.start()
-        self._desk.search(self._query, typing=typing)
+        self._results.show_searching(self._query)
+        self._desk.search(self._query, typing=typing, limit=self._limit)
 
     def _on_searched(self, result: SearchResult) -> None:
         if result.query != self._query:
             return
-        self._slow.stop()
+        if result.position >= 0:
+            self._results.show_query_error(result.query, result.message, result.position)
+        else:
+            self._results.show_result(result, self._labels_of(result))
+
+    def _labels_of(self, result: SearchResult) -> dict[str, Label]:
+        """The label of each highlight that a passage was found in."""
         labels = {label.id: label for label in self._desk.corpus.labels()}
-        self._results.show_result(result, labels)
+        ids = {hit.highlight for found in result.documents for hit in found.passages if hit.highlight}
+        return {
+            identity: labels[highlight.label]
+            for identity, highlight in self._desk.corpus.by_id(ids).items()
+            if highlight.label in labels
+        }
+
+    def _on_more_requested(self) -> None:
+        self._limit += _MORE
+        self._desk.search(self._query, typing=False, limit=self._limit)
 
     def _on_passage_activated(self, document: str, start: int, end: int, passage: Passage | None) -> None:
         highlight = passage.highlight if passage is not None else ""
@@ -110,5 +123,3 @@ class Searching(QObject):
             self._reader.show_hits(ranges, at)
 
         self._desk.find_hits(query, document, on_found)
-
-

@@ -8,13 +8,14 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
 from florilegium.errors import FlorilegiumError
 from florilegium.exporters import parse_link
 from florilegium.model import Changes, Label, Range
+from florilegium.search import find_in_text
 from florilegium.ui.actions import Actions
 from florilegium.ui.adding import Adding
 from florilegium.ui.appearance import Appearance
@@ -45,28 +46,27 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, appearance: Appearance, settings: QSettings) -> None:
         super().__init__()
         self.setWindowTitle("Florilegium")
-        self.setWindowIcon(QIcon(str(paths.resources() / "icons" / "florilegium.svg")))
         self._desk = desk
         self._corpus = desk.corpus
         self._appearance = appearance
         self._settings = settings
-        self._labels_editor: LabelsEditor | None = None
-        icons = Icons(appearance, paths.resources() / "icons")
+        icons = self._icons = Icons(appearance, paths.resources() / "icons")
+        self.setWindowIcon(icons.application())
         self.field = SearchField(appearance, icons)
         self.documents = DocumentsPane(appearance, icons)
-        self.results = ResultsPane(appearance, icons)
-        self.reader = ReaderPane(appearance, icons, self._corpus.image)
+        self.results = ResultsPane(appearance)
+        self.reader = ReaderPane(appearance, icons, self._corpus.image, find_in_text)
         self.sidebar = HighlightsPane(appearance, icons)
         self.progress = StatusProgress(appearance, icons)
         self._counts = QLabel()
         self._location = QLabel()
         self._lay_out()
-        self.notices = NoticeBar(appearance, icons, self)
+        self.notices = NoticeBar(self, appearance, icons)
         self.reading = Reading(desk, self.reader, self.sidebar, self.notices, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
-        self.adding = Adding(desk, self.progress, self.notices, self)
-        self.exporting = Exporting(desk, appearance, settings, self.notices, self)
-        self.actions = Actions(self)
+        self.adding = Adding(desk, appearance, self.progress, self.notices, self)
+        self.exporting = Exporting(desk, appearance, settings, self)
+        self.commands = Actions(self)
         self._label_actions: list[QAction] = []
         self._connect()
         self._connect_actions()
@@ -102,6 +102,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._columns)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(14, 0, 14, 0)
         bar.addWidget(self._counts)
         bar.addPermanentWidget(self.progress)
         bar.addPermanentWidget(self._location)
@@ -115,7 +116,7 @@ class Window(QMainWindow):
         documents = self.documents
         documents.document_activated.connect(self._on_document_activated)
         documents.removal_requested.connect(self._on_removal_requested)
-        documents.export_requested.connect(self.exporting.show)
+        documents.export_requested.connect(lambda ids: self.exporting.show(self.reading.document, ids))
         documents.paths_dropped.connect(self.adding.add)
         documents.add_files_requested.connect(self.adding.choose_files)
         documents.add_folder_requested.connect(self.adding.choose_folder)
@@ -130,21 +131,22 @@ class Window(QMainWindow):
         reader = self.reader
         reader.location_changed.connect(self._location.setText)
         reader.link_activated.connect(self._on_link_activated)
+        reader.document_requested.connect(self.reading.open_at)
         reader.search_requested.connect(self.searching.focus)
-        reader.documents_toggled.connect(lambda: self.actions["documents_column"].toggle())
+        reader.documents_toggled.connect(lambda: self.commands["documents_column"].toggle())
         reader.more_requested.connect(self._on_more_requested)
-        self.sidebar.export_requested.connect(lambda: self.exporting.show([self.reading.document]))
+        self.sidebar.export_requested.connect(self._show_export)
         self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
         self._appearance.changed.connect(self._show_theme_choice)
 
     def _connect_actions(self) -> None:
-        act = self.actions
+        act = self.commands
         act.connect(
             add_files=self.adding.choose_files,
             add_folder=self.adding.choose_folder,
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
-            export=lambda: self.exporting.show(self.documents.selected()),
+            export=self._show_export,
             trash=self._show_trash,
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
             close=self.close,
@@ -154,10 +156,10 @@ class Window(QMainWindow):
             copy=self.reader.copy,
             select_all=self.reader.select_all,
             search=self.searching.focus,
-            find=self.reader.find,
+            find=lambda: self.reader.show_find(),
             next_hit=self.reader.next_hit,
             previous_hit=self.reader.previous_hit,
-            all_highlights=self.sidebar.show_corpus_tab,
+            all_highlights=lambda: self.sidebar.show_tab(corpus=True),
             type=self.reader.show_type,
             larger=lambda: self.reader.zoom(1),
             smaller=lambda: self.reader.zoom(-1),
@@ -171,7 +173,6 @@ class Window(QMainWindow):
             to_documents=self._focus_documents,
             to_text=self.reader.setFocus,
             to_highlights=self._focus_highlights,
-            to_notice=self.notices.focus_action,
             palette=self.reader.show_palette,
             note=self.reader.request_note,
             tags=self.reader.request_tags,
@@ -193,9 +194,8 @@ class Window(QMainWindow):
             act[f"theme_{name}"].triggered.connect(
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
-        act["full_screen"].toggled.connect(
-            lambda on: self.showFullScreen() if on else self.showNormal()
-        )
+        act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
+        self.commands.menus["Go"].addAction(self.notices.focus_action)
         self._show_theme_choice()
 
     # ---- starting and ending
@@ -213,6 +213,9 @@ class Window(QMainWindow):
         QTimer.singleShot(_BACKUP_MILLISECONDS, self, self._desk.back_up)
 
     def _after_start(self) -> None:
+        if self._desk.stopped:
+            return
+        self._desk.warm_up()
         self._desk.update_index()
         self.adding.look_for_new_files(said=False)
 
@@ -272,7 +275,7 @@ class Window(QMainWindow):
             log.info("Nothing was made of what was to be opened")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.sidebar.save_drafts()
+        self.sidebar.finish_editing()
         self.reading.save_place()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
@@ -309,6 +312,7 @@ class Window(QMainWindow):
             ids = sorted(changes.documents | changes.annotated)
             found = self._corpus.documents(ids)
             self.documents.update_documents(found, set(ids) - {summary.id for summary in found})
+            self.results.update_documents(found)
         if changes.labels:
             self.documents.set_labels(self._corpus.labels())
             self._show_label_actions()
@@ -329,14 +333,14 @@ class Window(QMainWindow):
             ("undo", "&Undo", self._corpus.undo_text),
             ("redo", "&Redo", self._corpus.redo_text),
         ):
-            self.actions[key].setText(f"{verb}: {what[:1].lower()}{what[1:]}" if what else verb)
-            self.actions[key].setEnabled(bool(what))
+            self.commands[key].setText(f"{verb}: {what[:1].lower()}{what[1:]}" if what else verb)
+            self.commands[key].setEnabled(bool(what))
 
     def _show_theme_choice(self) -> None:
-        self.actions[f"theme_{self._appearance.choice}"].setChecked(True)
+        self.commands[f"theme_{self._appearance.choice}"].setChecked(True)
 
     def _show_label_actions(self) -> None:
-        menu = self.actions.menus["Highlight"]
+        menu = self.commands.menus["Highlight"]
         first = next(action for action in menu.actions() if action not in self._label_actions)
         for action in self._label_actions:
             menu.removeAction(action)
@@ -380,8 +384,7 @@ class Window(QMainWindow):
     def _on_results_shown(self, shown: bool) -> None:
         self._left_stack.setCurrentWidget(self.results if shown else self.documents)
         if shown:
-            self.actions["documents_column"].setChecked(True)
-            self.results.set_documents(self._corpus.documents())
+            self.commands["documents_column"].setChecked(True)
 
     def _on_down_from_field(self) -> None:
         if not self.searching.query:
@@ -404,15 +407,18 @@ class Window(QMainWindow):
 
     def _on_more_requested(self) -> None:
         for title in ("Highlight", "Go", "View"):
-            self.reader.add_to_more(self.actions.menus[title])
+            self.reader.add_to_more(self.commands.menus[title])
 
     def _focus_documents(self) -> None:
-        self.actions["documents_column"].setChecked(True)
+        self.commands["documents_column"].setChecked(True)
         (self.results if self.searching.query else self.documents).focus_list()
 
     def _focus_highlights(self) -> None:
-        self.actions["highlights_column"].setChecked(True)
-        self.sidebar.focus_list()
+        self.commands["highlights_column"].setChecked(True)
+        self.sidebar.page.view.setFocus()
+
+    def _show_export(self) -> None:
+        self.exporting.show(self.reading.document, self.documents.selected())
 
     # ---- panels
 
@@ -420,10 +426,17 @@ class Window(QMainWindow):
         counts: dict[str, int] = {}
         for highlight in self._corpus.highlights():
             counts[highlight.label] = counts.get(highlight.label, 0) + 1
-        editor = LabelsEditor(self._appearance, self._corpus.labels(), counts, self)
+        editor = LabelsEditor(self._appearance, self._icons, self)
+        editor.setWindowFlag(Qt.WindowType.Window)
+        editor.setWindowTitle("Labels")
+        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         editor.labels_saved.connect(
             lambda labels, moved: self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
         )
+        editor.labels_saved.connect(editor.close)
+        editor.closed.connect(editor.close)
+        editor.edit(self._corpus.labels(), counts)
+        editor.resize(520, 560)
         editor.show()
 
     def _show_trash(self) -> None:
@@ -436,7 +449,9 @@ class Window(QMainWindow):
         )
 
         def fill() -> None:
-            panel.set_rows([Row(row.id, row.title, f"Removed {row.removed[:10]}") for row in self._corpus.trash()])
+            panel.set_rows(
+                [Row(row.id, row.title, f"Removed {row.removed[:10]}") for row in self._corpus.trash()]
+            )
 
         def on_chosen(ids: list[str]) -> None:
             self.reading.do(lambda: self._corpus.restore(ids), tell=False)
@@ -468,8 +483,13 @@ class Window(QMainWindow):
         panel.show()
 
     def _show_keys(self) -> None:
-        rows = [f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>" for _, text, keys in self.actions.with_shortcuts()]
-        PagePanel("Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self).show()
+        rows = [
+            f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>"
+            for _, text, keys in self.commands.with_shortcuts()
+        ]
+        PagePanel(
+            "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
+        ).show()
 
     def _show_about(self) -> None:
         PagePanel(
@@ -482,6 +502,9 @@ class Window(QMainWindow):
         ).show()
 
     def _show_guide(self) -> None:
+        if self.field.hasFocus():  # where F1 asks for the words of a search
+            self.results.show_help(self.field)
+            return
         for summary in self._corpus.documents():
             if summary.path == str(paths.seeds() / "guide.md"):
                 self.reading.open(summary.id)
@@ -492,14 +515,12 @@ class Window(QMainWindow):
     def _rebuild_index(self) -> None:
         job = self._desk.update_index(anew=True)
         job.progressed.connect(lambda progress: self.progress.show_progress("Indexing", progress))
-        job.finished.connect(self.progress.clear)
+        job.finished.connect(self.progress.finish)
         job.finished.connect(lambda: self.notices.show_notice("The search index has been built anew."))
 
     # ---- faults
 
-    def on_fault(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What Python calls with an exception that nobody caught: it is logged and shown, not fatal."""
         if issubclass(kind, KeyboardInterrupt):
             self.close()
@@ -508,11 +529,9 @@ class Window(QMainWindow):
 
     def _show_fault(self, report: str) -> None:
         log.error("A fault of ours:\n%s", report)
-        FaultPanel(f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self).show()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.notices.place()
+        FaultPanel(
+            f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self
+        ).show()
 
 
 def _open_folder(folder: Path) -> None:

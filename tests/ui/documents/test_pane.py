@@ -2,8 +2,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QImage,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +19,7 @@ from florilegium.model import STARTING_LABELS, DocumentSummary
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.documents.delegate import ROW_HEIGHT, marks_of
 from florilegium.ui.documents.drop import DropSheet, dropped_paths
+from florilegium.ui.documents.model import DocumentsModel
 from florilegium.ui.documents.order import Filter, Show, Sort
 from florilegium.ui.documents.pane import DocumentsPane
 from florilegium.ui.documents.view import DocumentsView
@@ -40,8 +49,8 @@ def pane(qtbot: QtBot, appearance: Appearance, icons: IconSource) -> DocumentsPa
     pane.set_labels(STARTING_LABELS)
     pane.set_documents(DOCUMENTS)
     pane.set_sort(Sort.TITLE)
-    pane.show()
-    qtbot.waitExposed(pane)
+    with qtbot.waitActive(pane):
+        pane.show()
     return pane
 
 
@@ -54,13 +63,16 @@ def narrowing(pane: DocumentsPane) -> QLineEdit:
 
 
 def shown(pane: DocumentsPane) -> list[str]:
-    model = view_of(pane).model()
+    model = pane.findChild(DocumentsModel)
     return [model.document_at(row).id for row in range(model.rowCount())]
 
 
+def index_of(pane: DocumentsPane, document: str) -> QModelIndex:
+    return view_of(pane).model().index(pane.findChild(DocumentsModel).row_of(document), 0)
+
+
 def centre(pane: DocumentsPane, document: str) -> QPoint:
-    view = view_of(pane)
-    return view.visualRect(view.model().index(view.model().row_of(document))).center()
+    return view_of(pane).visualRect(index_of(pane, document)).center()
 
 
 def click(qtbot: QtBot, pane: DocumentsPane, document: str, *modifiers: Qt.KeyboardModifier) -> None:
@@ -77,8 +89,6 @@ def test_a_plain_click_opens_and_others_choose(qtbot: QtBot, pane: DocumentsPane
     click(qtbot, pane, "b")
     assert opened == ["b"]
     assert chosen == [["b"]]
-    # The view asks the application which keys are down, and a test's clicks hold none there.
-    view_of(pane).clicked.disconnect()
     click(qtbot, pane, "a", Qt.KeyboardModifier.ControlModifier)
     assert chosen[-1] == pane.selected() == ["a", "b"]
     assert opened == ["b"]
@@ -145,7 +155,8 @@ def test_no_match_says_so_and_leads_back(qtbot: QtBot, pane: DocumentsPane) -> N
 def test_the_empty_corpus_offers_to_add(qtbot: QtBot, appearance: Appearance, icons: IconSource) -> None:
     pane = DocumentsPane(appearance, icons)
     qtbot.addWidget(pane)
-    pane.show()
+    with qtbot.waitActive(pane):
+        pane.show()
     assert not [
         b for b in pane.findChildren(QPushButton) if b.isVisible()
     ]  # not before it is known to be empty
@@ -162,8 +173,33 @@ def test_the_empty_corpus_offers_to_add(qtbot: QtBot, appearance: Appearance, ic
     assert not files.isVisible()
 
 
+def test_a_step_opens_the_next_document_but_not_past_the_end(pane: DocumentsPane) -> None:
+    opened: list[str] = []
+    pane.document_activated.connect(opened.append)
+    order = shown(pane)
+    pane.step(1)
+    pane.step(1)
+    pane.step(-1)
+    pane.step(-9)
+    pane.step(99)
+    assert opened == [order[0], order[1], order[0]]
+    assert pane.selected() == [order[0]]
+
+
+def test_the_lists_keys_stay_the_lists_own(qtbot: QtBot, pane: DocumentsPane) -> None:
+    taken: list[str] = []
+    for keys in ("Ctrl+A", "Del"):
+        QShortcut(QKeySequence(keys), pane, lambda keys=keys: taken.append(keys))
+    pane.focus_list()
+    qtbot.keyClick(view_of(pane), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(pane.removal_requested) as removal:
+        qtbot.keyClick(view_of(pane), Qt.Key.Key_Delete)
+    assert removal.args == [shown(pane)]
+    assert taken == []
+
+
 def entries(menu: QMenu) -> dict[str, object]:
-    return {action.text(): action for action in menu.actions() if action.text()}
+    return {action.text().partition("\t")[0]: action for action in menu.actions() if action.text()}
 
 
 def test_the_context_menu_of_one_document(qtbot: QtBot, pane: DocumentsPane) -> None:
@@ -197,15 +233,13 @@ def test_the_context_menu_offers_only_what_can_be_done(pane: DocumentsPane) -> N
     assert list(entries(pane.context_menu())) == ["Add files…", "Add a folder…"]
 
 
-def test_the_menu_key_opens_the_menu_at_the_row(qtbot: QtBot, pane: DocumentsPane) -> None:
+def test_the_menu_key_opens_the_menu_at_the_row(pane: DocumentsPane, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[QPoint] = []
+    monkeypatch.setattr(QMenu, "popup", lambda _menu, at: opened.append(at))
     pane.select("b")
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
     QApplication.sendEvent(view_of(pane).viewport(), event)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    where = view_of(pane).viewport().mapFromGlobal(menu.pos())
-    assert abs(where.y() - centre(pane, "b").y()) <= 4
-    menu.close()
+    assert [view_of(pane).viewport().mapFromGlobal(at) for at in opened] == [centre(pane, "b")]
 
 
 def test_the_filter_and_order_menus(pane: DocumentsPane) -> None:
@@ -334,8 +368,7 @@ def test_every_row_can_be_painted(pane: DocumentsPane, appearance: Appearance, t
 
 
 def test_a_hover_tells_where_the_file_is(pane: DocumentsPane) -> None:
-    view = view_of(pane)
-    index = view.model().index(view.model().row_of("e"))
+    index = index_of(pane, "e")
     assert "/x/港\ufffd.txt" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert index.data(Qt.ItemDataRole.DisplayRole) == "港\ufffd"
 

@@ -68,7 +68,7 @@ def test_the_second_line_leaves_out_what_is_not_known() -> None:
         == "Archive · 1887 · txt"
     )
     assert details(DocumentSummary("a", "t", author="M. Arden", site="Archive")) == "M. Arden"
-    assert details(DocumentSummary("a", "t", format="txt", missing=True)) == "File missing · txt"
+    assert details(DocumentSummary("a", "t", format="txt", missing=True)) == "txt"
 
 
 def test_a_screen_reader_hears_the_whole_row() -> None:
@@ -82,6 +82,7 @@ def test_a_screen_reader_hears_the_whole_row() -> None:
         label_counts=(("c", 2), ("gone", 1)),
     )
     assert spoken(document, {"c": "Claim"}) == "Ledger, Arden, 40% read, 3 highlights (2 Claim)"
+    assert spoken(DocumentSummary("a", "t", missing=True), {}) == "t, unread, file missing"
     assert reading_state(DocumentSummary("a", "t")) == "unread"
     assert reading_state(DocumentSummary("a", "t", opened="2026", progress=1.0)) == "read"
 

@@ -9,9 +9,9 @@ from florilegium.model import BlockKind
 from florilegium.ui.reader.sheet import Placed, Sheet
 from florilegium.ui.reader.styles import CODE_PADDING, PADDING, Styles
 
-_TOP = 32
-_META_GAP = 8
-_BELOW = 32
+_TOP = 30
+_META_GAP = 4
+_BELOW = 27
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class TitleBlock:
         rect = self._title_rect(styles, width)
         painter.setFont(styles.title_font)
         painter.setPen(styles.theme.colour("text"))
-        painter.drawText(rect, self.title, _option(self.title))
+        painter.drawText(rect, self.title, _option())
         self.paint_meta(painter, styles, width, rect.bottom())
 
     def paint_meta(self, painter: QPainter, styles: Styles, width: float, top: float) -> None:
@@ -47,7 +47,7 @@ class TitleBlock:
         painter.setFont(styles.meta_font)
         painter.setPen(styles.theme.colour("muted"))
         height = QFontMetricsF(styles.meta_font).height()
-        option = _option(self.title or self.meta)
+        option = _option()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         words = QFontMetricsF(styles.meta_font).elidedText(
             self.meta, Qt.TextElideMode.ElideRight, width - 2 * PADDING
@@ -65,7 +65,7 @@ class TitleBlock:
         return _META_GAP + QFontMetricsF(styles.meta_font).height() if self.meta else 0.0
 
 
-def _option(text: str) -> QTextOption:
+def _option() -> QTextOption:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -97,15 +97,15 @@ def _right_to_left(one: Placed) -> bool:
     return one.block.textDirection() is Qt.LayoutDirection.RightToLeft
 
 
-def _quote_lines(
-    painter: QPainter, styles: Styles, one: Placed, before: Placed | None, width: float
-) -> None:
+def _quote_lines(painter: QPainter, styles: Styles, one: Placed, before: Placed | None, width: float) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(styles.theme.colour("line"))
     for level in range(min(one.source.quote, 6)):
-        joined = before is not None and before.source.quote > level and one.part.block - before.part.block <= 1
-        top = before.rect.bottom() if joined and before is not None else one.rect.top()
-        x = PADDING + level * styles.indent_width + 4
+        joined = (
+            before is not None and before.source.quote > level and one.part.block - before.part.block <= 1
+        )
+        top = before.rect.bottom() - 3 if joined and before is not None else one.rect.top()
+        x: float = PADDING + level * styles.indent_width + 4
         if _right_to_left(one):
             x = width - x - 3
         painter.drawRoundedRect(QRectF(x, top, 3, one.rect.bottom() - top), 1.5, 1.5)
@@ -133,7 +133,6 @@ def _marker(painter: QPainter, styles: Styles, one: Placed, width: float) -> Non
     baseline = one.origin.y() + line.y() + line.ascent()
     edge = PADDING + one.block.blockFormat().indent() * styles.indent_width
     gap = styles.size * 0.45
-    x = edge - gap - metrics.horizontalAdvance(words)
-    if _right_to_left(one):
-        x = width - edge + gap
+    ahead: float = edge - gap - metrics.horizontalAdvance(words)
+    x = width - edge + gap if _right_to_left(one) else ahead
     painter.drawText(QPointF(x, baseline), words)

@@ -1,29 +1,22 @@
 """Ctrl+F: the field, "4 of 8", and the way to the next and the previous hit."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.icon_source import IconSource
 
 _WAIT = 90
 """Milliseconds after a key before the search begins."""
 
 
-class Icons(Protocol):
-    """Whatever can give an icon by name, in the colours of the theme in force."""
-
-    def icon(self, name: str) -> QIcon:
-        """The icon called ``name``."""
-        ...
-
-
 def tool(parent: QWidget, name: str, hint: str, pressed: Callable[[], object]) -> QToolButton:
     """A flat button that is called ``name`` and says ``hint`` under the pointer."""
-    button = QToolButton(parent, toolTip=hint)
+    button = QToolButton(parent)
+    button.setToolTip(hint)
     button.setAccessibleName(name)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(lambda _=False: pressed())
@@ -48,7 +41,7 @@ class HitControls(QWidget):
             row.addWidget(widget)
         self.show_count(-1, 0, done=True)
 
-    def restyle(self, icons: Icons) -> None:
+    def restyle(self, icons: IconSource) -> None:
         """Take the icons of the theme in force."""
         self.previous.setIcon(icons.icon("up"))
         self.next.setIcon(icons.icon("down"))
@@ -75,19 +68,17 @@ class FindBar(QWidget):
     corpus_requested = Signal(str)
     closed = Signal()
 
-    def __init__(self, appearance: Appearance, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, icons: IconSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._icons = icons
-        self.field = QLineEdit(self, placeholderText="Find in this document", clearButtonEnabled=True)
+        self.field = QLineEdit(self, placeholderText="Find in this document")
         self.field.setAccessibleName("Find in this document")
         self.field.setMinimumWidth(120)
         self.field.setMaximumWidth(360)
         self.controls = HitControls(self)
-        self._corpus = QToolButton(self, text="Find in corpus", toolTip="Find these words in every document")
-        self._corpus.setAccessibleName("Find in corpus")
-        self._corpus.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._corpus.clicked.connect(lambda _=False: self.corpus_requested.emit(self.field.text()))
+        self._corpus = tool(self, "Find in corpus", "Find these words in every document", self._on_corpus)
+        self._corpus.setText("Find in corpus")
         self._close = tool(self, "Close the find bar", "Close (Esc)", self.closed.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 10, 6)
@@ -120,6 +111,9 @@ class FindBar(QWidget):
         self.controls.setVisible(bool(self.field.text().strip()))
         self.controls.show_count(current, total, done=done)
 
+    def _on_corpus(self) -> None:
+        self.corpus_requested.emit(self.field.text())
+
     def _on_wait(self) -> None:
         self.query_changed.emit(self.field.text())
 
@@ -135,7 +129,7 @@ class FindBar(QWidget):
         self.controls.restyle(self._icons)
         self._close.setIcon(self._icons.icon("close"))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A thin line below."""
         painter = QPainter(self)
         painter.setPen(QPen(self._appearance.theme.colour("line"), 1))

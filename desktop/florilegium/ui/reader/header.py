@@ -5,7 +5,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from florilegium.ui.appearance import Appearance
-from florilegium.ui.reader.find import HitControls, Icons, tool
+from florilegium.ui.icon_source import IconSource
+from florilegium.ui.reader.find import HitControls, tool
 
 HEIGHT = 44
 
@@ -13,15 +14,16 @@ HEIGHT = 44
 class ReaderHeader(QWidget):
     """Says which document it is, and holds what one needs seldom."""
 
-    sidebar_toggled = Signal()
-    highlights_toggled = Signal()
+    documents_toggled = Signal()
     back_requested = Signal()
     forward_requested = Signal()
     find_requested = Signal()
     type_requested = Signal()
     theme_requested = Signal()
+    more_requested = Signal()
+    """The More menu, now empty, is about to be shown."""
 
-    def __init__(self, appearance: Appearance, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, icons: IconSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._icons = icons
@@ -30,18 +32,19 @@ class ReaderHeader(QWidget):
         self.setAutoFillBackground(True)
         self.hits = HitControls(self)
         self.more_menu = QMenu(self)
-        self.sidebar = tool(self, "Documents", "Show or hide the documents", self.sidebar_toggled.emit)
+        self.sidebar = tool(self, "Documents", "Show or hide the documents", self.documents_toggled.emit)
         self.back = tool(self, "Back", "Back (Alt+Left)", self.back_requested.emit)
         self.forward = tool(self, "Forward", "Forward (Alt+Right)", self.forward_requested.emit)
-        self.search = tool(self, "Find in this document", "Find in this document (Ctrl+F)", self.find_requested.emit)
+        self.search = tool(
+            self, "Find in this document", "Find in this document (Ctrl+F)", self.find_requested.emit
+        )
         self.type = tool(self, "Type", "Face, size, width and spacing", self.type_requested.emit)
         self.type.setText("Aa")
         self.theme = tool(self, "Theme", "Light, sepia or dark", self.theme_requested.emit)
-        self.more = QToolButton(self, toolTip="More")
-        self.more.setAccessibleName("More")
-        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more = tool(self, "More", "More", lambda: None)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self.more_menu)
+        self.more_menu.aboutToShow.connect(self._on_more)
         self._left = (self.sidebar, self.back, self.forward)
         self._right = (self.hits, self.search, self.type, self.theme, self.more)
         row = QHBoxLayout(self)
@@ -53,7 +56,6 @@ class ReaderHeader(QWidget):
         for widget in self._right:
             row.addWidget(widget)
         self.hits.hide()
-        self.more_menu.addAction("Show or hide the highlights", self.highlights_toggled.emit)
         appearance.changed.connect(self._restyle)
         self._restyle()
 
@@ -71,20 +73,24 @@ class ReaderHeader(QWidget):
         for button in (self.search, self.type):
             button.setEnabled(is_open)
 
+    def _on_more(self) -> None:
+        self.more_menu.clear()
+        self.more_requested.emit()
+
     def _restyle(self) -> None:
         for button, name in (
-            (self.sidebar, "sidebar"),
+            (self.sidebar, "sidebar-left"),
             (self.back, "back"),
             (self.forward, "forward"),
             (self.search, "search"),
-            (self.theme, "theme"),
+            (self.theme, "contrast"),
             (self.more, "more"),
         ):
             button.setIcon(self._icons.icon(name))
         self.hits.restyle(self._icons)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The title in the middle of the pane, or of the room there is; a thin line below."""
         theme = self._appearance.theme
         painter = QPainter(self)

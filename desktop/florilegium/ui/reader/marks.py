@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-WIDTH = 14
+WIDTH = 12
 _REACH = 4
 """Pixels from a mark at which a click is meant for it."""
 
@@ -34,10 +34,13 @@ class MarkBar(QScrollBar):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Position in the document")
         self._marks: list[BarMark] = []
+        self._picture: QPixmap | None = None
+        """The marks as painted, until they or the bar's size change."""
 
     def set_marks(self, marks: Sequence[BarMark]) -> None:
         """Show these, one a pixel at most."""
         self._marks = sorted(marks, key=lambda mark: (mark.share, mark.hit))
+        self._picture = None
         self.update()
 
     def marks(self) -> Sequence[BarMark]:
@@ -50,8 +53,20 @@ class MarkBar(QScrollBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bar, then the marks over it."""
-        super().paintEvent(event)
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture_of_marks())
+        painter.end()
+
+    def _picture_of_marks(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        if self._picture is not None and self._picture.size() == self.size() * ratio:
+            return self._picture
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         taken: set[tuple[int, bool]] = set()
@@ -65,6 +80,8 @@ class MarkBar(QScrollBar):
             left, width, height = (self.width() - 9, 7, 2) if mark.hit else (self.width() - 10, 8, 4)
             painter.drawRoundedRect(QRectF(left, y - height / 2, width, height), 1, 1)
         painter.end()
+        self._picture = made
+        return made
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a mark goes there."""

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from florilegium.model import Highlight, Label, Range, Span
 from florilegium.ui.reader.swatches import swatch
 from florilegium.ui.theme import Theme
+
+_What = TypeVar("_What")
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,9 @@ def context_menu(parent: QWidget, situation: Situation, deeds: Deeds, theme: The
     if anything:
         for number, label in enumerate(situation.labels):
             key = f"\t{number + 1}" if number < 9 else ""
-            action = menu.addAction(
-                swatch(label, theme, 16), label.name.replace("&", "&&") + key, lambda n=number: deeds.label(n)
-            )
-            action.setToolTip(label.meaning)
+            action = QAction(swatch(label, theme, 16), label.name.replace("&", "&&") + key, menu)
+            action.triggered.connect(partial(_call, deeds.label, number))
+            menu.addAction(action)
             if situation.selection is None and here is not None and here.label == label.id:
                 action.setEnabled(False)
         menu.addSeparator()
@@ -71,7 +75,9 @@ def context_menu(parent: QWidget, situation: Situation, deeds: Deeds, theme: The
             for other in situation.neighbours:
                 words = " ".join(other.exact.split()) or other.id
                 short = (words if len(words) <= 48 else words[:47] + "…").replace("&", "&&")
-                merge.addAction(short, lambda chosen=other.id: deeds.merge(chosen))
+                action = QAction(short, merge)
+                action.triggered.connect(partial(_call, deeds.merge, other.id))
+                merge.addAction(action)
         menu.addAction("Delete highlight\tDel", deeds.delete)
         menu.addSeparator()
     if anything:
@@ -79,3 +85,7 @@ def context_menu(parent: QWidget, situation: Situation, deeds: Deeds, theme: The
         menu.addAction("Copy with reference", deeds.copy_with_reference)
         menu.addAction("Find in corpus", deeds.find_in_corpus)
     return menu
+
+
+def _call(deed: Callable[[_What], None], what: _What, _checked: bool = False) -> None:
+    deed(what)

@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from florilegium.model import AnchorStatus, Highlight, Label, LabelColour, Mark, Range
+from florilegium.model import AnchorStatus, Highlight, Label, LabelColour, Range
 from florilegium.ui.reader.sheet import Sheet
+from florilegium.ui.reader.underlines import Underlines
 from florilegium.ui.theme import Theme
 
 _RADIUS = 3.0
@@ -21,6 +22,7 @@ class Overlay:
     """Paints only what is between two heights, whatever there is of it."""
 
     def __init__(self) -> None:
+        self._underlines = Underlines()
         self._labels: dict[str, Label] = {}
         self._highlights: list[Highlight] = []
         self._starts: list[int] = []
@@ -74,12 +76,16 @@ class Overlay:
     def at(self, position: int) -> list[Highlight]:
         """The highlights on a code point, the one on top first."""
         found = self.over(Range(position, position + 1))
-        found.sort(key=lambda index: (-self._depths[index], self._highlights[index].end - self._starts[index]))
+        found.sort(
+            key=lambda index: (-self._depths[index], self._highlights[index].end - self._starts[index])
+        )
         return [self._highlights[index] for index in found]
 
     # ---- painting
 
-    def paint(self, painter: QPainter, sheet: Sheet, visible: Range, top: float, bottom: float, theme: Theme) -> None:
+    def paint(
+        self, painter: QPainter, sheet: Sheet, visible: Range, top: float, bottom: float, theme: Theme
+    ) -> None:
         """Paint what lies in ``visible``, between two heights of the document."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index in sorted(self.over(visible), key=self._depths.__getitem__):
@@ -91,12 +97,14 @@ class Overlay:
             ink = theme.ink(label.colour)
             fill = theme.fill(label.colour)
             rects = [rect.adjusted(-1, inset, 1, -inset) for rect in sheet.rects(seen, top, bottom)]
-            painter.setPen(QPen(ink, 1) if inset else Qt.PenStyle.NoPen)
+            edge = QColor(ink)
+            edge.setAlphaF(0.4)
+            painter.setPen(QPen(edge, 1) if inset else Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             for rect in rects:
                 painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
             for rect in rects:
-                underline(painter, rect, label.mark, ink, 2.0 if strong else 1.2)
+                self._underlines.paint(painter, rect, label.mark, ink, 2.0 if strong else 1.2)
         self._paint_hits(painter, sheet, visible, top, bottom, theme)
         if self.flash is not None and self.flash_strength > 0:
             ground = theme.colour("accent")
@@ -134,40 +142,3 @@ def _depths(highlights: Sequence[Highlight]) -> list[int]:
             ends[depth] = highlight.end
         depths.append(depth)
     return depths
-
-
-def underline(painter: QPainter, rect: QRectF, mark: Mark, ink: QColor, width: float) -> None:
-    """The line along the bottom of ``rect`` that stands for a mark."""
-    y = rect.bottom() - 1 - width / 2
-    left, right = rect.left() + 1.5, rect.right() - 1.5
-    pen = QPen(ink, width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if mark is Mark.STAR:
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(_wave(left, right, y - 0.6, 3.5, 1.3))
-        return
-    if mark is Mark.SQUARE:
-        pen.setWidthF(width * 0.7)
-        painter.setPen(pen)
-        for offset in (0.4, -2.2):
-            painter.drawLine(QPointF(left, y + offset), QPointF(right, y + offset))
-        return
-    if mark is Mark.TRIANGLE:
-        pen.setDashPattern([6 / width, 4 / width])
-    elif mark is Mark.DIAMOND:
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setWidthF(width + 0.5)
-        pen.setDashPattern([0.01, 4 / (width + 0.5)])
-    painter.setPen(pen)
-    painter.drawLine(QPointF(left, y), QPointF(right, y))
-
-
-def _wave(left: float, right: float, y: float, step: float, height: float) -> QPainterPath:
-    path = QPainterPath(QPointF(left, y))
-    count = max(int((right - left) / step), 1)
-    points = [left + (right - left) * number / count for number in range(count + 1)]
-    for number, (a, b) in enumerate(pairwise(points)):
-        bend = height * 2 if number % 2 else -height * 2
-        path.quadTo(QPointF((a + b) / 2, y + bend), QPointF(b, y))
-    return path

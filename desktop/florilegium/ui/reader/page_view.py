@@ -1,6 +1,6 @@
 """The page: one document typeset, with what is painted over it. Reads, never writes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -17,8 +17,10 @@ from florilegium.ui.reader.sheet import Sheet
 from florilegium.ui.reader.styles import PADDING, Styles
 from florilegium.ui.reader.typesetting import compose, set_space
 
-_NEAR_EDGE = 16_000
+_NEAR_EDGE = 8_000
 """Code points from an end of what is typeset at which more is typeset."""
+_FOOT = 72
+"""Pixels left free below the last line."""
 _FLASH_FRAME = 40
 """Milliseconds."""
 _FLASH_FRAMES = 24
@@ -134,11 +136,12 @@ class PageView(QTextEdit):
             return
         passage = passage.clamped(len(self._text.text))
         if not self.is_visible(passage.start) or not self.is_visible(max(passage.end - 1, passage.start)):
-            self.hold_at(Anchor(passage.start, self.viewport().height() * _TO_LINE))
+            self.hold_at(passage.start, self.viewport().height() * _TO_LINE)
         self.select(passage.start, passage.start)
 
-    def hold_at(self, anchor: Anchor) -> None:
-        """Scroll so that a code point's line stands so far below the top."""
+    def hold_at(self, position: int, drop: float = 0.0) -> None:
+        """Scroll so that a code point's line stands ``drop`` pixels below the top."""
+        anchor = Anchor(position, drop)
         if self._text is None or self._sheet is None:
             return
         if self._needs_more(anchor.position):
@@ -192,16 +195,21 @@ class PageView(QTextEdit):
         """Pixels of the whole text; estimated where it is not typeset."""
         return self._above() + self._own_height() + self._below()
 
-    def height_of(self, position: int) -> float:
-        """Pixels from the top of the whole text to a code point."""
-        if self._sheet is None:
-            return 0.0
-        extent = self._sheet.extent
-        if position < extent.start:
-            return position * self._ratio()
-        if position > extent.end:
-            return self._above() + self._own_height() + (position - extent.end) * self._ratio()
-        return self._above() + self._sheet.line_top(position)
+    def heights_of(self, positions: Iterable[int]) -> list[float]:
+        """Pixels from the top of the whole text to each code point."""
+        sheet = self._sheet
+        if sheet is None:
+            return []
+        (start, end), above, ratio = sheet.extent, self._above(), self._ratio()
+        after = above + self._own_height() - end * ratio
+        return [
+            position * ratio
+            if position < start
+            else after + position * ratio
+            if position > end
+            else above + sheet.line_top(position)
+            for position in positions
+        ]
 
     def offset(self) -> float:
         """Pixels of the whole text above the view."""
@@ -214,7 +222,9 @@ class PageView(QTextEdit):
         above = self._above()
         value = offset - above
         bar = self.verticalScrollBar()
-        beyond = value < 0 or (value > bar.maximum() and self._sheet.extent.end < len(self._text.text.rstrip()))
+        beyond = value < 0 or (
+            value > bar.maximum() and self._sheet.extent.end < len(self._text.text.rstrip())
+        )
         if not beyond:
             bar.setValue(round(value))
         elif value < 0:
@@ -286,23 +296,26 @@ class PageView(QTextEdit):
         width = self._column_width()
         font = self._appearance.reading_font(0.8)
         pictures = Pictures(self._image, styles.theme, font, width - 2 * PADDING)
+        within = stretch(self._text, anchor.position)
         composition = compose(
             self._text,
-            stretch(self._text, anchor.position),
+            within,
             styles,
             pictures,
             self,
             ratio=self.devicePixelRatioF(),
             title_block=0 if self._title_in_text else -1,
             title_room=round(self._title.room(styles)),
+            space=self._space(within),
         )
-        old = self.document()
+        old = self._sheet.page if self._sheet is not None else None
         self._holding = True
         self._sheet = Sheet(composition)
         self._set_margins()
         self._set_space()
         self.setDocument(composition.page)
-        old.deleteLater()
+        if old is not None:
+            old.deleteLater()
         self._holding = False
         self.select(*self._selected)
         self._restore(anchor)
@@ -342,17 +355,23 @@ class PageView(QTextEdit):
         left = (self.width() - column) // 2
         self.setViewportMargins(left, 0, self.width() - column - left, 0)
 
-    def _set_space(self) -> None:
-        if self._sheet is None or self._text is None:
-            return
-        extent = self._sheet.extent
+    def _space(self, extent: Range) -> tuple[float, float]:
+        """Pixels to leave free above and below the text, where ``extent`` of it is typeset."""
+        if self._text is None:
+            return 0.0, 0.0
         blocks = self._text.structure.blocks
         at_start = not blocks or extent.start <= blocks[0].start
+        at_end = extent.end >= len(self._text.text.rstrip())
         above = self._title.height(self._styles, self._column_width()) if at_start else 0.0
-        below = self.height() * 0.3 if extent.end >= len(self._text.text.rstrip()) else 0.0
+        return above, float(_FOOT) if at_end else 0.0
+
+    def _set_space(self) -> None:
+        if self._sheet is None:
+            return
+        wanted = self._space(self._sheet.extent)
         frame = self._sheet.page.rootFrame().frameFormat()
-        if (frame.topMargin(), frame.bottomMargin()) != (above, below):
-            set_space(self._sheet.page, above, below)
+        if (frame.topMargin(), frame.bottomMargin()) != wanted:
+            set_space(self._sheet.page, *wanted)
 
     # ---- events
 
@@ -451,7 +470,7 @@ class PageView(QTextEdit):
 
     # ---- what must not come from Qt
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Nothing: the page holds its own pictures."""
         return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QToolButton, QWidget
 
 from florilegium.model import Label
@@ -29,11 +29,13 @@ class SelectionPalette(QFrame):
         super().__init__(parent)
         self.setObjectName("selection_palette")
         self.setAccessibleName("Selection")
+        self.setFont(appearance.interface_font(size=12))
         self._appearance = appearance
         self._labels: Sequence[Label] = ()
+        self._dressed = appearance.theme
         self._swatches: list[QToolButton] = []
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(6, 4, 6, 4)
+        self._row.setContentsMargins(5, 2, 5, 2)
         self._row.setSpacing(2)
         self._words: list[QToolButton] = []
         for name, hint, chosen in (
@@ -42,7 +44,9 @@ class SelectionPalette(QFrame):
             ("Copy", "Copy the text (Ctrl+C)", self.copy_chosen),
             ("Find in corpus", "Find these words in every document", self.find_chosen),
         ):
-            button = QToolButton(self, text=name, toolTip=hint)
+            button = QToolButton(self)
+            button.setText(name)
+            button.setToolTip(hint)
             button.setAccessibleName(name)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(chosen)
@@ -53,7 +57,7 @@ class SelectionPalette(QFrame):
         self._shadow.setBlurRadius(20)
         self._shadow.setOffset(0, 4)
         self.setGraphicsEffect(self._shadow)
-        appearance.changed.connect(self._restyle)
+        appearance.changed.connect(self._on_appearance_changed)
         self._restyle()
         self.hide()
 
@@ -66,10 +70,11 @@ class SelectionPalette(QFrame):
         self._swatches = []
         for number, label in enumerate(self._labels):
             meaning = f"\n{label.meaning}" if label.meaning else ""
-            button = QToolButton(self, toolTip=f"{label.name} ({number + 1}){meaning}")
+            button = QToolButton(self)
+            button.setToolTip(f"{label.name} ({number + 1}){meaning}")
             button.setAccessibleName(f"Highlight as {label.name}")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setIconSize(QSize(20, 20))
+            button.setIconSize(QSize(19, 19))
             button.clicked.connect(lambda _=False, chosen=number: self.label_chosen.emit(chosen))
             self._row.insertWidget(number, button)
             self._swatches.append(button)
@@ -89,8 +94,6 @@ class SelectionPalette(QFrame):
 
     def _place(self, rects: Sequence[QRectF], room: QRect) -> QPoint:
         size = self.size()
-        if not rects:
-            return QPoint(room.center().x() - size.width() // 2, room.bottom() - size.height() - _GAP)
         last, first = rects[-1], rects[0]
         below = round(max(rect.bottom() for rect in rects)) + _GAP
         above = round(min(rect.top() for rect in rects)) - _GAP - size.height()
@@ -103,14 +106,22 @@ class SelectionPalette(QFrame):
         left = round(x) - size.width() // 2
         return QPoint(min(max(left, room.left() + _GAP), room.right() - size.width() - _GAP), y)
 
+    def _on_appearance_changed(self) -> None:
+        if self._appearance.theme is not self._dressed:
+            self._restyle()
+
     def _restyle(self) -> None:
-        theme = self._appearance.theme
+        theme = self._dressed = self._appearance.theme
         self._shadow.setColor(theme.colour("shadow"))
         for label, button in zip(self._labels, self._swatches, strict=True):
             button.setIcon(swatch(label, theme))
+        for button in self._words:
+            palette = QPalette(self.palette())
+            palette.setColor(QPalette.ColorRole.ButtonText, theme.colour("muted"))
+            button.setPalette(palette)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A rounded card with thin lines between its parts."""
         theme = self._appearance.theme
         painter = QPainter(self)

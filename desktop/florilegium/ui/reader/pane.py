@@ -1,12 +1,19 @@
 """The reader: header, find bar, the page with its scroll bar, and the palette over them."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from florilegium.model import (
     STARTING_LABELS,
@@ -15,22 +22,24 @@ from florilegium.model import (
     DocumentText,
     Highlight,
     Label,
+    LabelColour,
     Range,
     SpanKind,
 )
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.icon_source import IconSource
 from florilegium.ui.reader.decoration import TitleBlock
-from florilegium.ui.reader.find import FindBar, Icons
-from florilegium.ui.reader.finder import Find, Finder, find_folded
+from florilegium.ui.reader.find import FindBar
+from florilegium.ui.reader.finder import Find, find_folded
+from florilegium.ui.reader.finding import Finding
 from florilegium.ui.reader.header import ReaderHeader
 from florilegium.ui.reader.history import History, Place
 from florilegium.ui.reader.marks import BarMark, MarkBar
-from florilegium.ui.reader.menu import Deeds, Situation, context_menu
 from florilegium.ui.reader.palette import SelectionPalette
 from florilegium.ui.reader.type_popover import TypePopover
 from florilegium.ui.reader.view import ReaderView
+from florilegium.ui.reader.wishes import Wishes
 
-_MOST_NEIGHBOURS = 8
 _EXACT_HEIGHTS = 3000
 """Hits up to which each one's height on the page is looked up; more are placed by their share of the text."""
 
@@ -65,15 +74,15 @@ class ReaderPane(QWidget):
     """Back or forward leads to this document, at this code point."""
     link_activated = Signal(str)
     """The address of a link that was clicked."""
-    sidebar_toggled = Signal()
-    highlights_toggled = Signal()
-    theme_requested = Signal()
-    """The theme button: the reader wants the next theme."""
+    documents_toggled = Signal()
+    """The reader wants the documents' column shown or hidden."""
+    more_requested = Signal()
+    """The More menu is about to be shown: fill it with add_to_more."""
 
     def __init__(
         self,
         appearance: Appearance,
-        icons: Icons,
+        icons: IconSource,
         image: Callable[[str], bytes | None],
         find: Find = find_folded,
         parent: QWidget | None = None,
@@ -83,13 +92,9 @@ class ReaderPane(QWidget):
         self._appearance = appearance
         self._summary: DocumentSummary | None = None
         self._text: DocumentText | None = None
-        self._labels: Sequence[Label] = STARTING_LABELS
-        self._hits: list[Range] = []
-        self._current = -1
-        self._hits_done = True
-        self._from = 0
-        """Code point from which finding began."""
         self._paragraphs: list[int] = []
+        self._turning = False
+        """Whether a document is being opened by going back or forward."""
         self._history = History()
         self.header = ReaderHeader(appearance, icons, self)
         self.find_bar = FindBar(appearance, icons, self)
@@ -97,10 +102,13 @@ class ReaderPane(QWidget):
         self.bar = MarkBar(self)
         self.palette_box = SelectionPalette(appearance, self)
         self.type_popover = TypePopover(appearance, self)
-        self._finder = Finder(find, self)
+        self._finding = Finding(self.view, self.find_bar, self.header.hits, find, self)
+        self._wishes = Wishes(self.view, appearance, self)
         self._marks_wait = QTimer(self, singleShot=True, interval=60)
         self._lay_out()
         self._connect()
+        self._connect_wishes()
+        self.setFocusProxy(self.view)
         self.setAutoFillBackground(True)
         self._restyle()
         self.set_labels(STARTING_LABELS)
@@ -112,12 +120,11 @@ class ReaderPane(QWidget):
         self, summary: DocumentSummary, text: DocumentText, highlights: Sequence[Highlight], position: int = 0
     ) -> None:
         """Show a document at a code point."""
-        if self._summary is not None and self._summary.id != summary.id:
+        if self._summary is not None and self._summary.id != summary.id and not self._turning:
             self._history.leave(self._here())
         self._summary, self._text = summary, text
-        self._finder.stop()
-        self.clear_hits()
-        self.find_bar.hide()
+        self._wishes.set_document(summary)
+        self._finding.reset()
         self.palette_box.hide()
         counts = (block.kind not in (BlockKind.HEADING, BlockKind.RULE) for block in text.structure.blocks)
         self._paragraphs = list(accumulate(map(int, counts)))
@@ -140,9 +147,7 @@ class ReaderPane(QWidget):
     def close_document(self) -> None:
         """Show that nothing is open."""
         self._summary = self._text = None
-        self._finder.stop()
-        self.clear_hits()
-        self.find_bar.hide()
+        self._finding.reset()
         self.palette_box.hide()
         self.view.set_highlights(())
         self.view.clear_text()
@@ -154,7 +159,7 @@ class ReaderPane(QWidget):
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """The labels there are, in their order."""
-        self._labels = labels
+        self._wishes.set_labels(labels)
         self.view.set_labels(labels)
         self.palette_box.set_labels(labels)
         self._marks_wait.start()
@@ -183,41 +188,37 @@ class ReaderPane(QWidget):
         """The selected passage, without white space at its ends."""
         return self.view.selection()
 
-    def set_more_actions(self, actions: Sequence[QAction]) -> None:
-        """What the More menu offers."""
-        self.header.more_menu.clear()
-        self.header.more_menu.addActions(list(actions))
+    def position(self) -> int:
+        """First visible code point."""
+        return self.view.position()
+
+    def add_to_more(self, menu: QMenu) -> None:
+        """Offer a menu under More, this time."""
+        self.header.more_menu.addMenu(menu)
 
     # ---- hits
 
     def show_hits(self, hits: Sequence[Range], current: int = 0) -> None:
         """Outline what a search found, and go to one of them; -1 goes nowhere."""
-        self._set_hits(list(hits), current, done=True)
+        self._finding.show_hits(tuple(hits), current)
         if 0 <= current < len(hits):
-            self.go_to(self._hits[current], flash=False)
+            self.go_to(hits[current], flash=False)
 
     def clear_hits(self) -> None:
         """Outline nothing."""
-        self._set_hits([], -1, done=True)
+        self._finding.show_hits((), -1)
 
     def next_hit(self) -> None:
         """Go to the hit after this one, and from the last to the first."""
-        self._walk(1)
+        self._finding.walk(1)
 
     def previous_hit(self) -> None:
         """Go to the hit before this one, and from the first to the last."""
-        self._walk(-1)
+        self._finding.walk(-1)
 
     def show_find(self, words: str = "") -> None:
         """Open the find bar; with the selection in it, if that is short."""
-        if self._text is None:
-            return
-        passage = self.selection()
-        if not words and passage is not None and passage.length <= 80:
-            words = self._text.text[passage.start : passage.end]
-        self._from = self.view.position()
-        self.find_bar.open(words)
-        self._show_controls()
+        self._finding.open(words)
 
     def show_type(self) -> None:
         """Open the choice of type under its button."""
@@ -229,11 +230,11 @@ class ReaderPane(QWidget):
             self._place_palette()
             self.palette_box.take_focus()
 
-    def go_back(self) -> None:
+    def back(self) -> None:
         """Return to where one jumped from."""
         self._visit(self._history.back(self._here()))
 
-    def go_forward(self) -> None:
+    def forward(self) -> None:
         """Undo going back."""
         self._visit(self._history.forward(self._here()))
 
@@ -248,7 +249,9 @@ class ReaderPane(QWidget):
         row.addWidget(self.bar)
         empty = QWidget(self)
         self._empty_title = QLabel("Choose a document", empty, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty_hint = QLabel("It opens where you stopped reading.", empty, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty_hint = QLabel(
+            "It opens where you stopped reading.", empty, alignment=Qt.AlignmentFlag.AlignCenter
+        )
         search = QPushButton("Search the corpus", empty)
         search.clicked.connect(lambda _=False: self.search_requested.emit())
         column = QVBoxLayout(empty)
@@ -270,46 +273,55 @@ class ReaderPane(QWidget):
 
     def _connect(self) -> None:
         header, view, bar, palette = self.header, self.view, self.bar, self.palette_box
-        header.sidebar_toggled.connect(self.sidebar_toggled)
-        header.highlights_toggled.connect(self.highlights_toggled)
-        header.theme_requested.connect(self.theme_requested)
+        header.documents_toggled.connect(self.documents_toggled)
+        header.more_requested.connect(self.more_requested)
+        header.theme_requested.connect(self._on_theme)
         header.type_requested.connect(self.show_type)
         header.find_requested.connect(self.show_find)
         for source in (header, view):
-            source.back_requested.connect(self.go_back)
-            source.forward_requested.connect(self.go_forward)
-        for walker in (header.hits, self.find_bar):
-            walker.next_requested.connect(self.next_hit)
-            walker.previous_requested.connect(self.previous_hit)
+            source.back_requested.connect(self.back)
+            source.forward_requested.connect(self.forward)
         view.find_requested.connect(self.show_find)
         view.find_next_requested.connect(self.next_hit)
         view.find_previous_requested.connect(self.previous_hit)
         view.selection_made.connect(self._place_palette)
         view.selection_dropped.connect(palette.hide)
         view.palette_requested.connect(self.show_palette)
-        view.label_pressed.connect(self._on_label)
         view.highlight_activated.connect(self.highlight_activated)
-        view.note_requested.connect(self.note_requested)
-        view.delete_requested.connect(self.delete_requested)
         view.link_clicked.connect(self._on_link)
-        view.menu_requested.connect(self._on_menu)
         view.escaped.connect(self._on_escaped)
         view.moved.connect(self._on_moved)
         view.recomposed.connect(self._marks_wait.start)
+        view.verticalScrollBar().rangeChanged.connect(self._on_height_changed)
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
-        palette.label_chosen.connect(self._on_label)
-        palette.note_chosen.connect(self._on_note)
-        palette.tag_chosen.connect(self._on_tag)
-        palette.copy_chosen.connect(self._on_copy)
-        palette.find_chosen.connect(self._on_find_in_corpus)
-        palette.dismissed.connect(self._on_palette_dismissed)
-        self.find_bar.query_changed.connect(self._on_query)
-        self.find_bar.corpus_requested.connect(self._on_corpus)
-        self.find_bar.closed.connect(self._on_find_closed)
-        self._finder.found.connect(self._on_found)
+        palette.dismissed.connect(self._leave_palette)
+        self._finding.changed.connect(self._marks_wait.start)
+        self._finding.find_in_corpus.connect(self.find_in_corpus)
         self._marks_wait.timeout.connect(self._refresh_marks)
         self._appearance.changed.connect(self._restyle)
+
+    def _connect_wishes(self) -> None:
+        view, palette, wishes = self.view, self.palette_box, self._wishes
+        view.label_pressed.connect(wishes.label_number)
+        view.note_requested.connect(self.note_requested)
+        view.delete_requested.connect(self.delete_requested)
+        view.menu_requested.connect(wishes.show_menu)
+        palette.label_chosen.connect(wishes.label_number)
+        palette.note_chosen.connect(wishes.note)
+        palette.tag_chosen.connect(wishes.tags)
+        palette.copy_chosen.connect(wishes.copy)
+        palette.find_chosen.connect(wishes.find)
+        wishes.highlight_requested.connect(self.highlight_requested)
+        wishes.relabel_requested.connect(self.relabel_requested)
+        wishes.note_requested.connect(self.note_requested)
+        wishes.tag_requested.connect(self.tag_requested)
+        wishes.delete_requested.connect(self.delete_requested)
+        wishes.extend_requested.connect(self.extend_requested)
+        wishes.merge_requested.connect(self.merge_requested)
+        wishes.find_in_corpus.connect(self.find_in_corpus)
+        wishes.link_clicked.connect(self._on_link)
+        wishes.done.connect(self._leave_palette)
 
     def _restyle(self) -> None:
         palette = self.palette()
@@ -320,3 +332,187 @@ class ReaderPane(QWidget):
         self._empty_hint.setForegroundRole(palette.ColorRole.PlaceholderText)
         self.palette_box.hide()
         self._marks_wait.start()
+
+    # ---- what the reader does
+
+    def copy(self) -> None:
+        """Put the canonical text of the selection, or of the highlight here, on the clipboard."""
+        self._wishes.copy()
+
+    def select_all(self) -> None:
+        """Select the whole text."""
+        self.view.select_whole()
+
+    def zoom(self, step: int) -> None:
+        """Larger (1) or smaller (-1) type, or the usual size (0)."""
+        self.view.zoom(step)
+
+    def request_highlight(self, label: str) -> None:
+        """Ask for the selection to be highlighted, or for the highlight here to have this label."""
+        self._wishes.label(label)
+
+    def request_note(self) -> None:
+        """Ask for a note on the selection, or on the highlight here."""
+        self._wishes.note()
+
+    def request_tags(self) -> None:
+        """Ask for tags on the selection, or on the highlight here."""
+        self._wishes.tags()
+
+    def request_delete(self) -> None:
+        """Ask for the highlight here to be deleted."""
+        self._wishes.delete()
+
+    def _on_link(self, target: str) -> None:
+        if not target.startswith("#"):
+            self.link_activated.emit(target)
+            return
+        if self._text is None:
+            return
+        name = target[1:]
+        for span in self._text.structure.spans:
+            if span.kind is SpanKind.ANCHOR and span.target == name:
+                block = self._text.structure.blocks[self._text.structure.block_index(span.start)]
+                self._history.leave(self._here())
+                self.view.hold_at(span.start)
+                self.view.select(span.start, span.start)
+                self.view.flash(Range(span.start, max(span.end, block.end)))
+                self._show_ways()
+                return
+
+    def _on_escaped(self) -> None:
+        if self.palette_box.isVisible():
+            self.palette_box.hide()
+        elif self._finding.is_active:
+            self._finding.close()
+        else:
+            caret = self.view.selected[1]
+            self.view.select(caret, caret)
+            self.view.activate("")
+
+    def _on_theme(self) -> None:
+        themes = ("light", "sepia", "dark")
+        here = themes.index(self._appearance.theme.key)
+        self._appearance.choice = themes[(here + 1) % len(themes)]
+
+    # ---- the palette
+
+    def _place_palette(self) -> None:
+        passage = self.selection()
+        if passage is None:
+            return
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the find bar may just have gone
+        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
+        rects = [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+        if not rects:
+            self._leave_palette()
+            return
+        top = self.view.mapTo(self, QPoint(0, 0)).y()
+        room = QRect(0, top, self.width() - self.bar.width(), self.height() - top)
+        self.palette_box.show_at(rects, room)
+
+    def _leave_palette(self) -> None:
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.palette_box.isAncestorOf(focused)
+        self.palette_box.hide()
+        if inside:
+            self.view.setFocus()
+
+    # ---- places
+
+    def _here(self) -> Place:
+        return Place(self._summary.id if self._summary else "", self.view.position())
+
+    def _visit(self, place: Place | None) -> None:
+        if place is None:
+            return
+        if self._summary is not None and place.document == self._summary.id:
+            self.view.hold_at(place.position)
+            self.view.select(place.position, place.position)
+        else:
+            self._turning = True
+            self.document_requested.emit(place.document, place.position)
+            self._turning = False
+        self._show_ways()
+
+    def _show_ways(self) -> None:
+        self.header.back.setEnabled(self._history.can_go_back)
+        self.header.forward.setEnabled(self._history.can_go_forward)
+
+    def _on_mark(self, position: int) -> None:
+        self.go_to(Range(position, position), flash=False)
+
+    # ---- scrolling
+
+    def _on_moved(self) -> None:
+        if self._text is None:
+            return
+        if self.palette_box.isVisible():
+            self._place_palette()
+        page = self.view.viewport().height()
+        self.bar.blockSignals(True)
+        self.bar.setRange(0, max(round(self.view.full_height()) - page, 0))
+        self.bar.setPageStep(page)
+        self.bar.setSingleStep(self.view.verticalScrollBar().singleStep())
+        self.bar.setValue(round(self.view.offset()))
+        self.bar.blockSignals(False)
+        self.bar.update()
+        self._tell_position()
+
+    def _on_height_changed(self) -> None:
+        self._marks_wait.start()
+
+    def _on_bar(self, value: int) -> None:
+        self.view.scroll_to(float(value))
+
+    def _tell_position(self) -> None:
+        if self._text is None:
+            return
+        position, length = self.view.position(), max(len(self._text.text), 1)
+        progress = min(self.view.last_position() / length, 1.0)
+        self.position_changed.emit(position, progress)
+        index = self._text.structure.block_index(position)
+        paragraph = max(self._paragraphs[index], 1) if self._paragraphs else 1
+        total = max(self._paragraphs[-1], 1) if self._paragraphs else 1
+        self.location_changed.emit(f"¶ {paragraph:,} of {total:,} · {round(100 * progress)}%")
+
+    def _refresh_marks(self) -> None:
+        if self._text is None:
+            self.bar.set_marks(())
+            return
+        theme, overlay = self._appearance.theme, self.view.overlay
+        height = max(self.view.full_height(), 1.0)
+        heights = self.view.heights_of(one.start for one in overlay.highlights)
+        inks = {colour: theme.ink(colour) for colour in LabelColour}
+        marks = [
+            BarMark(at / height, inks[overlay.label(one).colour], one.start)
+            for at, one in zip(heights, overlay.highlights, strict=True)
+        ]
+        hits, length = self._finding.hits, max(len(self._text.text), 1)
+        if len(hits) <= _EXACT_HEIGHTS:
+            shares = [at / height for at in self.view.heights_of(hit.start for hit in hits)]
+        else:
+            shares = [hit.start / length for hit in hits]
+        line = theme.colour("hit_line")
+        for share, hit in zip(shares, hits, strict=True):
+            marks.append(BarMark(share, line, hit.start, hit=True))
+        self.bar.set_marks(marks)
+
+
+def meta_line(summary: DocumentSummary) -> str:
+    """What stands under the title: "Harbour archive · 1887 · 4 min"."""
+    who = summary.author or summary.site
+    return " · ".join(part for part in (who, summary.date, f"{summary.minutes} min") if part)
+
+
+def begins_with_title(text: DocumentText, title: str) -> bool:
+    """Whether the first block says the same as the title."""
+    blocks = text.structure.blocks
+    if not blocks or blocks[0].kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or not title:
+        return False
+    if blocks[0].end - blocks[0].start > 2 * len(title) + 20:
+        return False
+    first = text.text[blocks[0].start : blocks[0].end]
+    return " ".join(first.split()).casefold() == " ".join(title.split()).casefold()

@@ -13,11 +13,11 @@ from florilegium.model import Block, BlockKind, DocumentText, Range
 
 PART = 4000
 """Code points of a part of a very long block."""
-WHOLE = 250_000
+WHOLE = 120_000
 """Texts of up to so many code points are typeset whole."""
-BEFORE = 70_000
+BEFORE = 30_000
 """Code points typeset before the reading position of a longer text."""
-AFTER = 130_000
+AFTER = 50_000
 """Code points typeset after it."""
 _SEARCH = 400
 _SPACE = re.compile(r"\s")

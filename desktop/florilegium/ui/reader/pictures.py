@@ -14,7 +14,17 @@ from PySide6.QtCore import (
     QXmlStreamReader,
     QXmlStreamWriter,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageIOHandler, QImageReader, QPainter, QPen, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QImageIOHandler,
+    QImageReader,
+    QPainter,
+    QPen,
+    QTextOption,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from florilegium.ui.theme import Theme
@@ -23,6 +33,8 @@ SCHEME = "picture:"
 """What the typesetter names its pictures with; a page answers no other name."""
 _HEIGHT = 640
 """Highest a picture is shown."""
+_FRAME_MARGIN = 16
+_NO_WORDS = "A picture that the file does not hold"
 _SVG_LIMIT = 4 << 20
 """Bytes of the largest SVG that is drawn."""
 
@@ -56,9 +68,7 @@ class Pictures:
         size = _natural_size(data) if data else QSize()
         if size.isEmpty():
             data = b""
-            lines = QFontMetricsF(self._font).horizontalAdvance(words) / max(self._width - 48, 1)
-            height = 44 + round(QFontMetricsF(self._font).lineSpacing() * min(int(lines), 4))
-            size = QSize(min(self._width, 420), height)
+            size = self._frame_size(words)
         elif size.width() > self._width or size.height() > _HEIGHT:
             size = size.scaled(self._width, _HEIGHT, Qt.AspectRatioMode.KeepAspectRatio)
         self._pictures.append(Picture(data, words, size.expandedTo(QSize(1, 1))))
@@ -73,6 +83,13 @@ class Pictures:
         drawn = _decode(picture, ratio) if picture.data else None
         return drawn if drawn is not None else self._frame(picture, ratio)
 
+    def _frame_size(self, words: str) -> QSize:
+        width = min(self._width, 420)
+        room = QRectF(0, 0, width - 2 * _FRAME_MARGIN, 6 * QFontMetricsF(self._font).lineSpacing())
+        shown = words.strip() or _NO_WORDS
+        held = QFontMetricsF(self._font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), shown)
+        return QSize(width, round(min(held.height(), room.height())) + 20)
+
     def _frame(self, picture: Picture, ratio: float) -> QImage:
         """A quiet frame that holds the alternative text."""
         image = _blank(picture.size, ratio)
@@ -86,8 +103,8 @@ class Pictures:
         painter.setFont(self._font)
         option = QTextOption(Qt.AlignmentFlag.AlignCenter)
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        words = picture.words.strip() or "A picture that the file does not hold"
-        painter.drawText(frame.adjusted(16, 6, -16, -6), words, option)
+        words = picture.words.strip() or _NO_WORDS
+        painter.drawText(frame.adjusted(_FRAME_MARGIN, 6, -_FRAME_MARGIN, -6), words, option)
         painter.end()
         return image
 
@@ -147,11 +164,14 @@ def _is_svg(data: bytes) -> bool:
 def closed_svg(data: bytes) -> QByteArray:
     """``data`` without its document type and whatever refers to anything outside it."""
     made = QByteArray()
+    source = QBuffer()
+    source.setData(QByteArray(data))
+    source.open(QIODevice.OpenModeFlag.ReadOnly)
     if len(data) > _SVG_LIMIT:
         return made
     buffer = QBuffer(made)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    reader = QXmlStreamReader(QByteArray(data))
+    reader = QXmlStreamReader(source)
     writer = QXmlStreamWriter(buffer)
     depth = 0
     token = QXmlStreamReader.TokenType
@@ -174,7 +194,9 @@ def _points_outside(reader: QXmlStreamReader) -> bool:
         return True
     if reader.name() == "a":
         return False  # a link is not followed by drawing it
-    for attribute in reader.attributes():
+    attributes = reader.attributes()
+    for number in range(attributes.size()):
+        attribute = attributes.at(number)
         value = str(attribute.value()).strip().lower()
         if attribute.name() in ("href", "src") and not value.startswith(("#", "data:image/")):
             return True

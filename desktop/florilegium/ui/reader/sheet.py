@@ -12,7 +12,6 @@ from florilegium.ui.reader.parts import Part
 from florilegium.ui.reader.typesetting import Composition
 
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
-_EDGE = QTextLine.Edge
 
 
 @dataclass(frozen=True)
@@ -144,21 +143,14 @@ class Sheet:
         text = line.naturalTextRect()
         low, high = text.left(), text.right()
         if not self.composition.bidirectional:
-            left, right = _x(line, start), _x(line, end) if end < line.textStart() + line.textLength() else high
+            left, right = (
+                _x(line, start),
+                _x(line, end) if end < line.textStart() + line.textLength() else high,
+            )
             yield max(min(left, right), low), min(max(left, right), high)
             return
-        run: tuple[float, float] | None = None
-        for unit in range(start, end):
-            ahead, behind = _x(line, unit), _x(line, unit, _EDGE.Trailing)
-            left, right = min(ahead, behind), max(ahead, behind)
-            if run is not None and left <= run[1] + 0.75 and right >= run[0] - 0.75:
-                run = (min(left, run[0]), max(right, run[1]))
-                continue
-            if run is not None:
-                yield max(run[0], low), min(run[1], high)
-            run = (left, right)
-        if run is not None:
-            yield max(run[0], low), min(run[1], high)
+        for left, right in _glyph_spans(line, start, end):
+            yield max(left, low), min(right, high)
 
     def _lead(self, block: QTextBlock, line: QTextLine) -> float:
         """Half of what a fixed line height adds to a line's own."""
@@ -171,9 +163,11 @@ class Sheet:
 
     def first_position(self, y: float) -> int:
         """Code point that begins the first line at or below a height."""
-        place = max(self.page.documentLayout().hitTest(QPointF(1, y), Qt.HitTestAccuracy.FuzzyHit), 0)
+        layout_of_page = self.page.documentLayout()
+        y = max(y, layout_of_page.blockBoundingRect(self.page.begin()).top() + 1)  # above is no text to hit
+        place = max(layout_of_page.hitTest(QPointF(1, y), Qt.HitTestAccuracy.FuzzyHit), 0)
         block = self.page.findBlock(place)
-        origin = self.page.documentLayout().blockBoundingRect(block).topLeft()
+        origin = layout_of_page.blockBoundingRect(block).topLeft()
         layout = block.layout()
         for index in range(layout.lineCount()):
             line = layout.lineAt(index)
@@ -205,5 +199,26 @@ class Sheet:
         return self.positions.to_code_point(block.position() + unit)
 
 
-def _x(line: QTextLine, unit: int, edge: QTextLine.Edge = _EDGE.Leading) -> float:
-    return cast("tuple[float, int]", line.cursorToX(unit, edge))[0]
+def _x(line: QTextLine, unit: int) -> float:
+    return cast("tuple[float, int]", line.cursorToX(unit))[0]
+
+
+def _glyph_spans(line: QTextLine, start: int, end: int) -> list[tuple[float, float]]:
+    """Where the glyphs of units [start, end) stand, from left to right, neighbours joined.
+
+    The edges of a caret will not do here: where the direction turns, a caret has two.
+    """
+    spans = []
+    for run in line.glyphRuns(start, end - start):
+        lefts = [point.x() for point in run.positions()]
+        advances = [advance.x() for advance in run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())]
+        if lefts:
+            right = max(left + advance for left, advance in zip(lefts, advances, strict=True))
+            spans.append((min(lefts), right))
+    joined: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if joined and left <= joined[-1][1] + 0.75:
+            joined[-1] = (joined[-1][0], max(right, joined[-1][1]))
+        else:
+            joined.append((left, right))
+    return joined

@@ -124,21 +124,31 @@ class Styles:
         made.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return made
 
-    def characters(self, block: Block, spans: tuple[Span, ...] = (), *, title: bool = False) -> QTextCharFormat:
+    def characters(
+        self, block: Block, spans: tuple[Span, ...] = (), *, title: bool = False
+    ) -> QTextCharFormat:
         """The format of text in a block under ``spans``."""
         kinds = frozenset(span.kind for span in spans if span.kind is not SpanKind.ANCHOR)
         target = next((span.target for span in reversed(spans) if span.kind is SpanKind.LINK), "")
-        key = (block.kind, block.level if block.kind is BlockKind.HEADING else 0, block.header, title, kinds, target)
+        key = (
+            block.kind,
+            block.level if block.kind is BlockKind.HEADING else 0,
+            block.header,
+            title,
+            kinds,
+            target,
+        )
         made = self._characters.get(key)
         if made is None:
             made = self._make_characters(block, kinds, target, title)
             self._characters[key] = made
         return made
 
-    def table(self, widths: list[float]) -> QTextTableFormat:
-        """The format of a table whose columns take ``widths`` per cent."""
+    def table(self, widths: list[float], *, ends: bool) -> QTextTableFormat:
+        """The format of a table whose columns take ``widths`` per cent; ``ends`` if none of it follows."""
         made = QTextTableFormat()
         made.setBorder(0)
+        made.setBottomMargin(self.size * 0.5 if ends else 0)
         made.setCellPadding(0)
         made.setCellSpacing(0)
         made.setBorderCollapse(True)
@@ -148,16 +158,20 @@ class Styles:
         )
         return made
 
-    def cell(self, *, header: bool) -> QTextTableCellFormat:
-        """The format of a cell: a thin line below, stronger under a heading."""
+    def cell(self, block: Block) -> QTextTableCellFormat:
+        """The format of a cell: a thin line below, stronger under a heading.
+
+        Qt keeps it in the place of the character format of the cell's first block.
+        """
         made = QTextTableCellFormat()
+        made.merge(self.characters(block))
         made.setTopPadding(4)
         made.setBottomPadding(5)
         made.setLeftPadding(2)
         made.setRightPadding(10)
         made.setBottomBorder(1)
         made.setBottomBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-        made.setBottomBorderBrush(QBrush(self.theme.colour("faint" if header else "line")))
+        made.setBottomBorderBrush(QBrush(self.theme.colour("faint" if block.header else "line")))
         return made
 
     # ----

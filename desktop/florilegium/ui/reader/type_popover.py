@@ -1,10 +1,19 @@
 """Under "Aa": face, size, width, spacing and theme."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFont, QFontDatabase, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QWidget,
+)
 
 from florilegium.ui.appearance import (
     INTERFACE_FACE,
@@ -15,7 +24,27 @@ from florilegium.ui.appearance import (
     WIDTHS,
     Appearance,
 )
+from florilegium.ui.menu_button import MenuButton
 
+_FACES = (
+    READING_FACE,
+    INTERFACE_FACE,
+    "Atkinson Hyperlegible",
+    "Charter",
+    "Georgia",
+    "Iowan Old Style",
+    "Palatino",
+    "Source Serif 4",
+    "Noto Serif",
+    "DejaVu Serif",
+    "Liberation Serif",
+    "Times New Roman",
+    "Noto Sans",
+    "DejaVu Sans",
+    "OpenDyslexic",
+    "Verdana",
+)
+"""Offered where they are installed: faces that are good to read long texts in."""
 _THEMES = ((SYSTEM, "System"), ("light", "Light"), ("sepia", "Sepia"), ("dark", "Dark"))
 
 
@@ -35,7 +64,9 @@ class Stepper(QWidget):
             row.addWidget(widget)
 
     def _button(self, text: str, name: str, pressed: Callable[[], None]) -> QToolButton:
-        button = QToolButton(self, text=text, autoRepeat=True)
+        button = QToolButton(self)
+        button.setText(text)
+        button.setAutoRepeat(True)
         button.setFixedSize(28, 26)
         button.setAccessibleName(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -50,11 +81,7 @@ class TypePopover(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAccessibleName("Type")
         self._appearance = appearance
-        self.face = QComboBox(self)
-        self.face.setAccessibleName("Face")
-        self.face.setMinimumWidth(170)
-        self.face.setMaximumWidth(220)
-        self.face.activated.connect(self._on_face)
+        self.face = MenuButton(appearance, "Face", strong=True, parent=self)
         self.size_step = Stepper("size", self._step_size, self)
         self.width_step = Stepper("width", self._step_width, self)
         self.spacing_step = Stepper("spacing", self._step_spacing, self)
@@ -77,16 +104,27 @@ class TypePopover(QFrame):
 
     def show_under(self, button: QWidget) -> None:
         """Open with the right edge below a button's."""
-        if not self.face.count():
-            self.face.addItems([READING_FACE, INTERFACE_FACE])
-            self.face.insertSeparator(2)
-            self.face.addItems([name for name in QFontDatabase.families() if not name.startswith(".")])
+        self._offer_faces()
         self._refresh()
         self.adjustSize()
         corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
         self.move(corner - QPoint(self.width(), 0))
         self.show()
         self.size_step.more.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _offer_faces(self) -> None:
+        menu = self.face.choices()
+        menu.clear()
+        installed = set(QFontDatabase.families())
+        faces = [name for name in _FACES if name in installed]
+        chosen = self._appearance.reading_family
+        for name in faces if chosen in faces else [chosen, *faces]:
+            action = QAction(name, menu)
+            font = QFont(name)
+            font.setPixelSize(15)
+            action.setFont(font)
+            action.triggered.connect(partial(self._choose_face, name))
+            menu.addAction(action)
 
     def _make_themes(self) -> QWidget:
         holder = QWidget(self)
@@ -95,7 +133,9 @@ class TypePopover(QFrame):
         row.setSpacing(2)
         self.themes = QButtonGroup(self)
         for number, (choice, name) in enumerate(_THEMES):
-            button = QToolButton(holder, text=name, checkable=True)
+            button = QToolButton(holder)
+            button.setText(name)
+            button.setCheckable(True)
             button.setAccessibleName(f"{name} theme")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _=False, chosen=choice: setattr(self._appearance, "choice", chosen))
@@ -115,12 +155,12 @@ class TypePopover(QFrame):
         spacing = self._appearance.line_spacing + 0.05 * step
         self._appearance.set_type(spacing=min(max(spacing, SPACINGS[0]), SPACINGS[1]))
 
-    def _on_face(self) -> None:
-        self._appearance.set_type(family=self.face.currentText())
+    def _choose_face(self, name: str, _checked: bool = False) -> None:
+        self._appearance.set_type(family=name)
 
     def _refresh(self) -> None:
         appearance = self._appearance
-        self.face.setCurrentText(appearance.reading_family)
+        self.face.show_choice(appearance.reading_family)
         self.size_step.value.setText(f"{appearance.reading_size} px")
         self.width_step.value.setText(f"{appearance.measure} letters")
         self.spacing_step.value.setText(f"{appearance.line_spacing:.2f}")
@@ -128,7 +168,7 @@ class TypePopover(QFrame):
         self.themes.button(chosen).setChecked(True)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A card with a thin border."""
         theme = self._appearance.theme
         painter = QPainter(self)

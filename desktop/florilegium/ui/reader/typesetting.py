@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import (
@@ -28,7 +28,9 @@ _ROWS = 24
 _COLUMNS = 64
 """Most columns that are told apart; what is further right shares the last."""
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_TALL = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u0dff\u0e00-\u0fff\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufeff]")
+_TALL = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f\u0870-\u0dff\u0e00-\u0fff\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufeff]"
+)
 _SEPARATOR = "\u2029"
 _SHOWN = {
     ord("\n"): "\u2028",
@@ -91,11 +93,12 @@ def compose(
     ratio: float = 1.0,
     title_block: int = -1,
     title_room: int = 0,
+    space: tuple[float, float] = (0.0, 0.0),
 ) -> Composition:
     """Typeset the parts of ``text`` that ``within`` touches.
 
     ``title_block`` is the index of the block that is set as the document's title, if one is, and
-    ``title_room`` the pixels to leave free below it.
+    ``title_room`` the pixels to leave free below it; ``space`` is left free above and below the text.
     """
     page = Page(parent, pictures, ratio)
     page.setUndoRedoEnabled(False)
@@ -106,6 +109,7 @@ def compose(
     option.setTabStopDistance(styles.tab_width)
     page.setDefaultTextOption(option)
     page.setDefaultFont(styles.characters(Block(0, 0)).font())
+    set_space(page, *space)  # now, while there is nothing to lay out anew
     composition = Composition(page, text)
     _Composer(composition, styles, pictures, title_block, title_room).run(within)
     return composition
@@ -233,7 +237,7 @@ class _Composer:
         for span in over:
             edges.update((max(span.start, part.start), min(span.end, part.end)))
         ordered = sorted(edges)
-        for start, end in zip(ordered, ordered[1:], strict=False):
+        for start, end in pairwise(ordered):
             yield start, end, tuple(span for span in over if span.start <= start and span.end >= end)
 
     def _spans_over(self, part: Part) -> list[Span]:
@@ -281,7 +285,10 @@ class _Composer:
             if (previous.kind, previous.table) != (BlockKind.CELL, blocks[0].table):
                 spacer.setTopMargin(self._top(group[0], previous, blocks[0]))
             self._begin(spacer, QTextCharFormat())
-        table = self._cursor.insertTable(rows, columns, self._styles.table(_widths(blocks, columns)))
+        after = group[-1].block + 1
+        ends = after >= len(self._blocks) or self._blocks[after].table != blocks[0].table
+        made = self._styles.table(_widths(blocks, columns), ends=ends)
+        table = self._cursor.insertTable(rows, columns, made)
         _merge_cells(table, blocks, first_row)
         filled: set[tuple[int, int]] = set()
         self._look = None
@@ -292,13 +299,12 @@ class _Composer:
             text = self._source[part.start : part.end]
             look = BlockLook(BlockKind.CELL, 0, 0, 0, _TALL.search(text) is not None, PICTURE in text)
             self._fresh = key not in filled
-            if self._fresh:
-                cell.setFormat(self._styles.cell(header=block.header))
-                filled.add(key)
+            filled.add(key)
             self._at = self._cursor.position()
             self._begin(self._styles.block(look), self._styles.characters(block))
             self._text(part, block, text)
             self._flush()
+            cell.setFormat(self._styles.cell(block))
         self._cursor = QTextCursor(self._made.page)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._at = self._cursor.position()

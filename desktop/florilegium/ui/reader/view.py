@@ -79,6 +79,11 @@ class ReaderView(PageView):
         self.overlay.set_hits(hits, current)
         self.viewport().update()
 
+    def select_whole(self) -> None:
+        """Select the whole text, typeset or not."""
+        if self._text is not None:
+            self.select(0, len(self._text.text))
+
     def activate(self, highlight: str) -> None:
         """Mark a highlight as the one that was chosen."""
         self.overlay.active = highlight
@@ -177,7 +182,7 @@ class ReaderView(PageView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = event.angleDelta().y()
             if steps:
-                self._zoom(1 if steps > 0 else -1)
+                self.zoom(1 if steps > 0 else -1)
             event.accept()
             return
         super().wheelEvent(event)
@@ -246,14 +251,13 @@ class ReaderView(PageView):
                 return True
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.matches(_K.ZoomIn) or (control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal)):
-            self._zoom(1)
+            self.zoom(1)
         elif event.matches(_K.ZoomOut):
-            self._zoom(-1)
+            self.zoom(-1)
         elif control and event.key() == Qt.Key.Key_0:
-            self._appearance.set_type(size=NORMAL_SIZE)
+            self.zoom(0)
         elif event.matches(_K.SelectAll):
-            self.select(0, len(self._text.text) if self._text else 0)
-            self._pause.start()
+            self.select_whole()
         elif event.matches(_K.MoveToStartOfDocument) or event.matches(_K.SelectStartOfDocument):
             self._go(0, select=event.matches(_K.SelectStartOfDocument))
         elif event.matches(_K.MoveToEndOfDocument) or event.matches(_K.SelectEndOfDocument):
@@ -296,10 +300,14 @@ class ReaderView(PageView):
     def _go(self, position: int, *, select: bool) -> None:
         drop = 10_000.0 if position == 0 else self.viewport().height() * 0.6
         anchor = self.selected[0] if select else position
-        self.hold_at(self._anchor._replace(position=position, drop=drop))
+        self.hold_at(position, drop)
         self.select(anchor, position)
 
-    def _zoom(self, step: int) -> None:
+    def zoom(self, step: int) -> None:
+        """Make the type larger or smaller by so many pixels; 0 returns it to its usual size."""
+        if step == 0:
+            self._appearance.set_type(size=NORMAL_SIZE)
+            return
         size = min(max(self._appearance.reading_size + step, SIZES[0]), SIZES[1])
         self._appearance.set_type(size=size)
 

@@ -86,6 +86,17 @@ class SearchField(QLineEdit):
 
     # ----
 
+    def event(self, event: QEvent) -> bool:
+        # In here F1 explains the query, whatever the window explains with it.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (event.key() == Qt.Key.Key_F1)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape:
@@ -147,7 +158,7 @@ class SearchField(QLineEdit):
         painter.setBrush(theme.colour("window"))
         painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setFont(self._chip_font())
-        painter.setPen(theme.colour("text" if self.active() else "faint"))
+        painter.setPen(theme.colour("text" if self.active() else "muted"))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._chip_text())
         if self.active():
             painter.setPen(theme.colour("muted"))
@@ -199,6 +210,6 @@ class SearchField(QLineEdit):
     def _on_appearance_changed(self) -> None:
         self.setFont(self._appearance.interface_font())
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, self._appearance.theme.colour("faint"))
+        palette.setColor(QPalette.ColorRole.PlaceholderText, self._appearance.theme.colour("muted"))
         self.setPalette(palette)
         self._set_margins()

@@ -57,7 +57,7 @@ class ResultsPane(QWidget):
         self._patience.setInterval(PATIENCE)
         header = QHBoxLayout()
         header.setContentsMargins(14, 0, 9, 0)
-        header.setSpacing(4)
+        header.setSpacing(0)
         header.addWidget(self._count, 1)
         header.addWidget(self._order_button)
         self._footer = QWidget()
@@ -113,7 +113,7 @@ class ResultsPane(QWidget):
         if result.message:
             self._remark.say(result.message)
             self._remark.show()
-        if chosen is not None:
+        if chosen is not None and not self._view.currentIndex().isValid():
             self._view.choose(self._model.row_of(chosen.document, chosen.passage))
         self._announce(self._count.text())
 
@@ -134,6 +134,10 @@ class ResultsPane(QWidget):
     def set_documents(self, documents: Sequence[DocumentSummary]) -> None:
         """The documents there are, for ordering what is found by date."""
         self._model.set_dates({document.id: document.date for document in documents})
+
+    def update_documents(self, documents: Sequence[DocumentSummary]) -> None:
+        """Take over new and changed documents."""
+        self._model.update_dates({document.id: document.date for document in documents})
 
     def focus_list(self) -> None:
         """Give the results the keyboard, if there are any."""

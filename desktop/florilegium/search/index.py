@@ -1,0 +1,194 @@
+"""The search index of one library, as the corpus holds it."""
+
+import logging
+import pickle
+import struct
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from itertools import islice
+from pathlib import Path
+
+from whoosh.index import IndexError as WhooshIndexError
+from whoosh.reading import TermNotFound
+
+from florilegium.errors import LibraryError, QueryError
+from florilegium.model import DocumentHits, Progress, SearchResult
+from florilegium.search.entry import IndexEntry, SearchSource
+from florilegium.search.finding import FoundText, Matchers, check
+from florilegium.search.matching import Record
+from florilegium.search.query import Query, parse
+from florilegium.search.reader import IndexReader
+from florilegium.search.storage import IndexState, Marker, verify
+from florilegium.search.writer import IndexWriter
+
+_log = logging.getLogger(__name__)
+
+_SPARE = 20  # more than are shown, for those that turn out to be gone
+_REMEMBERED = 16_000_000  # code points of texts that are kept ready for the next key pressed
+
+# What reading a broken file can end in: besides the operating system's errors, those of the formats
+# in it (pickle's own documentation lists the last four).
+_DAMAGE = (
+    OSError, WhooshIndexError, TermNotFound, pickle.UnpicklingError, struct.error, zlib.error,
+    ValueError, KeyError, TypeError, AssertionError, AttributeError, EOFError, ImportError, IndexError,
+)  # fmt: skip
+
+
+class SearchIndex:
+    """The index in ``folder``. Nothing touches the disk before it is needed.
+
+    One object serves one thread; several processes may each have one on the same folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writer = IndexWriter(folder)
+        self._reader: IndexReader | None = None
+        self._verified: Marker | None = None
+        self._broken: Marker | None = None
+        self._texts: OrderedDict[str, FoundText] = OrderedDict()
+        self._remembered = 0
+
+    def close(self) -> None:
+        """Let go of the index's files and the texts remembered."""
+        self._release()
+        self._texts.clear()
+        self._remembered = 0
+
+    def state(self) -> IndexState:
+        """What a search can expect. Reads all files once after each commit; never raises for them."""
+        try:
+            marker = Marker.read(self._folder)
+        except (OSError, ValueError):
+            marker = None
+        if marker is not None and marker == self._broken:
+            return IndexState.DAMAGED
+        if marker is not None and marker == self._verified:
+            return IndexState.READY
+        self._release()
+        state, self._verified = verify(self._folder)
+        return state
+
+    def clear(self) -> None:
+        """Leave an empty index, ready to be filled. Raises LibraryError if the folder is not writable."""
+        self._release()
+        self._verified = self._broken = None
+        self._writer.clear()
+
+    def update(
+        self,
+        entries: Iterable[IndexEntry],
+        removed: Iterable[str] = (),
+        on_progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Index the entries, in the place of what is there of the same documents, in one commit.
+
+        Of two entries of one document the later one counts. Returns False, with nothing changed, if
+        ``cancelled`` turned true on the way. A missing index is begun; raises LibraryError for one
+        that has to be cleared first, for a folder that cannot be written, or if another process
+        keeps writing for more than half a minute.
+        """
+        state = self.state()
+        if state is IndexState.MISSING:
+            self.clear()
+        elif state is not IndexState.READY:
+            raise LibraryError(f"The search index is {state.value} and has to be built anew.")
+        return self._writer.update(entries, removed, on_progress, cancelled)
+
+    def documents(self) -> set[str]:
+        """The ids of all documents in the index; none unless it is ready."""
+        if self.state() is not IndexState.READY:
+            return set()
+        return self._open().documents()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 50,
+        passages: int = 3,
+        load: Callable[[str], SearchSource | None],
+        cancelled: Callable[[], bool] = lambda: False,
+        typing: bool = False,
+    ) -> SearchResult:
+        """The best ``limit`` documents that answer, each with its first ``passages``.
+
+        ``load`` gives a document as the database holds it now, None if it is gone: what the index
+        says is shown only if it is so. ``typing`` takes the last word as the beginning of one and
+        forgives what is still open. A query that cannot be understood, and an index that cannot be
+        read, are answered with a message. Raises SearchCancelled soon after ``cancelled`` turns true.
+        """
+        try:
+            asked = parse(query, typing=typing)
+        except QueryError as error:
+            return SearchResult(query, message=str(error), position=error.position)
+        if asked is None:
+            return SearchResult(query)
+        state = self.state()
+        if state is not IndexState.READY:
+            return SearchResult(query, message=f"The search index is {state.value}; it is being built anew.")
+        try:
+            total, ranked = self._open().answer(asked, cancelled)
+            best = list(islice(ranked, max(limit, 0) + _SPARE))
+        except _DAMAGE:
+            _log.warning("The search index cannot be read", exc_info=True)
+            self._broken = self._verified
+            self._release()
+            return SearchResult(query, message="The search index is damaged; it is being built anew.")
+        matchers = Matchers()
+        shown: list[DocumentHits] = []
+        for document, score in best:
+            if len(shown) >= limit:
+                break
+            hits = self._hits(asked, document, score, passages, load, matchers, cancelled)
+            if hits is None:
+                total -= 1
+            else:
+                shown.append(hits)
+        return SearchResult(query, tuple(shown), total, asked.terms)
+
+    # ----
+
+    def _hits(
+        self,
+        query: Query,
+        document: str,
+        score: float,
+        passages: int,
+        load: Callable[[str], SearchSource | None],
+        matchers: Matchers,
+        cancelled: Callable[[], bool],
+    ) -> DocumentHits | None:
+        check(cancelled)
+        source = load(document)
+        if source is None:
+            return None
+        hits = Record(source, self._text(document, source.text), matchers, cancelled).hits(query)
+        if hits is None:
+            return None
+        shown = tuple(hit.passage() for hit in hits[:passages])
+        return DocumentHits(document, source.title, score, len(hits), shown)
+
+    def _text(self, document: str, text: str) -> FoundText:
+        known = self._texts.get(document)
+        if known is None or known.text != text:
+            self._remembered += len(text) - (len(known.text) if known else 0)
+            known = self._texts[document] = FoundText(text)
+            self._texts.move_to_end(document)
+            while self._remembered > _REMEMBERED and len(self._texts) > 1:
+                _, oldest = self._texts.popitem(last=False)
+                self._remembered -= len(oldest.text)
+        self._texts.move_to_end(document)
+        return known
+
+    def _open(self) -> IndexReader:
+        if self._reader is None:
+            self._reader = IndexReader(self._folder)
+        return self._reader
+
+    def _release(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
