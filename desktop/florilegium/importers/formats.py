@@ -48,7 +48,9 @@ def _reader(module: str) -> Reader:
     return read
 
 
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
+)
 
 
 def _is_html(head: bytes) -> bool:
@@ -96,7 +98,9 @@ def read(path: Path, *, encoding: str | None = None) -> ImportedDocument:
     except FileNotFoundError as error:
         raise ImportFailure("The file is no longer there; add it again from where it is now.") from error
     except PermissionError as error:
-        raise ImportFailure("You have no permission to read the file; change its permissions, then add it again.") from error
+        raise ImportFailure(
+            "You have no permission to read the file; change its permissions, then add it again."
+        ) from error
     except IsADirectoryError as error:
         raise ImportFailure("This is a folder; add it as one.") from error
     except (OSError, ValueError) as error:
@@ -105,7 +109,9 @@ def read(path: Path, *, encoding: str | None = None) -> ImportedDocument:
     return read_bytes(data, path.name, encoding=encoding, base=path.parent)
 
 
-def read_bytes(data: bytes, name: str, *, encoding: str | None = None, base: Path | None = None) -> ImportedDocument:
+def read_bytes(
+    data: bytes, name: str, *, encoding: str | None = None, base: Path | None = None
+) -> ImportedDocument:
     """Read ``data``, the bytes of a file called ``name``.
 
     ``encoding`` is obeyed where the format is text; ``base`` is the folder whose pictures the

@@ -404,7 +404,7 @@ class _Parser:
     def _deeper(self, at: int) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise QueryError("This search has too many parentheses inside each other.", at)
+            raise QueryError("This search is nested too deeply. Take some parentheses away.", at)
 
     def _dangling(self, name: str, at: int) -> None:
         sides = "after it" if name == "NOT" else "on both sides"
