@@ -12,9 +12,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     request = cli.parse(sys.argv[1:] if arguments is None else arguments)
     if request.command in (None, "open"):
-        from florilegium import app  # Qt is loaded for the window only
+        from florilegium.app import main as open_window  # Qt is loaded for the window only
 
-        return app.main(request.library, getattr(request, "what", ""))
+        return open_window(request.library, getattr(request, "what", ""))
     return cli.run(request)
 
 

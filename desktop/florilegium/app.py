@@ -57,6 +57,8 @@ def main(library: Path, what: str = "") -> int:
     desk = Desk(corpus)
     window = Window(desk, appearance, settings)
     sys.excepthook = window.on_fault
+    if sys.platform == "darwin":
+        application.installEventFilter(window)
     door.requested.connect(window.open_request)
     door.open()
     window.show()

@@ -102,7 +102,7 @@ def test_a_changed_file_keeps_the_highlights_whose_place_is_certain(corpus: Corp
     write(
         shelf,
         "a.txt",
-        "A new first line, put before all the others.\n\n" + LEDGER.replace("238 barrels", "no barrel"),
+        "A new first line, put before all the others.\n\n" + LEDGER.replace("of oil", "of wine"),
     )
     (again,) = corpus.add([path])
     assert (again.status, again.document) == ("updated", outcome.document)

@@ -4,7 +4,8 @@ import tomllib
 
 import pytest
 
-from florilegium.model import STARTING_LABELS
+from florilegium.importers import read
+from florilegium.model import STARTING_LABELS, BlockKind, SpanKind
 from florilegium.paths import seeds
 
 MANIFEST = tomllib.loads((seeds() / "manifest.toml").read_text(encoding="utf-8"))
@@ -43,7 +44,54 @@ def test_every_starting_label_is_shown() -> None:
     assert {highlight["label"] for _, highlight in HIGHLIGHTS} == {label.id for label in STARTING_LABELS}
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document["file"])
+def test_a_document_reads_as_its_entry_says(document: dict[str, object]) -> None:
+    imported = read(seeds() / str(document["file"]))
+    assert imported.metadata.title == document["title"]
+    assert imported.metadata.language == document["language"]
+    assert imported.metadata.author in ("", document["author"])  # plain text cannot state it
+    assert imported.metadata.date in ("", document["date"])
+    assert not imported.remarks
+    first = imported.structure.blocks[0]
+    assert first.kind is BlockKind.HEADING
+    assert imported.text[first.start : first.end] == document["title"]
+
+
 @pytest.mark.parametrize(("file", "highlight"), HIGHLIGHTS)
 def test_a_quote_stands_once_in_its_document(file: str, highlight: dict[str, object]) -> None:
-    words = " ".join((seeds() / file).read_text(encoding="utf-8").split())
-    assert words.count(str(highlight["quote"])) == 1
+    assert read(seeds() / file).text.count(str(highlight["quote"])) == 1
+
+
+def kinds(file: str) -> set[BlockKind | SpanKind]:
+    structure = read(seeds() / file).structure
+    return {part.kind for part in (*structure.blocks, *structure.spans)}
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("guide.md", {BlockKind.CELL, BlockKind.CODE, BlockKind.LIST_ITEM, SpanKind.CODE}),
+        (
+            "regulations.html",
+            {BlockKind.CAPTION, BlockKind.CELL, SpanKind.ANCHOR, SpanKind.LINK, SpanKind.PICTURE},
+        ),
+        ("minutes-of-the-inquiry.txt", {BlockKind.HEADING, BlockKind.PARAGRAPH}),
+        ("on-reading-closely.md", {BlockKind.CODE, BlockKind.LIST_ITEM, BlockKind.NOTE, SpanKind.EMPHASIS}),
+        ("the-lamp-on-tern-rock.txt", {BlockKind.VERSE}),
+    ],
+)
+def test_a_document_shows_what_it_is_there_for(file: str, expected: set[BlockKind | SpanKind]) -> None:
+    assert expected <= kinds(file)
+
+
+def test_the_minutes_are_reflowed_and_the_song_is_not() -> None:
+    assert "\n" not in read(seeds() / "minutes-of-the-inquiry.txt").text.replace("\n\n", "")
+    assert "wick,\n  And his boots" in read(seeds() / "the-lamp-on-tern-rock.txt").text
+
+
+def test_the_essay_quotes_what_the_papers_say() -> None:
+    minutes = read(seeds() / "minutes-of-the-inquiry.txt").text
+    essay = read(seeds() / "on-reading-closely.md")
+    quoted = [essay.text[block.start : block.end] for block in essay.structure.blocks if block.quote]
+    assert len(quoted) == 3
+    assert all(words.replace("ORR: … ", "") in minutes for words in quoted)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from florilegium import exporters
-from florilegium.anchoring import describe
+from florilegium.anchoring import describe, occurrences
 from florilegium.corpus import integrity
 from florilegium.corpus.adding import Adder, now
 from florilegium.corpus.files import FoundFile, paths_in
@@ -76,6 +76,10 @@ class Corpus:
     def documents(self, ids: Sequence[str] | None = None) -> list[DocumentSummary]:
         """The documents, newest first, or those of ``ids`` that are not in the trash."""
         return self._documents.summaries(ids)
+
+    def document_count(self) -> int:
+        """How many documents there are, outside the trash."""
+        return int(self._database.rows("SELECT count(*) FROM document WHERE removed = ''")[0][0])
 
     def trash(self) -> list[DocumentSummary]:
         """The documents in the trash."""
@@ -212,6 +216,11 @@ class Corpus:
     def highlights(self, document: str | None = None) -> list[Highlight]:
         """A document's highlights in text order, or those of all documents."""
         return self._highlights.all() if document is None else self._highlights.of_document(document)
+
+    def find_quote(self, document: str, quote: str) -> Range | None:
+        """Where a document's text says these words, if it does so in one place only. Raises NotFound."""
+        places = occurrences(self.text(document).text, quote)
+        return places[0] if len(places) == 1 else None
 
     def highlight_count(self) -> int:
         """How many highlights there are in all."""
@@ -488,7 +497,8 @@ class Corpus:
     ) -> SearchResult:
         """What answers a query, the best documents first.
 
-        A query that cannot be understood gives a result whose message says why.
+        A query that cannot be understood gives a result whose message says why. Raises
+        SearchCancelled soon after ``cancelled`` turns true.
         """
         return self._indexing.search(query, limit, cancelled, typing=typing)
 
@@ -530,6 +540,18 @@ class Corpus:
         documents = [self._export_document(summary) for summary in self._to_export(ids)[:limit]]
         source = None if template is None else exporters.read_template(template)
         return exporters.render(documents, template=source, now=now())
+
+    def markdown(self, ids: Sequence[str]) -> str:
+        """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
+        chosen = self._existing(ids)
+        documents = [
+            replace(
+                self._export_document(summary),
+                highlights=tuple(highlight for highlight in chosen if highlight.document == summary.id),
+            )
+            for summary in self.documents(list(dict.fromkeys(highlight.document for highlight in chosen)))
+        ]
+        return exporters.render(documents, template=exporters.excerpts_template(), now=now())
 
     def _to_export(self, ids: Sequence[str] | None) -> list[DocumentSummary]:
         if ids is None:

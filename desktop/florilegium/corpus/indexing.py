@@ -83,7 +83,10 @@ class Indexing:
         """A sentence for each way in which the index is out of step."""
         state = self._index.state()
         if state is not IndexState.READY:
-            if self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
+            if self._database.rows(
+                "SELECT 1 FROM document WHERE removed = '' "
+                "AND id NOT IN (SELECT document FROM unindexed) LIMIT 1"
+            ):
                 yield f"Index: it is {state.value}. “florilegium reindex” builds it anew."
             return
         waiting = {document for (document,) in self._database.rows("SELECT document FROM unindexed")}

@@ -84,6 +84,10 @@ class SpanKind(StrEnum):
     """``target`` is ``#name`` for a place in this document, else an absolute URL."""
     ANCHOR = "anchor"
     """A place that links lead to: ``target`` is its name; start == end is allowed."""
+    PAGE = "page"
+    """A printed page: ``title`` is its label ("xii", "31"), ``target`` its index from 0."""
+    TIME = "time"
+    """What was said at a time of a recording: ``title`` is the time ("00:14:05"), ``target`` who spoke."""
     PICTURE = "picture"
     """One U+FFFC. ``target`` is the SHA-256 (hex) of the image's bytes, or "" where the file does
     not hold it; ``title`` is the alternative text."""
@@ -173,21 +177,31 @@ class DocumentText:
     structure: Structure
 
     def location(self, position: int) -> str:
-        """Where ``position`` is, in words: "¶ 3 · 38%"."""
+        """Where ``position`` is, in words: "¶ 3 · 38%", "p. 31 · 38%" or "00:14:05 · 38%"."""
         return self.locations([position])[0]
 
     def locations(self, positions: Sequence[int]) -> list[str]:
-        """Where each of ``positions`` is, in words; quick for thousands of them."""
+        """Where each of ``positions`` is, in words; quick for thousands of them.
+
+        Pages are named where the document has them, times where it is a recording's transcript,
+        paragraphs (any block but headings and rules) otherwise.
+        """
+        places = [span for span in self.structure.spans if span.kind in (SpanKind.PAGE, SpanKind.TIME)]
         counts = list(
             accumulate(
-                block.kind not in (BlockKind.HEADING, BlockKind.RULE) for block in self.structure.blocks
+                int(block.kind not in (BlockKind.HEADING, BlockKind.RULE)) for block in self.structure.blocks
             )
         )
-        return [
-            f"¶ {max(counts[self.structure.block_index(position)], 1) if counts else 1} · "
-            f"{round(100 * position / max(len(self.text), 1))}%"
-            for position in positions
-        ]
+
+        def place(position: int) -> str:
+            index = bisect_right(places, position, key=lambda span: span.start) - 1
+            if index >= 0:
+                named = places[index]
+                return f"p. {named.title}" if named.kind is SpanKind.PAGE else named.title
+            return f"¶ {max(counts[self.structure.block_index(position)], 1) if counts else 1}"
+
+        length = max(len(self.text), 1)
+        return [f"{place(position)} · {round(100 * position / length)}%" for position in positions]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,3 +58,5 @@ class SearchResult:
     """The plain words asked for, for marking them elsewhere."""
     message: str = ""
     """A sentence for the reader: the query was not understood, or the index is being rebuilt."""
+    position: int = -1
+    """Where a query that was not understood stops making sense, in code points; -1 otherwise."""

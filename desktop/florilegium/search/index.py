@@ -128,7 +128,7 @@ class SearchIndex:
         try:
             asked = parse(query, typing=typing)
         except QueryError as error:
-            return SearchResult(query, message=str(error))
+            return SearchResult(query, message=str(error), position=error.position)
         if asked is None:
             return SearchResult(query)
         state = self.state()

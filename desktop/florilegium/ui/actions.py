@@ -94,7 +94,6 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("to_documents", "To the d&ocuments", "Alt+1"),
             Entry("to_text", "To the &text", "Alt+2"),
             Entry("to_highlights", "To the &highlights", "Alt+3"),
-            Entry("to_notice", "To the n&otice", "Alt+0"),
         ),
     ),
     (

@@ -55,6 +55,8 @@ class Desk(QObject):
             child.crashed.connect(self.crashed)
         self._search: RunningJob | None = None
         self._indexing = False
+        self.stopped = False
+        """Whether the children have been ended for good."""
         self._poll = QTimer(self, interval=_POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll)
         self._poll.start()
@@ -63,6 +65,7 @@ class Desk(QObject):
 
     def stop(self) -> None:
         """End the children; the Corpus is the caller's to close."""
+        self.stopped = True
         self._poll.stop()
         self._index_later.stop()
         self._librarian.stop()
@@ -82,7 +85,8 @@ class Desk(QObject):
             return Changes()
         if changes:
             self.changed.emit(changes)
-            self._index_later.start()
+            if self.corpus.unindexed():
+                self._index_later.start()
         return changes
 
     # ---- long work
@@ -123,10 +127,10 @@ class Desk(QObject):
         ids = None if documents is None else tuple(documents)
         return self._librarian.start(ExportHighlights(ids, to, template, single))
 
-    def preview(self, documents: Sequence[str] | None, template: Path | None) -> RunningJob:
+    def preview(self, documents: Sequence[str] | None, template: Path | None, *, single: bool) -> RunningJob:
         """The Markdown of the first documents."""
         ids = None if documents is None else tuple(documents)
-        return self._searcher.start(PreviewExport(ids, template))
+        return self._searcher.start(PreviewExport(ids, template, single))
 
     def _work(self, job: Job) -> RunningJob:
         running = self._librarian.start(job, on_failed=self.failed.emit)
@@ -135,10 +139,10 @@ class Desk(QObject):
 
     # ---- search
 
-    def search(self, query: str, *, typing: bool) -> None:
+    def search(self, query: str, *, typing: bool, limit: int) -> None:
         """Answer a query; one that is being answered is given up."""
         self.give_up_search()
-        running = self._searcher.start(Search(query, typing=typing), on_failed=self.failed.emit)
+        running = self._searcher.start(Search(query, limit, typing), on_failed=self.failed.emit)
 
         def on_finished(result: object, cancelled: bool) -> None:
             if self._search is running:
@@ -148,6 +152,10 @@ class Desk(QObject):
 
         running.finished.connect(on_finished)
         self._search = running
+
+    def warm_up(self) -> None:
+        """Start the child that answers searches, so that the first one does not wait for it."""
+        self._searcher.start(Search(""))
 
     def give_up_search(self) -> None:
         """Answer no query any more."""
@@ -177,7 +185,8 @@ class Desk(QObject):
 
     def _on_time_to_index(self) -> None:
         if self._indexing:
-            self._index_later.start()
+            if self.corpus.unindexed():
+                self._index_later.start()
             return
         self._indexing = True
         running = self._librarian.start(UpdateIndex())

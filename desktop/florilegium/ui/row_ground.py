@@ -1,13 +1,25 @@
 """The ground that rows of the left column are painted on."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle
 
 from florilegium.ui.theme import Theme
 
 _EDGE = 3
 """Width in pixels of the accent along a chosen row."""
+
+
+def quiet_ink(state: QStyle.StateFlag, theme: Theme) -> QColor:
+    """The colour of second lines: muted, and darker where the ground is, so that it stays legible."""
+    muted, text = theme.colour("muted"), theme.colour("text")
+    if not state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+        return muted
+    return QColor.fromRgbF(
+        0.8 * muted.redF() + 0.2 * text.redF(),
+        0.8 * muted.greenF() + 0.2 * text.greenF(),
+        0.8 * muted.blueF() + 0.2 * text.blueF(),
+    )
 
 
 def paint_ground(painter: QPainter, row: QRect, state: QStyle.StateFlag, theme: Theme) -> None:

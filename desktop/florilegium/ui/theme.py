@@ -99,6 +99,9 @@ QMenu::separator {{ height: 1px; background: {c["line"]}; margin: 4px 8px; }}
 QMenuBar {{ background: {c["window"]}; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; }}
 QMenuBar::item:selected {{ background: {c["selected"]}; }}
+QStatusBar {{ border-top: 1px solid {c["line"]}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {c["muted"]}; font-size: 12px; padding: 4px 0; }}
 QSplitter::handle {{ background: {c["line"]}; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
     background: {c["page"]}; border: 1px solid {c["line"]}; border-radius: 6px; padding: 5px 8px;
@@ -126,4 +129,31 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {c["line"]}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {c["accent"]}; border-radius: 2px; }}
+/* report, trash and folders */
+QTreeView::item:hover, QListWidget::item:hover {{ background: {c["hover"]}; }}
+QTreeView::item:selected, QListWidget::item:selected {{ background: {c["selected"]}; color: {c["text"]}; }}
+QListWidget {{ background: {c["page"]}; border: 1px solid {c["line"]}; border-radius: 6px; padding: 4px; }}
+QListWidget::item {{ padding: 6px 8px; border-radius: 4px; }}
+/* highlights and labels */
+QPushButton[kind="tab"] {{
+    background: transparent; border-color: transparent; color: {c["muted"]};
+    padding: 5px 11px; min-height: 15px;
+}}
+QPushButton[kind="tab"]:hover {{ background: {c["hover"]}; }}
+QPushButton[kind="tab"]:checked {{ background: {c["page"]}; border-color: {c["line"]}; color: {c["text"]}; }}
+QPushButton[kind="tab"]:focus {{ border-color: {c["accent"]}; }}
+QPushButton[kind="link"] {{
+    background: transparent; border-color: transparent; color: {c["accent"]}; padding: 5px 6px;
+}}
+QPushButton[kind="link"]:hover {{ background: {c["hover"]}; }}
+QPushButton[kind="link"]:focus {{ border-color: {c["accent"]}; }}
+/* export panel */
+QRadioButton {{ border: 1px solid transparent; border-radius: 6px; padding: 2px 6px 2px 4px; spacing: 8px; }}
+QRadioButton:focus {{ border-color: {c["accent"]}; }}
+QRadioButton::indicator {{
+    width: 12px; height: 12px; border: 2px solid {c["faint"]}; border-radius: 8px; background: {c["page"]};
+}}
+QRadioButton::indicator:checked {{
+    width: 6px; height: 6px; border: 5px solid {c["accent"]}; background: {c["accent_text"]};
+}}
 """

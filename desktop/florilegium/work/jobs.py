@@ -7,6 +7,7 @@ from typing import Protocol
 
 from florilegium.corpus import Corpus, add_starter_corpus
 from florilegium.model import AddOutcome, Progress, Range, SearchResult
+from florilegium.search import SearchCancelled
 
 _INDEX_EVERY_SECONDS = 20.0  # while adding, so that what is added can be searched before the end
 
@@ -109,8 +110,11 @@ class Search:
     limit: int = 50
     typing: bool = False
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult:
-        return corpus.search(self.query, self.limit, reporter.cancelled, typing=self.typing)
+    def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult | None:
+        try:
+            return corpus.search(self.query, self.limit, reporter.cancelled, typing=self.typing)
+        except SearchCancelled:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,14 @@ class FindHits:
 
 @dataclass(frozen=True, slots=True)
 class PreviewExport:
-    """The Markdown of the first documents."""
+    """The Markdown of the first file that an export would write, or of its beginning."""
 
     documents: tuple[str, ...] | None
     template: Path | None = None
+    single: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> str:
-        return corpus.preview(self.documents, template=self.template)
+        return corpus.preview(self.documents, template=self.template, limit=3 if self.single else 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from florilegium.model import DocumentSummary, Label
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.documents.model import SUMMARY_ROLE
-from florilegium.ui.documents.wording import details, shown_title
+from florilegium.ui.documents.wording import MISSING, details, shown_title
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.marks import paint_mark
-from florilegium.ui.row_ground import paint_ground
+from florilegium.ui.row_ground import paint_ground, quiet_ink
 from florilegium.ui.theme import Theme
 
 ROW_HEIGHT = 59
@@ -51,18 +51,21 @@ class DocumentDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         paint_ground(painter, row, state, theme)
+        quiet = quiet_ink(state, theme)
         text = row.adjusted(_LEFT, 0, -_RIGHT, 0)
         # Rows without a progress line are as high as the others: their two lines stand in the middle.
         shift = 0 if document.opened else 4
         title_box = QRect(text.left(), text.top() + 8 + shift, text.width(), 19)
-        self._paint_line(painter, title_box, shown_title(document), self._title_font, theme, "text")
+        self._paint_line(painter, title_box, shown_title(document), self._title_font, theme.colour("text"))
         second = QRect(text.left(), text.top() + 27 + shift, text.width(), 17)
-        second = second.adjusted(0, 0, -self._paint_marks(painter, second, document, theme), 0)
+        second = second.adjusted(0, 0, -self._paint_marks(painter, second, document, theme, quiet), 0)
         if document.missing:
             icon = QRect(second.left(), second.top() + 2, 13, 13)
             self._icons.icon("warning").paint(painter, icon)
             second.setLeft(icon.right() + 5)
-        self._paint_line(painter, second, details(document), self._detail_font, theme, "muted")
+            self._paint_line(painter, second, MISSING, self._detail_font, theme.colour("warning"))
+            second.setLeft(second.left() + QFontMetrics(self._detail_font).horizontalAdvance(MISSING + "  "))
+        self._paint_line(painter, second, details(document), self._detail_font, quiet)
         if document.opened:
             self._paint_progress(
                 painter, QRect(text.left(), text.top() + 48, text.width(), 2), document.progress, theme
@@ -77,15 +80,17 @@ class DocumentDelegate(QStyledItemDelegate):
         self._small_font = self._appearance.interface_font(size=11)
 
     @staticmethod
-    def _paint_line(painter: QPainter, box: QRect, text: str, font: QFont, theme: Theme, role: str) -> None:
+    def _paint_line(painter: QPainter, box: QRect, text: str, font: QFont, colour: QColor) -> None:
         painter.setFont(font)
-        painter.setPen(theme.colour(role))
+        painter.setPen(colour)
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
 
-    def _paint_marks(self, painter: QPainter, line: QRect, document: DocumentSummary, theme: Theme) -> int:
+    def _paint_marks(
+        self, painter: QPainter, line: QRect, document: DocumentSummary, theme: Theme, quiet: QColor
+    ) -> int:
         """Paint the marks at the right end of ``line``; how many pixels they take."""
         shown, more = marks_of(document, self._labels)
         if not shown:
@@ -95,7 +100,7 @@ class DocumentDelegate(QStyledItemDelegate):
             count = f"+{more:,}"
             width = QFontMetrics(self._small_font).horizontalAdvance(count)
             painter.setFont(self._small_font)
-            painter.setPen(theme.colour("muted"))
+            painter.setPen(quiet)
             box = QRect(right - width, line.top(), width, line.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
             right -= width + 4

@@ -83,13 +83,10 @@ def fill_sort_menu(menu: QMenu, model: DocumentsModel, choose: Callable[[Sort], 
 def add_deed(
     menu: QMenu, text: str, deed: Callable[[], None], shortcut: str = "", enabled: bool = True
 ) -> QAction:
-    """An entry that does something; ``shortcut`` is shown beside it."""
-    action = menu.addAction(text)
+    """An entry that does something; ``shortcut`` is shown beside it, and works in the list itself."""
+    action = menu.addAction(f"{text}\t{shortcut}" if shortcut else text)
     action.triggered.connect(lambda _checked=False: deed())
     action.setEnabled(enabled)
-    if shortcut:
-        action.setShortcut(shortcut)
-        action.setShortcutVisibleInContextMenu(True)
     return action
 
 

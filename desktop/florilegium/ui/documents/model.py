@@ -7,13 +7,22 @@ order is chosen, or when :meth:`DocumentsModel.settle` is called.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cmp_to_key
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
 from florilegium.model import DocumentSummary
-from florilegium.ui.documents.order import SORT_KEYS, Filter, Sort, base_language, title_key
+from florilegium.ui.documents.order import (
+    FALLING,
+    Filter,
+    Sort,
+    author_key,
+    base_language,
+    date_key,
+    title_key,
+)
 from florilegium.ui.documents.wording import byline, shown_title, spoken, tooltip
 from florilegium.ui.one_line import folded
 
@@ -39,7 +48,8 @@ class DocumentsModel(QAbstractListModel):
         self._title_keys: dict[str, str] = {}
         self._searched: dict[str, str] = {}
         self._read: dict[str, str] = {}  # when each was last read, as of the last settling
-        self._by_title: list[str] = []
+        self._by_title: list[str] | None = None  # sorted when next needed, as is the next
+        self._order: list[str] | None = None
         self._rows: list[DocumentSummary] = []
         self._row_of: dict[str, int] | None = {}
         self._filter = Filter()
@@ -88,9 +98,7 @@ class DocumentsModel(QAbstractListModel):
 
     def row_of(self, document_id: str) -> int:
         """The row of a document; -1 if it is not shown."""
-        if self._row_of is None:
-            self._row_of = {document.id: row for row, document in enumerate(self._rows)}
-        return self._row_of.get(document_id, -1)
+        return self._row_numbers().get(document_id, -1)
 
     def formats(self) -> list[tuple[str, int]]:
         """The formats there are, with how many documents, most common first."""
@@ -114,27 +122,27 @@ class DocumentsModel(QAbstractListModel):
         self.update_documents(changed, gone)
 
     def update_documents(self, changed: Sequence[DocumentSummary], removed: Iterable[str] = ()) -> None:
-        """Take over new and changed documents, and drop those that went."""
-        fresh = False
+        """Take over new and changed documents, and drop those that went, even if they changed too."""
+        dropped = set(removed)
+        changed = [document for document in changed if document.id not in dropped]
+        gone = {document_id for document_id in dropped if self._documents.pop(document_id, None)}
+        for document_id in gone:
+            del self._title_keys[document_id], self._read[document_id]
+            self._searched.pop(document_id, None)
+        shown = self._row_numbers()
+        moved = False
         for document in changed:
-            before = self._documents.get(document.id)
+            place = self._place(document.id) if document.id in shown else None
             self._documents[document.id] = document
-            if before is None:
-                self._by_title.append(document.id)
-                self._read[document.id] = document.opened
-            key = title_key(document)
-            fresh = fresh or self._title_keys.get(document.id) != key
-            self._title_keys[document.id] = key
-            self._searched[document.id] = folded(f"{shown_title(document)} {byline(document)}")
-        gone = {document_id for document_id in removed if self._documents.pop(document_id, None)}
-        if gone:
-            self._by_title = [document_id for document_id in self._by_title if document_id not in gone]
-            for document_id in gone:
-                del self._title_keys[document_id], self._searched[document_id], self._read[document_id]
-        if fresh:
-            self._by_title.sort(key=self._title_keys.__getitem__)
-        shown = {document.id for document in self._rows}
-        self._rearrange(keep=shown.__contains__, changed={document.id for document in changed})
+            self._title_keys[document.id] = title_key(document)
+            self._read.setdefault(document.id, document.opened)
+            self._searched.pop(document.id, None)
+            moved = moved or (place is not None and place != self._place(document.id))
+        self._by_title = self._order = None
+        if moved or len(changed) > _MANY:
+            self._rearrange(keep=shown.__contains__, changed={document.id for document in changed})
+        else:
+            self._merge({document.id: document for document in changed}, gone)
 
     def set_label_names(self, names: dict[str, str]) -> None:
         """How the labels are called, by id; marks are painted anew."""
@@ -157,28 +165,61 @@ class DocumentsModel(QAbstractListModel):
     def set_sort(self, sort: Sort) -> None:
         """Order the rows by this."""
         self._sort = sort
+        self._order = None
         self.settle()
 
     def settle(self) -> None:
         """Order and filter by what is true now."""
-        self._read = {document.id: document.opened for document in self._documents.values()}
+        read = {document.id: document.opened for document in self._documents.values()}
+        if read != self._read:
+            self._read = read
+            self._order = None
         self._rearrange(keep=lambda _document_id: False, changed=set())
 
     # ----
 
     def _ordered(self) -> list[str]:
-        if self._sort is Sort.TITLE:
-            return self._by_title
-        if self._sort is Sort.READ:
-            documents, read = self._documents, self._read
-            return sorted(self._by_title, key=lambda i: (read[i], documents[i].added), reverse=True)
-        key, falling = SORT_KEYS[self._sort]
-        keys: dict[str, Any] = {i: key(document) for i, document in self._documents.items()}
-        return sorted(self._by_title, key=keys.__getitem__, reverse=falling)
+        if self._by_title is None:
+            self._by_title = sorted(self._title_keys, key=lambda i: (self._title_keys[i], i))
+        if self._order is None:
+            self._order = sorted(self._by_title, key=self._key, reverse=self._sort in FALLING)
+        return self._order
+
+    def _key(self, document_id: str) -> tuple[str, ...]:
+        """What the order in force goes by, before the title."""
+        document = self._documents[document_id]
+        match self._sort:
+            case Sort.READ:
+                return (self._read[document_id], document.added)
+            case Sort.ADDED:
+                return (document.added,)
+            case Sort.TITLE:
+                return ()
+            case Sort.AUTHOR:
+                return author_key(document)
+            case Sort.DATE:
+                return (date_key(document),)
+
+    def _place(self, document_id: str) -> tuple[tuple[str, ...], str, str]:
+        """Where a document stands: see :meth:`_stands_before`."""
+        return (self._key(document_id), self._title_keys[document_id], document_id)
+
+    def _stands_before(self, one: str, other: str) -> bool:
+        """Whether ``one`` comes before ``other`` in the order in force."""
+        key, other_key = self._key(one), self._key(other)
+        if key != other_key:
+            return (key > other_key) is (self._sort in FALLING)
+        return (self._title_keys[one], one) < (self._title_keys[other], other)
 
     def _admits(self, document: DocumentSummary) -> bool:
-        text = self._searched[document.id]
-        return self._filter.admits(document) and all(word in text for word in self._words)
+        if not self._filter.admits(document):
+            return False
+        if not self._words:
+            return True
+        text = self._searched.get(document.id)
+        if text is None:
+            text = self._searched[document.id] = folded(f"{shown_title(document)} {byline(document)}")
+        return all(word in text for word in self._words)
 
     def _rearrange(self, keep: Callable[[str], bool], changed: set[str]) -> None:
         rows = [self._documents[document_id] for document_id in self._ordered()]
@@ -186,7 +227,40 @@ class DocumentsModel(QAbstractListModel):
             rows = [document for document in rows if self._admits(document) or keep(document.id)]
         self._show(rows, changed)
 
+    def _merge(self, changed: dict[str, DocumentSummary], gone: set[str]) -> None:
+        """Take a few documents in and out without looking at all the others; no row moves."""
+        numbers = self._row_numbers()
+        going = list(_runs(sorted(numbers[document_id] for document_id in gone if document_id in numbers)))
+        rows = self._rows
+        for first, last in reversed(going):
+            rows = rows[:first] + rows[last + 1 :]
+        touched = [i for i in changed if i in numbers]
+        new = [d for i, d in changed.items() if i not in numbers and self._admits(d)]
+        before = {document.id: self._first_after(document.id, rows) for document in new}
+        new.sort(key=cmp_to_key(lambda one, other: -1 if self._stands_before(one.id, other.id) else 1))
+        target: list[DocumentSummary] = []
+        copied = 0
+        for document in new:
+            target += rows[copied : before[document.id]]
+            copied = before[document.id]
+            target.append(document)
+        target += rows[copied:]
+        places = (before[document.id] + nth for nth, document in enumerate(new))
+        self._apply(target, going, list(_runs(places)), touched, None)
+
+    def _first_after(self, document_id: str, rows: Sequence[DocumentSummary]) -> int:
+        """Where in ``rows`` a document belongs."""
+        low, high = 0, len(rows)
+        while low < high:
+            middle = (low + high) // 2
+            if self._stands_before(rows[middle].id, document_id):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
     def _show(self, target: list[DocumentSummary], changed: set[str]) -> None:
+        """Get from the rows there are to ``target``, whatever lies between."""
         before = {document.id for document in self._rows}
         after = {document.id for document in target}
         going = list(_runs(row for row, document in enumerate(self._rows) if document.id not in after))
@@ -194,49 +268,61 @@ class DocumentsModel(QAbstractListModel):
         staying = [document for document in target if document.id in before]
         order = [document.id for document in self._rows if document.id in after]
         moving = order != [document.id for document in staying]
-        touched = sorted(changed & before & after)
-        if not (going or coming or moving or touched):
+        self._apply(target, going, coming, list(changed & before & after), staying if moving else None)
+
+    def _apply(
+        self,
+        target: list[DocumentSummary],
+        going: list[tuple[int, int]],
+        coming: list[tuple[int, int]],
+        touched: list[str],
+        reordered: list[DocumentSummary] | None,
+    ) -> None:
+        """Make ``target`` the rows: what goes, then what moves, then what comes, then what changed."""
+        if not (going or coming or reordered):
+            self._take_over(touched)
             return
         self.about_to_rearrange.emit()
         if len(going) + len(coming) > _MANY:
             self.beginResetModel()
-            self._rows = target
-            self._row_of = None
+            self._set_rows(target)
             self.endResetModel()
         else:
-            self._remove(going)
-            if moving:
-                self._reorder(staying)
-            self._insert(coming, target)
-            self._rows = target
-            self._row_of = None
-            for first, last in _runs(sorted(map(self.row_of, touched))):
-                self.dataChanged.emit(self.index(first), self.index(last))
+            for first, last in reversed(going):
+                self.beginRemoveRows(QModelIndex(), first, last)
+                self._set_rows(self._rows[:first] + self._rows[last + 1 :])
+                self.endRemoveRows()
+            if reordered:
+                self._reorder(reordered)
+            for first, last in coming:
+                self.beginInsertRows(QModelIndex(), first, last)
+                self._set_rows(self._rows[:first] + target[first : last + 1] + self._rows[first:])
+                self.endInsertRows()
+            self._take_over(touched)
         self.rearranged.emit()
 
-    def _remove(self, runs: list[tuple[int, int]]) -> None:
-        for first, last in reversed(runs):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            self._rows = self._rows[:first] + self._rows[last + 1 :]
-            self._row_of = None
-            self.endRemoveRows()
-
-    def _reorder(self, staying: list[DocumentSummary]) -> None:
-        hint = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
-        self.layoutAboutToBeChanged.emit([], hint)
+    def _reorder(self, rows: list[DocumentSummary]) -> None:
+        self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in old]
-        self._rows = staying
-        self._row_of = None
+        self._set_rows(rows)
         self.changePersistentIndexList(old, [self.index(self.row_of(document_id)) for document_id in ids])
-        self.layoutChanged.emit([], hint)
+        self.layoutChanged.emit()
 
-    def _insert(self, runs: list[tuple[int, int]], target: list[DocumentSummary]) -> None:
-        for first, last in runs:
-            self.beginInsertRows(QModelIndex(), first, last)
-            self._rows = self._rows[:first] + target[first : last + 1] + self._rows[first:]
-            self._row_of = None
-            self.endInsertRows()
+    def _take_over(self, touched: list[str]) -> None:
+        for document_id in touched:
+            self._rows[self.row_of(document_id)] = self._documents[document_id]
+        for first, last in _runs(sorted(map(self.row_of, touched))):
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+    def _set_rows(self, rows: list[DocumentSummary]) -> None:
+        self._rows = rows
+        self._row_of = None
+
+    def _row_numbers(self) -> dict[str, int]:
+        if self._row_of is None:
+            self._row_of = {document.id: row for row, document in enumerate(self._rows)}
+        return self._row_of
 
 
 def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,6 @@
 """Which documents the list shows, and in what order."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,10 +80,10 @@ def title_key(document: DocumentSummary) -> str:
     return _NUMBER.sub(lambda number: number[0].zfill(12), title)
 
 
-def author_key(document: DocumentSummary) -> tuple[bool, str]:
+def author_key(document: DocumentSummary) -> tuple[str, str]:
     """Sorts by author, or site where there is none; those with neither come last."""
     author = folded(byline(document))
-    return (not author, author)
+    return ("" if author else "~", author)
 
 
 def date_key(document: DocumentSummary) -> str:
@@ -93,9 +92,5 @@ def date_key(document: DocumentSummary) -> str:
     return stated[0] if stated else ""
 
 
-SORT_KEYS: dict[Sort, tuple[Callable[[DocumentSummary], object], bool]] = {
-    Sort.ADDED: (lambda document: document.added, True),
-    Sort.AUTHOR: (author_key, False),
-    Sort.DATE: (date_key, True),
-}
-"""Key and whether the order is from high to low; equal ones stay in order of title."""
+FALLING = frozenset({Sort.READ, Sort.ADDED, Sort.DATE})
+"""The orders from high to low. Equal documents stay in order of title in every order."""

@@ -143,6 +143,14 @@ class DocumentsPane(QWidget):
         """Ids of the chosen documents, from top to bottom."""
         return self._view.chosen()
 
+    def step(self, by: int) -> None:
+        """Open the document ``by`` rows below the current one, if there is one."""
+        row = self._model.row_of(self.current()) + by if self.current() else 0
+        if 0 <= row < self._model.rowCount():
+            document = self._model.document_at(row).id
+            self._view.choose(document)
+            self.document_activated.emit(document)
+
     def set_filter(self, chosen: Filter) -> None:
         """Show only these documents."""
         self._model.set_filter(chosen)
@@ -179,7 +187,7 @@ class DocumentsPane(QWidget):
         one = len(chosen) == 1
         document = self._model.document_at(self._model.row_of(chosen[0]))
         if one:
-            add_deed(menu, "Open", lambda: self.document_activated.emit(chosen[0]), "Return")
+            add_deed(menu, "Open", lambda: self.document_activated.emit(chosen[0]), "Enter")
             add_deed(
                 menu,
                 "Show in file manager",

@@ -2,8 +2,16 @@
 
 import sys
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from florilegium.ui.documents.delegate import ROW_HEIGHT
@@ -32,9 +40,14 @@ class DocumentsView(QListView):
         super().__init__(parent)
         self._documents = model
         self._held: tuple[str, int] | None = None
-        self._kept: tuple[list[str], str] | None = None
+        self._kept: tuple[list[str], str] = ([], "")
         self._told: list[str] = []
-        self.setModel(model)
+        self._rearranging = False
+        # Qt's own model in between: laying out 10,000 rows would else ask Python twice for each.
+        self._rows = QSortFilterProxyModel(self)
+        self._rows.setDynamicSortFilter(False)
+        self._rows.setSourceModel(model)
+        self.setModel(self._rows)
         self.setUniformItemSizes(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -48,12 +61,14 @@ class DocumentsView(QListView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         model.about_to_rearrange.connect(self._on_about_to_rearrange)
         model.rearranged.connect(self._on_rearranged)
-        model.modelAboutToBeReset.connect(self._on_about_to_reset)
-        model.modelReset.connect(self._on_reset)
+        self._rows.modelAboutToBeReset.connect(self._on_about_to_reset)
+        self._rows.modelReset.connect(self._on_reset)
 
     def chosen(self) -> list[str]:
         """Ids of the chosen documents, from top to bottom."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        selection = self.selectionModel().selection()
+        runs = (selection.at(number) for number in range(selection.count()))  # an index for each row is dear
+        rows = sorted(row for run in runs for row in range(run.top(), run.bottom() + 1))
         return [self._documents.document_at(row).id for row in rows]
 
     def current(self) -> str:
@@ -66,7 +81,7 @@ class DocumentsView(QListView):
         row = self._documents.row_of(document_id)
         if row < 0:
             return False
-        index = self._documents.index(row)
+        index = self._rows.index(row, 0)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
         return True
@@ -76,8 +91,19 @@ class DocumentsView(QListView):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self.currentIndex().isValid() and self._documents.rowCount():
             self.selectionModel().setCurrentIndex(
-                self._documents.index(0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self._rows.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
+
+    def event(self, event: QEvent) -> bool:
+        # In here these keys are the list's, whatever the window uses them for.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (event.key() in _REMOVING or event.matches(QKeySequence.StandardKey.SelectAll))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -108,7 +134,7 @@ class DocumentsView(QListView):
             self.opened.emit(self._documents.document_at(index.row()).id)
 
     def _on_selection_changed(self) -> None:
-        if self._kept is None:
+        if not self._rearranging:  # while rows change, a row number may mean another document
             self._tell()
 
     def _tell(self) -> None:
@@ -118,6 +144,7 @@ class DocumentsView(QListView):
             self.chosen_changed.emit(chosen)
 
     def _on_about_to_rearrange(self) -> None:
+        self._rearranging = True
         top = self.verticalScrollBar().value()
         row = top // ROW_HEIGHT
         self._held = None
@@ -125,6 +152,7 @@ class DocumentsView(QListView):
             self._held = (self._documents.document_at(row).id, top - row * ROW_HEIGHT)
 
     def _on_rearranged(self) -> None:
+        self._rearranging = False
         self._tell()
         if self._held is None:
             return
@@ -138,15 +166,14 @@ class DocumentsView(QListView):
         self._kept = (self.chosen(), self.current())
 
     def _on_reset(self) -> None:
-        chosen, current = self._kept or ([], "")
+        chosen, current = self._kept
         flags = QItemSelectionModel.SelectionFlag
         selection = QItemSelection()
         for row in (self._documents.row_of(document_id) for document_id in chosen):
             if row >= 0:
-                index = self._documents.index(row)
+                index = self._rows.index(row, 0)
                 selection.select(index, index)
         self.selectionModel().select(selection, flags.ClearAndSelect)
         row = self._documents.row_of(current)
         if row >= 0:
-            self.selectionModel().setCurrentIndex(self._documents.index(row), flags.NoUpdate)
-        self._kept = None
+            self.selectionModel().setCurrentIndex(self._rows.index(row, 0), flags.NoUpdate)

@@ -6,6 +6,9 @@ from pathlib import PurePath
 from florilegium.model import DocumentSummary
 from florilegium.ui.one_line import isolated, one_line, shown_path
 
+MISSING = "File missing"
+"""What is said of a document whose file was gone when last looked for."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
 
@@ -32,10 +35,7 @@ def byline(document: DocumentSummary) -> str:
 def details(document: DocumentSummary) -> str:
     """The line under the title: "Harbour archive · 1887 · txt"."""
     parts = (byline(document), shown_date(document.date), document.format)
-    known = [isolated(part) for part in parts if part]
-    if document.missing:
-        known.insert(0, "File missing")
-    return " · ".join(known)
+    return " · ".join(isolated(part) for part in parts if part)
 
 
 def reading_state(document: DocumentSummary) -> str:
@@ -49,6 +49,8 @@ def reading_state(document: DocumentSummary) -> str:
 def spoken(document: DocumentSummary, label_names: dict[str, str]) -> str:
     """The row for a screen reader."""
     parts = [shown_title(document), details(document).replace(" · ", ", "), reading_state(document)]
+    if document.missing:
+        parts.append(MISSING.lower())
     if document.highlights:
         noun = "highlight" if document.highlights == 1 else "highlights"
         counts = ", ".join(

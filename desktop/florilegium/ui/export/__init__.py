@@ -1,1 +1,1 @@
-"""TODO"""
+"""The export panel: what, where to, with which template, and how it will look."""

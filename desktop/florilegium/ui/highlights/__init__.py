@@ -1,1 +1,1 @@
-"""TODO"""
+"""The right column: the highlights of the open document, and of the whole corpus, as cards."""

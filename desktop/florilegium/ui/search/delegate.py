@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.marks import paint_mark
-from florilegium.ui.row_ground import paint_ground
+from florilegium.ui.row_ground import paint_ground, quiet_ink
 from florilegium.ui.search.marked_text import MarkedText
 from florilegium.ui.search.model import HIT_ROLE, Hit
 
@@ -18,7 +18,7 @@ _CAPTION_LINE = 16
 _MARK = 9
 _LINES = 3
 """Lines shown of a passage."""
-_BESIDE_TITLE, _BETWEEN = 8, 4
+_BESIDE_TITLE, _BETWEEN = 8, 5
 """Pixels above a document's first and below its last row; and above and below a row among others."""
 
 
@@ -44,10 +44,10 @@ class ResultDelegate(QStyledItemDelegate):
     def forget(self) -> None:
         """Lay everything out anew: the rows, the type or the theme are others."""
         self._laid.clear()
-        size = min(max(round(self._appearance.reading_size * 0.74), 13), 18)
+        size = min(max(round(self._appearance.reading_size * 0.68), 12), 17)
         self._reading_font = self._appearance.reading_font()
         self._reading_font.setPixelSize(size)
-        self._line_height = round(size * 1.38)
+        self._line_height = round(size * 1.46)
         self._title_font = self._appearance.interface_font(bold=True)
         self._count_font = self._appearance.interface_font(size=12)
         self._caption_font = self._appearance.interface_font(size=11)
@@ -71,8 +71,8 @@ class ResultDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("text"))
             laid.title.paint(painter, QPointF(left, top))
             painter.setFont(self._count_font)
-            painter.setPen(theme.colour("muted"))
-            count = QRect(left, top, right - left, _TITLE_LINE)
+            painter.setPen(quiet_ink(state, theme))
+            count = QRect(left, top + 1, right - left, _TITLE_LINE)
             painter.drawText(
                 count, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{hit.hits:,}"
             )
@@ -84,7 +84,7 @@ class ResultDelegate(QStyledItemDelegate):
                 paint_mark(painter, hit.label.mark, box, theme.ink(hit.label.colour))
                 x += _MARK + 5
             painter.setFont(self._caption_font)
-            painter.setPen(theme.colour("muted"))
+            painter.setPen(quiet_ink(state, theme))
             room = QRect(x, top, right - x, _CAPTION_LINE)
             shown = QFontMetrics(self._caption_font).elidedText(
                 laid.caption, Qt.TextElideMode.ElideRight, room.width()
@@ -92,7 +92,7 @@ class ResultDelegate(QStyledItemDelegate):
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
             top += _CAPTION_LINE
         if laid.body is not None:
-            painter.setPen(theme.colour("muted"))
+            painter.setPen(quiet_ink(state, theme))
             laid.body.paint(painter, QPointF(left, top))
         painter.restore()
 

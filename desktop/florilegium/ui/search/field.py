@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -24,6 +25,7 @@ DELAY = 60
 _HEIGHT = 32
 _ICON = 15
 _CHIP_HEIGHT = 18
+_HELP = 20
 
 
 class SearchField(QLineEdit):
@@ -42,7 +44,7 @@ class SearchField(QLineEdit):
     left = Signal()
     """The reader is done here: the keyboard is to go back to where it was."""
     help_wanted = Signal()
-    """F1 was pressed."""
+    """F1, or the question mark that shows while the field is in use: what can be asked?"""
 
     def __init__(
         self, appearance: Appearance, icons: IconSource, key: str = "Ctrl+K", parent: QWidget | None = None
@@ -84,6 +86,17 @@ class SearchField(QLineEdit):
 
     # ----
 
+    def event(self, event: QEvent) -> bool:
+        # In here F1 explains the query, whatever the window explains with it.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (event.key() == Qt.Key.Key_F1)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape:
@@ -105,10 +118,14 @@ class SearchField(QLineEdit):
             else:
                 self.setFocus(Qt.FocusReason.MouseFocusReason)
             return
+        if self._help_box().contains(event.position().toPoint()):
+            self.help_wanted.emit()
+            return
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        over = self._chip_box().contains(event.position().toPoint())
+        at = event.position().toPoint()
+        over = self._chip_box().contains(at) or self._help_box().contains(at)
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
         super().mouseMoveEvent(event)
 
@@ -118,6 +135,10 @@ class SearchField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._set_margins()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._set_margins()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -137,8 +158,12 @@ class SearchField(QLineEdit):
         painter.setBrush(theme.colour("window"))
         painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setFont(self._chip_font())
-        painter.setPen(theme.colour("text" if self.active() else "faint"))
+        painter.setPen(theme.colour("text" if self.active() else "muted"))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._chip_text())
+        if self.active():
+            painter.setPen(theme.colour("muted"))
+            painter.setFont(self._appearance.interface_font())
+            painter.drawText(self._help_box(), Qt.AlignmentFlag.AlignCenter, "?")
 
     # ----
 
@@ -172,13 +197,19 @@ class SearchField(QLineEdit):
         width = QFontMetrics(self._chip_font()).horizontalAdvance(self._chip_text()) + 12
         return QRect(self.width() - 10 - width, (self.height() - _CHIP_HEIGHT) // 2, width, _CHIP_HEIGHT)
 
+    def _help_box(self) -> QRect:
+        """Where the question mark is; empty while the field is not in use."""
+        chip = self._chip_box()
+        return QRect(chip.left() - _HELP, chip.top(), _HELP if self.active() else 0, chip.height())
+
     def _set_margins(self) -> None:
-        self.setTextMargins(_ICON + 4, 0, self.width() - self._chip_box().left() - 4, 0)
+        right = self._help_box() if self.active() else self._chip_box()
+        self.setTextMargins(_ICON + 4, 0, self.width() - right.left() - 4, 0)
         self.update()
 
     def _on_appearance_changed(self) -> None:
         self.setFont(self._appearance.interface_font())
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, self._appearance.theme.colour("faint"))
+        palette.setColor(QPalette.ColorRole.PlaceholderText, self._appearance.theme.colour("muted"))
         self.setPalette(palette)
         self._set_margins()

@@ -39,13 +39,16 @@ class CountLine(QWidget):
         painter = QPainter(self)
         theme = self._appearance.theme
         room = QRect(self.rect())
-        for text, bold, role in ((self._strong, True, "text"), (self._rest, False, "muted")):
-            font = self._appearance.interface_font(bold=bold)
+        strong = self._appearance.interface_font(bold=True)
+        quiet = self._appearance.interface_font(size=12)
+        base = QFontMetrics(strong)
+        baseline = (self.height() - base.height()) // 2 + base.ascent()
+        for text, font, role in ((self._strong, strong, "text"), (self._rest, quiet, "muted")):
             metrics = QFontMetrics(font)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room.width(), 0))
             painter.setFont(font)
             painter.setPen(theme.colour(role))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(room.left(), baseline, shown)
             room.setLeft(room.left() + metrics.horizontalAdvance(shown) + _GAP)
 
 
@@ -55,9 +58,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def count_words(result: SearchResult) -> tuple[str, str]:
-    """How much was found: the passages, and in how many documents."""
-    passages = sum(found.hits for found in result.documents)
+    """How much was found: the passages and in how many documents; or the documents, if not all are here."""
     shown = len(result.documents)
     if result.total > shown:
-        return counted(passages, "passage"), f"in the first {shown:,} of {counted(result.total, 'document')}"
+        return counted(result.total, "document"), f"first {shown:,}"
+    passages = sum(found.hits for found in result.documents)
     return counted(passages, "passage"), f"in {counted(shown, 'document')}"

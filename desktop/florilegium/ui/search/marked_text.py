@@ -1,5 +1,7 @@
 """A short text over a few lines with one stretch of it marked, laid out once and painted often."""
 
+import unicodedata
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -9,11 +11,11 @@ from PySide6.QtGui import (
     QPainter,
     QTextCharFormat,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 
 _ROUND = 2.0
-_ELLIPSIS = "…"
 
 
 class MarkedText:
@@ -41,8 +43,11 @@ class MarkedText:
         start, end = utf16_length(text[: mark[0]]), utf16_length(text[: mark[1]])
         formats = [_format(start, end - start, ink, bold)] if end > start else []
         self._layout = _laid_out(text, font, width, formats, line_height)
-        if self._layout.lineCount() > lines:
-            text = self._cut(text, font, width, lines, start, end, bold)
+        whole, first_try = text, self._layout
+        for slack in (2, 8, 20, 40):  # bold letters and kerning: the first cut may be a little too long
+            if self._layout.lineCount() <= lines:
+                break
+            text = _cut(whole, first_try.lineAt(lines - 1), font, width - slack)
             end = min(end, utf16_length(text))
             formats = [_format(start, end - start, ink, bold)] if end > start else []
             self._layout = _laid_out(text, font, width, formats, line_height)
@@ -69,15 +74,24 @@ class MarkedText:
         self._layout.draw(painter, at)
         painter.restore()
 
-    def _cut(self, text: str, font: QFont, width: float, lines: int, start: int, end: int, bold: bool) -> str:
-        """``text`` with what goes beyond the last line elided."""
-        last = self._layout.lineAt(lines - 1)
-        units = text.encode("utf-16-le")
-        head = units[: 2 * last.textStart()].decode("utf-16-le", "ignore")
-        widest = QFont(font)
-        widest.setBold(bold and start < last.textStart() + last.textLength() and end > last.textStart())
-        rest = text[len(head) :]
-        return head + QFontMetricsF(widest).elidedText(rest, Qt.TextElideMode.ElideRight, width - 2)
+
+def _cut(text: str, line: QTextLine, font: QFont, width: float) -> str:
+    """``text`` with what does not fit from ``line`` on elided."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    head = units[: 2 * line.textStart()].decode("utf-16-le", "ignore")
+    rest = QFontMetricsF(font).elidedText(text[len(head) :], Qt.TextElideMode.ElideRight, width)
+    return head + rest.replace(" ", "\u00a0")  # or the last word would go to a line of its own
+
+
+def flows_left(text: str) -> bool:
+    """Whether the text runs from right to left, by its first strong character (UAX #9, rule P2)."""
+    for character in text:
+        match unicodedata.bidirectional(character):
+            case "L":
+                return False
+            case "R" | "AL":
+                return True
+    return False
 
 
 def utf16_length(text: str) -> int:
@@ -101,7 +115,8 @@ def _laid_out(
     text: str, font: QFont, width: float, formats: list[QTextLayout.FormatRange], line_height: float
 ) -> QTextLayout:
     layout = QTextLayout(text, font)
-    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    side = Qt.AlignmentFlag.AlignRight if flows_left(text) else Qt.AlignmentFlag.AlignLeft
+    option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     layout.setTextOption(option)

@@ -40,17 +40,17 @@ class QueryPointer(QWidget):
         # Tabs and line ends become single spaces one for one, so that the position still holds.
         query = "".join(" " if c.isspace() else c for c in self._query)
         head, tail = query[: self._position], query[self._position :]
-        room = self.width() - 16.0
+        room = self.width() - 2.0
         head = metrics.elidedText(head, Qt.TextElideMode.ElideLeft, room * 0.7)
         x = metrics.horizontalAdvance(head)
         tail = metrics.elidedText(tail, Qt.TextElideMode.ElideRight, room - x)
-        line = QRectF(8, 0, room, 24)
+        line = QRectF(0, 0, room, 24)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.colour("muted"))
         painter.drawText(line, flags, head)
         painter.setPen(theme.colour("error"))
         painter.drawText(line.adjusted(x, 0, 0, 0), flags, tail)
-        at = 8 + x + (metrics.horizontalAdvance(tail[0]) / 2 if tail else 3)
+        at = max(x + (metrics.horizontalAdvance(tail[0]) / 2 if tail else 3), 6)
         painter.setPen(QPen(theme.colour("error"), 1.5))
         wedge = QPainterPath()
         wedge.moveTo(at - 5, 33)

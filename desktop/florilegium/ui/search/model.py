@@ -75,7 +75,7 @@ class ResultsModel(QAbstractListModel):
         super().__init__(parent)
         self._documents: tuple[DocumentHits, ...] = ()
         self._labels: Mapping[str, Label] = {}
-        self._dates: Mapping[str, str] = {}
+        self._dates: dict[str, str] = {}
         self._order = Order.BEST
         self._hits: list[Hit] = []
 
@@ -111,7 +111,11 @@ class ResultsModel(QAbstractListModel):
 
     def set_dates(self, dates: Mapping[str, str]) -> None:
         """The documents' dates, by id, for ordering by them."""
-        self._dates = dates
+        self._dates = dict(dates)
+
+    def update_dates(self, dates: Mapping[str, str]) -> None:
+        """Some documents' dates, by id; the others' stay."""
+        self._dates.update(dates)
 
     def set_order(self, order: Order) -> None:
         """Order the documents by this."""
@@ -139,8 +143,16 @@ class ResultsModel(QAbstractListModel):
                 )
 
     def _fill(self) -> None:
+        hits = [hit for found in self._ordered() for hit in self._rows_of(found)]
+        shown = len(self._hits)
+        if shown and hits[:shown] == self._hits:  # more of the same: the reader stays where they are
+            if len(hits) > shown:
+                self.beginInsertRows(QModelIndex(), shown, len(hits) - 1)
+                self._hits = hits
+                self.endInsertRows()
+            return
         self.beginResetModel()
-        self._hits = [hit for found in self._ordered() for hit in self._rows_of(found)]
+        self._hits = hits
         self.endResetModel()
 
     def _rows_of(self, found: DocumentHits) -> list[Hit]:

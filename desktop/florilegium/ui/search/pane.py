@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium.model import DocumentSummary, Label, SearchResult
 from florilegium.ui.appearance import Appearance
-from florilegium.ui.icon_source import IconSource
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.one_line import one_line
 from florilegium.ui.search.advice import advice
@@ -36,18 +35,13 @@ class ResultsPane(QWidget):
     more_requested = Signal()
     """More documents answer than are shown, and the reader wants them."""
 
-    def __init__(self, appearance: Appearance, icons: IconSource, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icons = icons
         self.setAccessibleName("Search results")
         self._model = ResultsModel(self)
         self._view = ResultsView(self._model, appearance)
         self._count = CountLine(appearance)
         self._order_button = MenuButton(appearance, "Order")
-        self._help_button = QToolButton()
-        self._help_button.setAutoRaise(True)
-        self._help_button.setAccessibleName("What can be asked")
-        self._help_button.setToolTip("What can be asked (F1)")
         self._help = QueryHelp(appearance, self)
         self._remark = MessagePage(appearance)
         self._remark.hide()
@@ -58,18 +52,17 @@ class ResultsPane(QWidget):
             self._stack.addWidget(page)
         self._more = QPushButton("Show more documents")
         self._more.setAutoDefault(False)
-        self._more.hide()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
         header = QHBoxLayout()
         header.setContentsMargins(14, 0, 9, 0)
-        header.setSpacing(2)
+        header.setSpacing(0)
         header.addWidget(self._count, 1)
         header.addWidget(self._order_button)
-        header.addWidget(self._help_button)
-        footer = QHBoxLayout()
-        footer.setContentsMargins(12, 0, 12, 0)
+        self._footer = QWidget()
+        footer = QHBoxLayout(self._footer)
+        footer.setContentsMargins(12, 4, 12, 10)
         footer.addWidget(self._more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
@@ -77,17 +70,14 @@ class ResultsPane(QWidget):
         layout.addLayout(header)
         layout.addWidget(self._remark)
         layout.addWidget(self._stack, 1)
-        layout.addLayout(footer)
+        layout.addWidget(self._footer)
         self.setFocusProxy(self._view)
         self._fill_order_menu()
         self._view.opened.connect(self._on_opened)
         self._view.left_upwards.connect(self.left_upwards)
         self._view.escaped.connect(self.left)
         self._more.clicked.connect(lambda _checked=False: self.more_requested.emit())
-        self._help_button.clicked.connect(lambda _checked=False: self.show_help())
         self._patience.timeout.connect(self._on_patience_ended)
-        appearance.changed.connect(self._on_appearance_changed)
-        self._on_appearance_changed()
         self.clear()
 
     # ---- what the window tells it
@@ -119,11 +109,11 @@ class ResultsPane(QWidget):
         self._show(self._view)
         self._count.say(*count_words(result))
         self._order_button.show()
-        self._more.setVisible(result.total > len(result.documents))
+        self._footer.setVisible(result.total > len(result.documents))
         if result.message:
             self._remark.say(result.message)
             self._remark.show()
-        if chosen is not None:
+        if chosen is not None and not self._view.currentIndex().isValid():
             self._view.choose(self._model.row_of(chosen.document, chosen.passage))
         self._announce(self._count.text())
 
@@ -145,14 +135,18 @@ class ResultsPane(QWidget):
         """The documents there are, for ordering what is found by date."""
         self._model.set_dates({document.id: document.date for document in documents})
 
+    def update_documents(self, documents: Sequence[DocumentSummary]) -> None:
+        """Take over new and changed documents."""
+        self._model.update_dates({document.id: document.date for document in documents})
+
     def focus_list(self) -> None:
         """Give the results the keyboard, if there are any."""
         if self._model.rowCount():
             self._view.focus_list()
 
-    def show_help(self, below: QWidget | None = None) -> None:
-        """Open the sheet that says what can be asked, under the field if that is given."""
-        self._help.open_below(below or self._help_button)
+    def show_help(self, below: QWidget) -> None:
+        """Open the sheet that says what can be asked, under the field."""
+        self._help.open_below(below)
 
     # ----
 
@@ -161,13 +155,14 @@ class ResultsPane(QWidget):
         self._stack.setCurrentWidget(page)
         self._count.say("")
         self._order_button.hide()
-        self._more.hide()
+        self._footer.hide()
         self._remark.hide()
 
     def _show_nothing_found(self, query: str) -> None:
         asked = one_line(query)
         shown = asked if len(asked) <= 60 else asked[:60] + "…"
-        self._message.say(f"Nothing found for {shown}", advice(asked))
+        quoted = shown if any(mark in shown for mark in '"“”„«»') else f"“{shown}”"
+        self._message.say(f"Nothing found for {quoted}", f"{advice(asked)} F1 shows what can be asked.")
         self._show(self._message)
         self._announce(self._message.text())
 
@@ -198,6 +193,3 @@ class ResultsPane(QWidget):
         if self._stack.currentWidget() is not self._view:
             self._show(self._nothing)
         self._count.say("", "Searching…")
-
-    def _on_appearance_changed(self) -> None:
-        self._help_button.setIcon(self._icons.icon("help"))

@@ -1,0 +1,186 @@
+"""Adding documents from the window: choosing, progress, what could not be read, what is new."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from florilegium import paths
+from florilegium.model import AddOutcome, Progress
+from florilegium.ui.appearance import Appearance
+from florilegium.ui.desk import Desk
+from florilegium.ui.jobs import RunningJob
+from florilegium.ui.notices import NoticeBar
+from florilegium.ui.progress import StatusProgress
+from florilegium.ui.report import AddReport, outcome_counts
+
+ENCODINGS = (
+    ("Unicode", (("UTF-8", "utf-8"), ("UTF-16", "utf-16"))),
+    (
+        "Western European",
+        (
+            ("Windows-1252", "cp1252"),
+            ("ISO 8859-15", "iso8859-15"),
+            ("Mac Roman", "mac_roman"),
+            ("DOS 850", "cp850"),
+        ),
+    ),
+    ("Central European", (("Windows-1250", "cp1250"), ("ISO 8859-2", "iso8859-2"))),
+    (
+        "Cyrillic",
+        (("Windows-1251", "cp1251"), ("KOI8-R", "koi8-r"), ("KOI8-U", "koi8-u"), ("ISO 8859-5", "iso8859-5")),
+    ),
+    ("Greek", (("Windows-1253", "cp1253"), ("ISO 8859-7", "iso8859-7"))),
+    ("Turkish", (("Windows-1254", "cp1254"), ("ISO 8859-9", "iso8859-9"))),
+    ("Hebrew", (("Windows-1255", "cp1255"), ("ISO 8859-8", "iso8859-8"))),
+    ("Arabic", (("Windows-1256", "cp1256"), ("ISO 8859-6", "iso8859-6"))),
+    ("Baltic", (("Windows-1257", "cp1257"),)),
+    ("Japanese", (("Shift JIS", "cp932"), ("EUC-JP", "euc_jp"), ("ISO 2022-JP", "iso2022_jp"))),
+    ("Chinese", (("GB 18030", "gb18030"), ("Big5", "big5hkscs"))),
+    ("Korean", (("EUC-KR", "cp949"),)),
+)
+
+
+class Adding(QObject):
+    """Joins the add menu, the status bar's progress and the report to the desk."""
+
+    added = Signal()
+    """Adding has come to an end."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        appearance: Appearance,
+        progress: StatusProgress,
+        notices: NoticeBar,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._appearance = appearance
+        self._progress = progress
+        self._notices = notices
+        self._window = window
+        self._job: RunningJob | None = None
+        self._name = ""
+        self._outcomes: list[AddOutcome] = []
+        self._waiting: list[tuple[str, ...]] = []
+        progress.cancel_requested.connect(self._on_cancel_requested)
+
+    # ---- choosing
+
+    def choose_files(self) -> None:
+        """Let the reader choose files to add."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Add files", "", _FILTERS)
+        self.add(names)
+
+    def choose_folder(self) -> None:
+        """Let the reader choose a folder to add with all it holds."""
+        name = QFileDialog.getExistingDirectory(self._window, "Add a folder")
+        if name:
+            self.add([name])
+
+    def add(self, names: Sequence[str]) -> None:
+        """Add files and folders."""
+        if not names:
+            return
+        if self._job is not None:
+            self._waiting.append(tuple(names))
+            return
+        last = Path(names[0]).name
+        if len(names) > 1:
+            self._name = f"{len(names):,} files"
+        else:
+            self._name = f"“{last}/”" if Path(names[0]).is_dir() else f"“{last}”"
+        self._follow(self._desk.add(names), "Adding")
+
+    def add_starter_corpus(self) -> None:
+        """Add the documents that come with Florilegium."""
+        self._name = "the starter corpus"
+        self._follow(self._desk.add_starter_corpus(paths.seeds()), "Adding")
+
+    def read_again(self, document: str) -> None:
+        """Let the reader choose an encoding, and read the document's file again in it."""
+        menu = QMenu(self._window)
+        menu.setAccessibleName("Encodings")
+        for group, encodings in ENCODINGS:
+            menu.addSection(group) if len(encodings) > 1 else None
+            for name, encoding in encodings:
+                action = menu.addAction(f"{group}: {name}")
+                action.triggered.connect(
+                    lambda _checked=False, encoding=encoding: self._read_again(document, encoding)
+                )
+        menu.popup(QCursor.pos() if self._window.underMouse() else self._window.mapToGlobal(QPoint(40, 80)))
+
+    def _read_again(self, document: str, encoding: str) -> None:
+        self._name = "the document"
+        self._follow(self._desk.read_again(document, encoding), "Reading")
+
+    def look_for_new_files(self, *, said: bool) -> None:
+        """Look through the remembered folders and offer what is new; with ``said`` say if nothing is."""
+
+        def on_found(names: list[str]) -> None:
+            if names:
+                folders = {Path(name).parent.name for name in names}
+                where = f"“{folders.pop()}”" if len(folders) == 1 else f"{len(folders)} folders"
+                count = "One new file" if len(names) == 1 else f"{len(names):,} new files"
+                self._notices.show_notice(f"{count} in {where}", "Add", lambda: self.add(names), lasting=True)
+            elif said:
+                self._notices.show_notice("Nothing new in the folders you have added.")
+
+        self._desk.find_new_files(on_found)
+
+    # ---- following
+
+    def _follow(self, job: RunningJob, verb: str) -> None:
+        self._job = job
+        self._outcomes = []
+        self._verb = verb
+        job.progressed.connect(self._on_progressed)
+        job.reported.connect(self._outcomes.extend)
+        job.finished.connect(self._on_finished)
+        job.failed.connect(self._on_failed)
+        self._progress.show_progress(f"{verb} {self._name}", Progress(0, 0))
+
+    def _on_progressed(self, progress: Progress) -> None:
+        what = "Indexing" if progress.name == "search index" else f"{self._verb} {self._name}"
+        self._progress.show_progress(what, progress)
+
+    def _on_cancel_requested(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_failed(self, _sentence: str) -> None:
+        self._end()
+
+    def _on_finished(self, _result: object, cancelled: bool) -> None:
+        outcomes = list(self._outcomes)
+        self._end()
+        problems = [outcome for outcome in outcomes if outcome.status in ("failed", "skipped")]
+        remarks = [
+            outcome for outcome in outcomes if outcome.reason and outcome.status in ("added", "updated")
+        ]
+        words = outcome_counts(outcomes)
+        if cancelled:
+            words = f"Stopped: {words[:1].lower()}{words[1:]}"
+        if problems or remarks:
+            self._notices.show_notice(words, "Show", lambda: self._show_report(outcomes), lasting=True)
+        else:
+            self._notices.show_notice(words)
+
+    def _end(self) -> None:
+        self._job = None
+        self._progress.finish()
+        self.added.emit()
+        if self._waiting:
+            self.add(self._waiting.pop(0))
+
+    def _show_report(self, outcomes: Sequence[AddOutcome]) -> None:
+        report = AddReport(self._appearance, self._window)
+        report.set_outcomes(outcomes)
+        report.show()
+
+
+_FILTERS = "Texts (*.txt *.text *.md *.markdown *.html *.htm *.xhtml);;All files (*)"

@@ -1,0 +1,1 @@
+"""The reader's labels: their names, meanings, colours and marks."""

@@ -1,0 +1,456 @@
+"""The reader: header, find bar, the page with its scroll bar, and the palette over them."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from florilegium.model import (
+    STARTING_LABELS,
+    DocumentSummary,
+    DocumentText,
+    Highlight,
+    Label,
+    Range,
+    SpanKind,
+)
+from florilegium.ui.appearance import Appearance
+from florilegium.ui.icon_source import IconSource
+from florilegium.ui.reader.empty import EmptyPage
+from florilegium.ui.reader.find import FindBar
+from florilegium.ui.reader.finder import Find, find_folded
+from florilegium.ui.reader.finding import Finding
+from florilegium.ui.reader.header import ReaderHeader
+from florilegium.ui.reader.history import History, Place
+from florilegium.ui.reader.marks import MarkBar
+from florilegium.ui.reader.palette import SelectionPalette
+from florilegium.ui.reader.titles import title_block
+from florilegium.ui.reader.type_popover import TypePopover
+from florilegium.ui.reader.view import ReaderView
+from florilegium.ui.reader.whereabouts import Whereabouts, bar_marks
+from florilegium.ui.reader.wishes import Wishes
+
+
+class ReaderPane(QWidget):
+    """Shows one document and says what the reader wants done with it. Writes nothing."""
+
+    highlight_requested = Signal(object, str)
+    """A Range and the id of a label."""
+    note_requested = Signal(object)
+    """A Range, or the id of a highlight."""
+    tag_requested = Signal(object)
+    """A Range, or the id of a highlight."""
+    relabel_requested = Signal(str, str)
+    """A highlight and a label."""
+    delete_requested = Signal(list)
+    """Ids of highlights."""
+    extend_requested = Signal(str, object)
+    """A highlight, and the Range that it should have."""
+    merge_requested = Signal(list)
+    """Ids of highlights."""
+    highlight_activated = Signal(str)
+    find_in_corpus = Signal(str)
+    """Words to look for in every document."""
+    search_requested = Signal()
+    """The reader wants the search field."""
+    position_changed = Signal(int, float)
+    """The first visible code point, and how much of the text has been passed, 0 to 1."""
+    location_changed = Signal(str)
+    """Where one is, in words: "¶ 3 of 9 · 46%"."""
+    document_requested = Signal(str, int)
+    """Back or forward leads to this document, at this code point."""
+    link_activated = Signal(str)
+    """The address of a link that was clicked."""
+    documents_toggled = Signal()
+    """The reader wants the documents' column shown or hidden."""
+    more_requested = Signal()
+    """The More menu is about to be shown: fill it with add_to_more."""
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        icons: IconSource,
+        image: Callable[[str], bytes | None],
+        find: Find = find_folded,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``image`` gives the bytes of a SHA-256; ``find`` the occurrences of a query in a text."""
+        super().__init__(parent)
+        self._appearance = appearance
+        self._summary: DocumentSummary | None = None
+        self._text: DocumentText | None = None
+        self._whereabouts: Whereabouts | None = None
+        self._turning = False
+        """Whether a document is being opened by going back or forward."""
+        self._history = History()
+        self.header = ReaderHeader(appearance, icons, self)
+        self.find_bar = FindBar(appearance, icons, self)
+        self.view = ReaderView(appearance, image, self)
+        self.bar = MarkBar(self)
+        self.palette_box = SelectionPalette(appearance, self)
+        self.type_popover = TypePopover(appearance, self)
+        self._finding = Finding(self.view, self.find_bar, self.header.hits, find, self)
+        self._wishes = Wishes(self.view, appearance, self)
+        self._marks_wait = QTimer(self, singleShot=True, interval=60)
+        self._lay_out()
+        self._connect()
+        self._connect_wishes()
+        self.setFocusProxy(self.view)
+        self.setAutoFillBackground(True)
+        self._restyle()
+        self.set_labels(STARTING_LABELS)
+        self.close_document()
+
+    # ---- what is shown
+
+    def open(
+        self, summary: DocumentSummary, text: DocumentText, highlights: Sequence[Highlight], position: int = 0
+    ) -> None:
+        """Show a document at a code point."""
+        if self._summary is not None and self._summary.id != summary.id and not self._turning:
+            self._history.leave(self._here())
+        self._summary, self._text = summary, text
+        self._wishes.set_document(summary)
+        self._finding.reset()
+        self.palette_box.hide()
+        self._whereabouts = Whereabouts(text)
+        self.view.setAccessibleName(summary.title)
+        self.view.activate("")
+        self.view.set_highlights(highlights)
+        self.view.show_text(
+            text,
+            title_block(text, summary),
+            min(max(position, 0), len(text.text)),
+        )
+        self.header.set_title(summary.title)
+        self.header.set_open(True)
+        self._stack.setCurrentIndex(1)
+        self._show_ways()
+        self._tell_position()
+
+    def close_document(self) -> None:
+        """Show that nothing is open."""
+        self._summary = self._text = None
+        self._finding.reset()
+        self.palette_box.hide()
+        self.view.set_highlights(())
+        self.view.clear_text()
+        self.header.set_title("")
+        self.header.set_open(False)
+        self._stack.setCurrentIndex(0)
+        self._show_ways()
+        self.location_changed.emit("")
+
+    def set_labels(self, labels: Sequence[Label]) -> None:
+        """The labels there are, in their order."""
+        self._wishes.set_labels(labels)
+        self.view.set_labels(labels)
+        self.palette_box.set_labels(labels)
+        self._marks_wait.start()
+
+    def show_highlights(self, highlights: Sequence[Highlight]) -> None:
+        """Paint these; the text is not typeset anew."""
+        self.view.set_highlights(highlights)
+        self._marks_wait.start()
+
+    def activate_highlight(self, highlight: str) -> None:
+        """Paint a highlight as the chosen one."""
+        self.view.activate(highlight)
+
+    def go_to(self, passage: Range, *, flash: bool = True) -> None:
+        """Show a passage; Back returns to where one was."""
+        if self._text is None:
+            return
+        if not self.view.is_visible(passage.start):
+            self._history.leave(self._here())
+            self._show_ways()
+        self.view.reveal(passage)
+        if flash:
+            self.view.light_up(passage)
+
+    def selection(self) -> Range | None:
+        """The selected passage, without white space at its ends."""
+        return self.view.selection()
+
+    def position(self) -> int:
+        """First visible code point."""
+        return self.view.position()
+
+    def add_to_more(self, menu: QMenu) -> None:
+        """Offer a menu under More, this time."""
+        self.header.more_menu.addMenu(menu)
+
+    # ---- hits
+
+    def show_hits(self, hits: Sequence[Range], current: int = 0) -> None:
+        """Outline what a search found, and go to one of them; -1 goes nowhere."""
+        self._finding.show_hits(tuple(hits), current)
+        if 0 <= current < len(hits):
+            self.go_to(hits[current], flash=False)
+
+    def clear_hits(self) -> None:
+        """Outline nothing."""
+        self._finding.show_hits((), -1)
+
+    def next_hit(self) -> None:
+        """Go to the hit after this one, and from the last to the first."""
+        self._finding.walk(1)
+
+    def previous_hit(self) -> None:
+        """Go to the hit before this one, and from the first to the last."""
+        self._finding.walk(-1)
+
+    def show_find(self, words: str = "") -> None:
+        """Open the find bar; with the selection in it, if that is short."""
+        self._finding.open(words)
+
+    def show_type(self) -> None:
+        """Open the choice of type under its button."""
+        self.type_popover.show_under(self.header.type)
+
+    def show_palette(self) -> None:
+        """Open the palette at the selection, and put the focus in it."""
+        if self.selection() is not None:
+            self._place_palette()
+            self.palette_box.take_focus()
+
+    def back(self) -> None:
+        """Return to where one jumped from."""
+        self._visit(self._history.back(self._here()))
+
+    def forward(self) -> None:
+        """Undo going back."""
+        self._visit(self._history.forward(self._here()))
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        page = QWidget(self)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.bar)
+        empty = EmptyPage(self._appearance, self)
+        empty.search_requested.connect(self.search_requested)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self.find_bar)
+        whole.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        header, view, bar, palette = self.header, self.view, self.bar, self.palette_box
+        header.documents_toggled.connect(self.documents_toggled)
+        header.more_requested.connect(self.more_requested)
+        header.theme_requested.connect(self._on_theme)
+        header.type_requested.connect(self.show_type)
+        header.find_requested.connect(self.show_find)
+        for source in (header, view):
+            source.back_requested.connect(self.back)
+            source.forward_requested.connect(self.forward)
+        view.find_requested.connect(self.show_find)
+        view.find_next_requested.connect(self.next_hit)
+        view.find_previous_requested.connect(self.previous_hit)
+        view.selection_made.connect(self._place_palette)
+        view.selection_dropped.connect(palette.hide)
+        view.palette_requested.connect(self.show_palette)
+        view.highlight_activated.connect(self.highlight_activated)
+        view.link_clicked.connect(self._on_link)
+        view.escaped.connect(self._on_escaped)
+        view.moved.connect(self._on_moved)
+        view.recomposed.connect(self._marks_wait.start)
+        view.verticalScrollBar().rangeChanged.connect(self._on_height_changed)
+        bar.valueChanged.connect(self._on_bar)
+        bar.mark_activated.connect(self._on_mark)
+        palette.dismissed.connect(self._leave_palette)
+        self._finding.changed.connect(self._marks_wait.start)
+        self._finding.find_in_corpus.connect(self.find_in_corpus)
+        self._marks_wait.timeout.connect(self._refresh_marks)
+        self._appearance.changed.connect(self._restyle)
+
+    def _connect_wishes(self) -> None:
+        view, palette, wishes = self.view, self.palette_box, self._wishes
+        view.label_pressed.connect(wishes.label_number)
+        view.note_requested.connect(self.note_requested)
+        view.delete_requested.connect(self.delete_requested)
+        view.menu_requested.connect(wishes.show_menu)
+        palette.label_chosen.connect(wishes.label_number)
+        palette.note_chosen.connect(wishes.note)
+        palette.tag_chosen.connect(wishes.tags)
+        palette.copy_chosen.connect(wishes.copy)
+        palette.find_chosen.connect(wishes.find)
+        wishes.highlight_requested.connect(self.highlight_requested)
+        wishes.relabel_requested.connect(self.relabel_requested)
+        wishes.note_requested.connect(self.note_requested)
+        wishes.tag_requested.connect(self.tag_requested)
+        wishes.delete_requested.connect(self.delete_requested)
+        wishes.extend_requested.connect(self.extend_requested)
+        wishes.merge_requested.connect(self.merge_requested)
+        wishes.find_in_corpus.connect(self.find_in_corpus)
+        wishes.link_clicked.connect(self._on_link)
+        wishes.done.connect(self._leave_palette)
+
+    def _restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Window, self._appearance.theme.colour("page"))
+        self.setPalette(palette)
+        self.palette_box.hide()
+        self._marks_wait.start()
+
+    # ---- what the reader does
+
+    def copy(self) -> None:
+        """Put the canonical text of the selection, or of the highlight here, on the clipboard."""
+        self._wishes.copy()
+
+    def select_all(self) -> None:
+        """Select the whole text."""
+        self.view.select_whole()
+
+    def zoom(self, step: int) -> None:
+        """Larger (1) or smaller (-1) type, or the usual size (0)."""
+        self.view.zoom(step)
+
+    def request_highlight(self, label: str) -> None:
+        """Ask for the selection to be highlighted, or for the highlight here to have this label."""
+        self._wishes.label(label)
+
+    def request_note(self) -> None:
+        """Ask for a note on the selection, or on the highlight here."""
+        self._wishes.note()
+
+    def request_tags(self) -> None:
+        """Ask for tags on the selection, or on the highlight here."""
+        self._wishes.tags()
+
+    def request_delete(self) -> None:
+        """Ask for the highlight here to be deleted."""
+        self._wishes.delete()
+
+    def _on_link(self, target: str) -> None:
+        if not target.startswith("#"):
+            self.link_activated.emit(target)
+            return
+        if self._text is None:
+            return
+        name = target[1:]
+        for span in self._text.structure.spans:
+            if span.kind is SpanKind.ANCHOR and span.target == name:
+                block = self._text.structure.blocks[self._text.structure.block_index(span.start)]
+                self._history.leave(self._here())
+                self.view.hold_at(span.start)
+                self.view.select(span.start, span.start)
+                self.view.light_up(Range(span.start, max(span.end, block.end)))
+                self._show_ways()
+                return
+
+    def _on_escaped(self) -> None:
+        if self.palette_box.isVisible():
+            self.palette_box.hide()
+        elif self._finding.is_active:
+            self._finding.close()
+        else:
+            caret = self.view.selected[1]
+            self.view.select(caret, caret)
+            self.view.activate("")
+
+    def _on_theme(self) -> None:
+        themes = ("light", "sepia", "dark")
+        here = themes.index(self._appearance.theme.key)
+        self._appearance.choice = themes[(here + 1) % len(themes)]
+
+    # ---- the palette
+
+    def _place_palette(self) -> None:
+        passage = self.selection()
+        if passage is None:
+            return
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the find bar may just have gone
+        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
+        rects = [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+        if not rects:
+            self._leave_palette()
+            return
+        top = self.view.mapTo(self, QPoint(0, 0)).y()
+        room = QRect(0, top, self.width() - self.bar.width(), self.height() - top)
+        self.palette_box.show_at(rects, room)
+
+    def _leave_palette(self) -> None:
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.palette_box.isAncestorOf(focused)
+        self.palette_box.hide()
+        if inside:
+            self.view.setFocus()
+
+    # ---- places
+
+    def _here(self) -> Place:
+        return Place(self._summary.id if self._summary else "", self.view.position())
+
+    def _visit(self, place: Place | None) -> None:
+        if place is None:
+            return
+        if self._summary is not None and place.document == self._summary.id:
+            self.view.hold_at(place.position)
+            self.view.select(place.position, place.position)
+        else:
+            self._turning = True
+            self.document_requested.emit(place.document, place.position)
+            self._turning = False
+        self._show_ways()
+
+    def _show_ways(self) -> None:
+        self.header.back.setEnabled(self._history.can_go_back)
+        self.header.forward.setEnabled(self._history.can_go_forward)
+
+    def _on_mark(self, position: int) -> None:
+        self.go_to(Range(position, position), flash=False)
+
+    # ---- scrolling
+
+    def _on_moved(self) -> None:
+        if self._text is None:
+            return
+        if self.palette_box.isVisible():
+            self._place_palette()
+        page = self.view.viewport().height()
+        self.bar.blockSignals(True)
+        self.bar.setRange(0, max(round(self.view.full_height()) - page, 0))
+        self.bar.setPageStep(page)
+        self.bar.setSingleStep(self.view.verticalScrollBar().singleStep())
+        self.bar.setValue(round(self.view.offset()))
+        self.bar.blockSignals(False)
+        self.bar.update()
+        self._tell_position()
+
+    def _on_height_changed(self) -> None:
+        self._marks_wait.start()
+
+    def _on_bar(self, value: int) -> None:
+        self.view.scroll_to(float(value))
+
+    def _tell_position(self) -> None:
+        if self._text is None:
+            return
+        position, length = self.view.position(), max(len(self._text.text), 1)
+        progress = min(self.view.last_position() / length, 1.0)
+        self.position_changed.emit(position, progress)
+        if self._whereabouts is not None:
+            self.location_changed.emit(self._whereabouts.words(position, progress))
+
+    def _refresh_marks(self) -> None:
+        self.bar.set_marks(bar_marks(self.view, self._finding.hits, self._appearance.theme))

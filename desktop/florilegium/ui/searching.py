@@ -1,0 +1,125 @@
+"""From the search field to the passage: queries, results, and the hits in the open document."""
+
+from PySide6.QtCore import QObject, Signal
+
+from florilegium.model import Field, Label, Passage, Range, SearchResult
+from florilegium.ui.desk import Desk
+from florilegium.ui.reader.pane import ReaderPane
+from florilegium.ui.search.field import SearchField
+from florilegium.ui.search.pane import ResultsPane
+
+_MORE = 50  # documents at a time
+
+
+class Searching(QObject):
+    """Joins the search field and its results to the corpus and the reader."""
+
+    shown = Signal(bool)
+    """Whether results are shown in place of the documents."""
+    opening = Signal(str, object, str)
+    """A passage is to be shown: document, Range or None, and the highlight it belongs to or ""."""
+
+    def __init__(
+        self, desk: Desk, field: SearchField, results: ResultsPane, reader: ReaderPane, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._field = field
+        self._results = results
+        self._reader = reader
+        self._query = ""
+        self._limit = _MORE
+        results.more_requested.connect(self._on_more_requested)
+        field.query_changed.connect(lambda query: self._search(query, typing=True))
+        field.query_submitted.connect(lambda query: self._search(query, typing=False))
+        field.left.connect(self.leave)
+        field.results_wanted.connect(results.focus_list)
+        field.help_wanted.connect(lambda: results.show_help(field))
+        results.left_upwards.connect(field.setFocus)
+        results.left.connect(self.leave)
+        results.passage_activated.connect(self._on_passage_activated)
+        desk.searched.connect(self._on_searched)
+        reader.find_in_corpus.connect(self.find)
+
+    @property
+    def query(self) -> str:
+        """What is searched for; "" if nothing."""
+        return self._query
+
+    def focus(self) -> None:
+        """Give the keyboard to the field."""
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def find(self, words: str) -> None:
+        """Search the corpus for these words as they stand."""
+        phrase = " ".join(words.replace('"', " ").split())
+        query = f'"{phrase}"' if " " in phrase else phrase
+        self._field.set_query(query)
+        self._search(query, typing=False)
+
+    def again(self) -> None:
+        """Search again for the same, because the corpus has changed."""
+        if self._query:
+            self._desk.search(self._query, typing=True, limit=self._limit)
+
+    def leave(self) -> None:
+        """Back to the documents."""
+        self._field.set_query("")
+        self._search("", typing=True)
+        self._reader.setFocus()
+
+    def _search(self, query: str, *, typing: bool) -> None:
+        self._query, self._limit = query.strip(), _MORE
+        if not self._query:
+            self._desk.give_up_search()
+            self._results.clear()
+            self._reader.clear_hits()
+            self.shown.emit(False)
+            return
+        self.shown.emit(True)
+        self._results.show_searching(self._query)
+        self._desk.search(self._query, typing=typing, limit=self._limit)
+
+    def _on_searched(self, result: SearchResult) -> None:
+        if result.query != self._query:
+            return
+        if result.position >= 0:
+            self._results.show_query_error(result.query, result.message, result.position)
+        else:
+            self._results.show_result(result, self._labels_of(result))
+
+    def _labels_of(self, result: SearchResult) -> dict[str, Label]:
+        """The label of each highlight that a passage was found in."""
+        labels = {label.id: label for label in self._desk.corpus.labels()}
+        ids = {hit.highlight for found in result.documents for hit in found.passages if hit.highlight}
+        return {
+            identity: labels[highlight.label]
+            for identity, highlight in self._desk.corpus.by_id(ids).items()
+            if highlight.label in labels
+        }
+
+    def _on_more_requested(self) -> None:
+        self._limit += _MORE
+        self._desk.search(self._query, typing=False, limit=self._limit)
+
+    def _on_passage_activated(self, document: str, start: int, end: int, passage: Passage | None) -> None:
+        highlight = passage.highlight if passage is not None else ""
+        here = Range(start, end) if end > start else None
+        self.opening.emit(document, here, highlight)
+        self.mark_hits(document, here if passage is None or passage.field is Field.TEXT else None)
+
+    def mark_hits(self, document: str, current: Range | None = None) -> None:
+        """Mark the query's passages in the document that is open."""
+        if not self._query:
+            return
+        query = self._query
+
+        def on_found(found: list[object]) -> None:
+            if query != self._query:
+                return
+            ranges = [hit for hit in found if isinstance(hit, Range)]
+            at = ranges.index(current) if current in ranges else -1
+            self._reader.show_hits(ranges, at)
+
+        self._desk.find_hits(query, document, on_found)

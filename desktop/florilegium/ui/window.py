@@ -1,0 +1,543 @@
+"""The main window: three columns over one desk."""
+
+import contextlib
+import logging
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QFileOpenEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from florilegium import __version__, paths
+from florilegium.errors import FlorilegiumError
+from florilegium.exporters import parse_link
+from florilegium.model import Changes, Label, Range
+from florilegium.search import find_in_text
+from florilegium.ui.actions import Actions
+from florilegium.ui.adding import Adding
+from florilegium.ui.appearance import Appearance
+from florilegium.ui.desk import Desk
+from florilegium.ui.documents.order import Sort
+from florilegium.ui.documents.pane import DocumentsPane
+from florilegium.ui.export.choice import counted
+from florilegium.ui.exporting import Exporting
+from florilegium.ui.highlights.pane import HighlightsPane
+from florilegium.ui.icons import Icons
+from florilegium.ui.labels.editor import LabelsEditor
+from florilegium.ui.notices import NoticeBar
+from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel, Row
+from florilegium.ui.progress import StatusProgress
+from florilegium.ui.reader.pane import ReaderPane
+from florilegium.ui.reading import Reading
+from florilegium.ui.search.field import SearchField
+from florilegium.ui.search.pane import ResultsPane
+from florilegium.ui.searching import Searching
+
+_BACKUP_MILLISECONDS = 20_000  # after the start, when nobody is waiting for anything
+
+log = logging.getLogger(__name__)
+
+
+class Window(QMainWindow):
+    """Documents on the left, the text in the middle, highlights on the right."""
+
+    def __init__(self, desk: Desk, appearance: Appearance, settings: QSettings) -> None:
+        super().__init__()
+        self.setWindowTitle("Florilegium")
+        self._desk = desk
+        self._corpus = desk.corpus
+        self._appearance = appearance
+        self._settings = settings
+        icons = self._icons = Icons(appearance, paths.resources() / "icons")
+        self.setWindowIcon(icons.application())
+        self.field = SearchField(appearance, icons)
+        self.documents = DocumentsPane(appearance, icons)
+        self.results = ResultsPane(appearance)
+        self.reader = ReaderPane(appearance, icons, self._corpus.image, find_in_text)
+        self.sidebar = HighlightsPane(appearance, icons)
+        self.progress = StatusProgress(appearance, icons)
+        self._counts = QLabel()
+        self._location = QLabel()
+        self._lay_out()
+        self.notices = NoticeBar(self, appearance, icons)
+        self.reading = Reading(desk, self.reader, self.sidebar, self.notices, self)
+        self.searching = Searching(desk, self.field, self.results, self.reader, self)
+        self.adding = Adding(desk, appearance, self.progress, self.notices, self)
+        self.exporting = Exporting(desk, appearance, settings, self)
+        self.commands = Actions(self)
+        self._label_actions: list[QAction] = []
+        self._connect()
+        self._connect_actions()
+        self._restore_geometry()
+        self._show_everything()
+
+    # ---- making
+
+    def _lay_out(self) -> None:
+        self._left_stack = QStackedWidget()
+        self._left_stack.addWidget(self.documents)
+        self._left_stack.addWidget(self.results)
+        left = QWidget()
+        left.setMinimumWidth(220)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        field_row = QVBoxLayout()
+        field_row.setContentsMargins(12, 12, 12, 6)
+        field_row.addWidget(self.field)
+        column.addLayout(field_row)
+        column.addWidget(self._left_stack, 1)
+        self._left = left
+        self.sidebar.setMinimumWidth(240)
+        self.reader.setMinimumWidth(320)
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setHandleWidth(1)
+        self._columns.setChildrenCollapsible(False)
+        for widget in (left, self.reader, self.sidebar):
+            self._columns.addWidget(widget)
+        self._columns.setStretchFactor(1, 1)
+        self._columns.setSizes([288, 756, 316])
+        self.setCentralWidget(self._columns)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(14, 0, 14, 0)
+        bar.addWidget(self._counts)
+        bar.addPermanentWidget(self.progress)
+        bar.addPermanentWidget(self._location)
+        self._counts.setAccessibleName("Documents and highlights in the corpus")
+        self._location.setAccessibleName("Place in the document")
+
+    def _connect(self) -> None:
+        self._desk.changed.connect(self._on_changed)
+        self._desk.failed.connect(lambda sentence: self.notices.show_notice(sentence, lasting=True))
+        self._desk.crashed.connect(self._show_fault)
+        documents = self.documents
+        documents.document_activated.connect(self._on_document_activated)
+        documents.removal_requested.connect(self._on_removal_requested)
+        documents.export_requested.connect(lambda ids: self.exporting.show(self.reading.document, ids))
+        documents.paths_dropped.connect(self.adding.add)
+        documents.add_files_requested.connect(self.adding.choose_files)
+        documents.add_folder_requested.connect(self.adding.choose_folder)
+        documents.reveal_requested.connect(self._on_reveal_requested)
+        documents.read_again_requested.connect(self.adding.read_again)
+        documents.left_upwards.connect(self.searching.focus)
+        self.field.results_wanted.connect(self._on_down_from_field)
+        self.reading.opened.connect(self._on_opened)
+        self.searching.shown.connect(self._on_results_shown)
+        self.searching.opening.connect(self._on_passage_wanted)
+        self.adding.added.connect(self.searching.again)
+        reader = self.reader
+        reader.location_changed.connect(self._location.setText)
+        reader.link_activated.connect(self._on_link_activated)
+        reader.document_requested.connect(self.reading.open_at)
+        reader.search_requested.connect(self.searching.focus)
+        reader.documents_toggled.connect(self.commands["documents_column"].toggle)
+        reader.more_requested.connect(self._on_more_requested)
+        self.sidebar.export_requested.connect(self._show_export)
+        self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
+        self._appearance.changed.connect(self._show_theme_choice)
+
+    def _connect_actions(self) -> None:
+        act = self.commands
+        act.connect(
+            add_files=self.adding.choose_files,
+            add_folder=self.adding.choose_folder,
+            new_files=lambda: self.adding.look_for_new_files(said=True),
+            folders=self._show_folders,
+            export=self._show_export,
+            trash=self._show_trash,
+            remove_document=lambda: self._on_removal_requested(self.documents.selected()),
+            close=self.close,
+            quit=self.close,
+            undo=self.reading.undo,
+            redo=self.reading.redo,
+            copy=self.reader.copy,
+            select_all=self.reader.select_all,
+            search=self.searching.focus,
+            find=self.reader.show_find,
+            next_hit=self.reader.next_hit,
+            previous_hit=self.reader.previous_hit,
+            all_highlights=lambda: self.sidebar.show_tab(corpus=True),
+            type=self.reader.show_type,
+            larger=lambda: self.reader.zoom(1),
+            smaller=lambda: self.reader.zoom(-1),
+            usual_size=lambda: self.reader.zoom(0),
+            back=self.reader.back,
+            forward=self.reader.forward,
+            next_highlight=lambda: self.reading.step_highlight(1),
+            previous_highlight=lambda: self.reading.step_highlight(-1),
+            next_document=lambda: self.documents.step(1),
+            previous_document=lambda: self.documents.step(-1),
+            to_documents=self._focus_documents,
+            to_text=self.reader.setFocus,
+            to_highlights=self._focus_highlights,
+            palette=self.reader.show_palette,
+            note=self.reader.request_note,
+            tags=self.reader.request_tags,
+            delete_highlight=self.reader.request_delete,
+            labels=self._show_labels_editor,
+            guide=self._show_guide,
+            query_help=lambda: self.results.show_help(self.field),
+            keys=self._show_keys,
+            starter=self.adding.add_starter_corpus,
+            rebuild_index=self._rebuild_index,
+            library_folder=lambda: _open_folder(self._corpus.library),
+            log_folder=lambda: _open_folder(paths.log_folder()),
+            about=self._show_about,
+        )
+        for key, column in (("documents_column", self._left), ("highlights_column", self.sidebar)):
+            act[key].setChecked(True)
+            act[key].toggled.connect(column.setVisible)
+        for name in ("system", "light", "sepia", "dark"):
+            act[f"theme_{name}"].triggered.connect(
+                lambda _checked, name=name: setattr(self._appearance, "choice", name)
+            )
+        act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
+        self.commands.menus["Go"].addAction(self.notices.focus_action)
+        self._show_theme_choice()
+
+    # ---- starting and ending
+
+    def start(self, what: str = "") -> None:
+        """Begin: open what was asked for, or what was read last; fill a library that is new."""
+        if self._corpus.is_new and not what:
+            self.adding.add_starter_corpus()
+            self.adding.added.connect(self._open_last, Qt.ConnectionType.SingleShotConnection)
+        elif what:
+            self.open_request(what)
+        else:
+            self._open_last()
+        QTimer.singleShot(0, self, self._after_start)
+        QTimer.singleShot(_BACKUP_MILLISECONDS, self, self._desk.back_up)
+
+    def _after_start(self) -> None:
+        if self._desk.stopped:
+            return
+        self._desk.warm_up()
+        self._desk.update_index()
+        self.adding.look_for_new_files(said=False)
+
+    def _open_last(self) -> None:
+        documents = self._corpus.documents()
+        if self.reading.document or not documents:
+            return
+        last = max(documents, key=lambda summary: summary.opened)
+        if not last.opened:
+            guide = [summary for summary in documents if "guide" in summary.title.lower()]
+            last = (guide or documents)[0]
+        self.reading.open(last.id)
+        self.reader.setFocus()
+
+    def open_request(self, what: str) -> None:
+        """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if not what:
+            return
+        try:
+            if "://" in what:
+                self._open_link(what)
+            else:
+                self._open_path(what)
+        except FlorilegiumError as error:
+            self.notices.show_notice(str(error), lasting=True)
+
+    def _open_link(self, link: str) -> None:
+        request = parse_link(link)
+        if request.highlight and request.highlight in self._corpus.by_id([request.highlight]):
+            self.reading.go_to_highlight(request.highlight)
+            return
+        document = self._corpus.document(request.document).id
+        found = self._corpus.find_quote(document, request.quote) if request.quote else None
+        self.reading.open(document, found)
+        if request.highlight and found is None:
+            self.notices.show_notice("The highlight of that link is not in this library.")
+
+    def _open_path(self, path: str) -> None:
+        if Path(path).is_dir():
+            self.adding.add([path])
+            return
+        try:
+            self.reading.open(self._corpus.document(path).id)
+        except FlorilegiumError:
+            self.adding.add([path])
+            self.adding.added.connect(
+                lambda: self._open_path_if_known(path), Qt.ConnectionType.SingleShotConnection
+            )
+
+    def _open_path_if_known(self, path: str) -> None:
+        try:
+            self.reading.open(self._corpus.document(path).id)
+        except FlorilegiumError:
+            log.info("Nothing was made of what was to be opened")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.sidebar.finish_editing()
+        self.reading.save_place()
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/columns", self._columns.saveState())
+        self._settings.setValue("documents/sort", self.documents.sort_order.value)
+        self._settings.sync()
+        event.accept()
+
+    def _restore_geometry(self) -> None:
+        geometry, columns = self._settings.value("window/geometry"), self._settings.value("window/columns")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(1360, 860)
+        if isinstance(columns, QByteArray):
+            self._columns.restoreState(columns)
+        with contextlib.suppress(ValueError):  # never chosen
+            self.documents.set_sort(Sort(self._settings.value("documents/sort")))
+
+    # ---- showing
+
+    def _show_everything(self) -> None:
+        documents = self._corpus.documents()
+        self.documents.set_labels(self._corpus.labels())
+        self.documents.set_documents(documents)
+        self.results.set_documents(documents)
+        self.sidebar.show_document("", [])
+        self._show_counts()
+        self._show_label_actions()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.everything:
+            self._show_everything()
+        elif changes.documents or changes.annotated:
+            ids = sorted(changes.documents | changes.annotated)
+            found = self._corpus.documents(ids)
+            self.documents.update_documents(found, set(ids) - {summary.id for summary in found})
+            self.results.update_documents(found)
+        if changes.labels:
+            self.documents.set_labels(self._corpus.labels())
+            self._show_label_actions()
+        self.reading.show_changes(changes)
+        self._show_counts()
+        self._show_undo()
+
+    def _show_counts(self) -> None:
+        documents = self._corpus.document_count()
+        highlights = self._corpus.highlight_count()
+        self._counts.setText(f"{counted(documents, 'document')} · {counted(highlights, 'highlight')}")
+        self.field.set_document_count(documents)
+
+    def _show_undo(self) -> None:
+        for key, verb, what in (
+            ("undo", "&Undo", self._corpus.undo_text),
+            ("redo", "&Redo", self._corpus.redo_text),
+        ):
+            self.commands[key].setText(f"{verb}: {what[:1].lower()}{what[1:]}" if what else verb)
+            self.commands[key].setEnabled(bool(what))
+
+    def _show_theme_choice(self) -> None:
+        self.commands[f"theme_{self._appearance.choice}"].setChecked(True)
+
+    def _show_label_actions(self) -> None:
+        menu = self.commands.menus["Highlight"]
+        first = next(action for action in menu.actions() if action not in self._label_actions)
+        for action in self._label_actions:
+            menu.removeAction(action)
+            action.deleteLater()
+        self._label_actions = []
+        for number, label in enumerate(self._corpus.labels(), start=1):
+            self._label_actions.append(self._label_action(number, label))
+            menu.insertAction(first, self._label_actions[-1])
+        self._show_undo()
+
+    def _label_action(self, number: int, label: Label) -> QAction:
+        # The keys themselves work in the text and in the cards only: elsewhere a digit is a digit.
+        keys = f"\t{number}" if number <= 5 else ""
+        action = QAction(f"{label.name.replace('&', '&&')}{keys}", self)
+        action.setStatusTip(label.meaning)
+        action.triggered.connect(lambda _checked=False: self.reader.request_highlight(label.id))
+        return action
+
+    def _on_opened(self, document: str) -> None:
+        if not document:
+            self.setWindowTitle("Florilegium")
+            self._location.clear()
+            return
+        summaries = self._corpus.documents([document])
+        title = summaries[0].title if summaries else ""
+        self.setWindowTitle(f"{title} — Florilegium" if sys.platform != "darwin" else title)
+        self.documents.select(document)
+        if self.searching.query:
+            self.searching.mark_hits(document)
+
+    # ---- what panes ask
+
+    def _on_document_activated(self, document: str) -> None:
+        if self.reading.open(document):
+            self.reader.setFocus()
+
+    def _on_removal_requested(self, ids: list[str]) -> None:
+        if ids:
+            self.reading.do(lambda: self._corpus.remove(ids), tell=True)
+
+    def _on_results_shown(self, shown: bool) -> None:
+        self._left_stack.setCurrentWidget(self.results if shown else self.documents)
+        if shown:
+            self.commands["documents_column"].setChecked(True)
+
+    def _on_down_from_field(self) -> None:
+        if not self.searching.query:
+            self.documents.focus_list()
+
+    def _on_passage_wanted(self, document: str, passage: Range | None, highlight: str) -> None:
+        if highlight:
+            self.reading.go_to_highlight(highlight)
+        else:
+            self.reading.open(document, passage)
+
+    def _on_link_activated(self, link: str) -> None:
+        if link.startswith("florilegium:"):
+            self.open_request(link)
+        else:
+            QDesktopServices.openUrl(QUrl(link))
+
+    def _on_reveal_requested(self, document: str) -> None:
+        _open_folder(Path(self._corpus.document(document).path).parent)
+
+    def _on_more_requested(self) -> None:
+        for title in ("Highlight", "Go", "View"):
+            self.reader.add_to_more(self.commands.menus[title])
+
+    def _focus_documents(self) -> None:
+        self.commands["documents_column"].setChecked(True)
+        (self.results if self.searching.query else self.documents).focus_list()
+
+    def _focus_highlights(self) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.sidebar.page.view.setFocus()
+
+    def _show_export(self) -> None:
+        self.exporting.show(self.reading.document, self.documents.selected())
+
+    # ---- panels
+
+    def _show_labels_editor(self) -> None:
+        counts: dict[str, int] = {}
+        for highlight in self._corpus.highlights():
+            counts[highlight.label] = counts.get(highlight.label, 0) + 1
+        editor = LabelsEditor(self._appearance, self._icons, self)
+        editor.setWindowFlag(Qt.WindowType.Window)
+        editor.setWindowTitle("Labels")
+        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        editor.labels_saved.connect(
+            lambda labels, moved: self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
+        )
+        editor.labels_saved.connect(editor.close)
+        editor.closed.connect(editor.close)
+        editor.edit(self._corpus.labels(), counts)
+        editor.resize(520, 560)
+        editor.show()
+
+    def _show_trash(self) -> None:
+        panel = ListPanel(
+            "Trash",
+            "Removed documents, with the highlights they had. Restoring brings everything back.",
+            "Restore",
+            "The trash is empty.",
+            self,
+        )
+
+        def fill() -> None:
+            panel.set_rows(
+                [Row(row.id, row.title, f"Removed {row.removed[:10]}") for row in self._corpus.trash()]
+            )
+
+        def on_chosen(ids: list[str]) -> None:
+            self.reading.do(lambda: self._corpus.restore(ids), tell=False)
+            fill()
+
+        panel.chosen.connect(on_chosen)
+        fill()
+        panel.show()
+
+    def _show_folders(self) -> None:
+        panel = ListPanel(
+            "Remembered folders",
+            "At each start Florilegium looks through these folders and offers what is new in them.",
+            "Forget",
+            "No folder has been added yet.",
+            self,
+        )
+
+        def fill() -> None:
+            panel.set_rows([Row(folder, folder) for folder in self._corpus.folders()])
+
+        def on_chosen(folders: list[str]) -> None:
+            for folder in folders:
+                self._corpus.forget_folder(folder)
+            fill()
+
+        panel.chosen.connect(on_chosen)
+        fill()
+        panel.show()
+
+    def _show_keys(self) -> None:
+        rows = [
+            f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>"
+            for _, text, keys in self.commands.with_shortcuts()
+        ]
+        PagePanel(
+            "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
+        ).show()
+
+    def _show_about(self) -> None:
+        PagePanel(
+            "About Florilegium",
+            f"<h2>Florilegium {__version__}</h2><p>A reading desk. Everything stays on this computer.</p>"
+            f"<p>The library is in<br><code>{self._corpus.library}</code></p>"
+            "<p>MIT License. Set in Literata and Inter (SIL Open Font License). "
+            "Built on Qt, SQLite, Whoosh and the libraries that ARCHITECTURE.md names.</p>",
+            self,
+        ).show()
+
+    def _show_guide(self) -> None:
+        if self.field.hasFocus():  # where F1 asks for the words of a search
+            self.results.show_help(self.field)
+            return
+        for summary in self._corpus.documents():
+            if summary.path == str(paths.seeds() / "guide.md"):
+                self.reading.open(summary.id)
+                return
+        self.adding.add_starter_corpus()
+        self.adding.added.connect(self._show_guide, Qt.ConnectionType.SingleShotConnection)
+
+    def _rebuild_index(self) -> None:
+        job = self._desk.update_index(anew=True)
+        job.progressed.connect(lambda progress: self.progress.show_progress("Indexing", progress))
+        job.finished.connect(self.progress.finish)
+        job.finished.connect(lambda: self.notices.show_notice("The search index has been built anew."))
+
+    # ---- faults
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open what macOS hands to the application: it sends links and files as events."""
+        if isinstance(event, QFileOpenEvent):
+            url = event.url()
+            self.open_request(url.toLocalFile() if url.isLocalFile() else url.toString())
+            return True
+        return super().eventFilter(watched, event)
+
+    def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What Python calls with an exception that nobody caught: it is logged and shown, not fatal."""
+        if issubclass(kind, KeyboardInterrupt):
+            self.close()
+            return
+        self._show_fault("".join(traceback.format_exception(kind, error, trace)))
+
+    def _show_fault(self, report: str) -> None:
+        log.error("A fault of ours:\n%s", report)
+        FaultPanel(
+            f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self
+        ).show()
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,257 @@
+"""What is typeset says the canonical text, and every place of it leads back."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
+from PySide6.QtWidgets import QApplication
+
+from florilegium.model import PICTURE, BlockKind, DocumentText, Range, SpanKind
+from florilegium.ui.appearance import Appearance
+from florilegium.ui.reader.parts import PART, WHOLE, parts, stretch
+from florilegium.ui.reader.pictures import Pictures
+from florilegium.ui.reader.styles import Styles
+from florilegium.ui.reader.typesetting import Composition, compose
+
+from .build import Builder, long_text
+
+_KINDS = [
+    BlockKind.PARAGRAPH,
+    BlockKind.HEADING,
+    BlockKind.LIST_ITEM,
+    BlockKind.CODE,
+    BlockKind.VERSE,
+    BlockKind.CAPTION,
+    BlockKind.NOTE,
+]
+_WORDS = st.text(st.sampled_from("ab é\u0301\u05d0\u0639語😀𝔊\u2029\ufdd0\n\t" + PICTURE), max_size=20)
+
+
+@pytest.fixture
+def styles(appearance: Appearance) -> Styles:
+    return Styles(appearance)
+
+
+@pytest.fixture
+def owner(qapp: QApplication) -> Iterator[QObject]:
+    owner = QObject()
+    yield owner
+    owner.deleteLater()
+
+
+def _compose(text: DocumentText, styles: Styles, owner: QObject, within: Range | None = None) -> Composition:
+    pictures = Pictures(lambda _: None, styles.theme, styles.meta_font, 600)
+    return compose(text, within or stretch(text, 0), styles, pictures, owner)
+
+
+def _shown(composition: Composition, passage: Range) -> str:
+    """What the document holds between the places of a passage."""
+    cursor = QTextCursor(composition.page)
+    cursor.setPosition(composition.positions.to_place(passage.start))
+    cursor.setPosition(composition.positions.to_place(passage.end), QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()
+
+
+def _as_shown(text: str) -> str:
+    return text.replace("\n", "\u2028").replace("\u2029", "\u2028").replace("\ufdd0", "\ufffd")
+
+
+def _check(composition: Composition) -> None:
+    """Every block stands in the document as it is in the text, and every place leads back."""
+    text, positions = composition.text, composition.positions
+    for part in composition.parts:
+        assert _shown(composition, part.range) == _as_shown(text.text[part.start : part.end])
+        for position in (part.start, (part.start + part.end) // 2, part.end):
+            assert positions.to_code_point(positions.to_place(position)) == position
+
+
+@st.composite
+def _documents(draw: st.DrawFn) -> DocumentText:
+    built = Builder()
+    for number in range(draw(st.integers(1, 6))):
+        if draw(st.integers(0, 3)) == 0:
+            rows = draw(st.integers(1, 3))
+            columns = draw(st.integers(1, 3))
+            built.table([[draw(_WORDS) or "x" for _ in range(columns)] for _ in range(rows)], number)
+        elif draw(st.integers(0, 5)) == 0:
+            built.block("", BlockKind.RULE)
+        else:
+            kind = draw(st.sampled_from(_KINDS))
+            made = built.block(
+                draw(_WORDS), kind, level=draw(st.integers(0, 3)), quote=draw(st.integers(0, 2))
+            )
+            for _ in range(draw(st.integers(0, 3))):
+                start = draw(st.integers(made.start, made.end))
+                end = draw(st.integers(start, made.end))
+                built.spans.append(_span(start, end, draw(st.sampled_from(list(SpanKind)))))
+    return built.made()
+
+
+def _span(start: int, end: int, kind: SpanKind):
+    from florilegium.model import Span
+
+    return Span(start, end, kind, "#there")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(text=_documents())
+def test_any_document_maps_back(text: DocumentText, styles: Styles, owner: QObject) -> None:
+    composition = _compose(text, styles, owner)
+    assert [part.block for part in composition.parts] == list(range(len(text.structure.blocks)))
+    _check(composition)
+    composition.page.deleteLater()
+
+
+def test_formats_follow_the_structure(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("Heading", BlockKind.HEADING, level=2)
+    paragraph = built.block("plain strong and linked 😀 end")
+    strong = built.span("strong", SpanKind.STRONG)
+    link = built.span("linked 😀", SpanKind.LINK, "https://example.org/a")
+    composition = _compose(built.made(), styles, owner)
+
+    def format_at(position: int):
+        cursor = QTextCursor(composition.page)
+        cursor.setPosition(composition.positions.to_place(position) + 1)
+        return cursor.charFormat()
+
+    assert format_at(0).font().bold()
+    assert composition.page.begin().blockFormat().headingLevel() == 2
+    assert not format_at(paragraph.start).font().bold()
+    assert format_at(strong.start).font().bold()
+    assert not format_at(strong.end).font().bold()
+    assert format_at(link.start).anchorHref() == "https://example.org/a"
+    assert format_at(link.end - 1).anchorHref() == "https://example.org/a"
+    assert not format_at(link.end + 1).isAnchor()
+
+
+def test_thousands_of_spans_in_one_block(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("ab " * 3000)
+    built.spans.extend(_span(at, at + 2, SpanKind.STRONG) for at in range(0, 9000, 3))
+    built.spans.insert(0, _span(0, 9000, SpanKind.EMPHASIS))
+    composition = _compose(built.made(), styles, owner)
+    _check(composition)
+    cursor = QTextCursor(composition.page)
+    for position, bold in ((1, True), (8000, False), (8001, True)):
+        cursor.setPosition(composition.positions.to_place(position) + 1)
+        font = cursor.charFormat().font()
+        assert (font.bold(), font.italic()) == (bold, True)
+
+
+def test_tables_are_tables(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("Before")
+    built.table([["a", "b"], ["c", "d"]])
+    built.block("After")
+    composition = _compose(built.made(), styles, owner)
+    tables = [frame for frame in composition.page.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    assert [(table.rows(), table.columns()) for table in tables] == [(2, 2)]
+    _check(composition)
+
+
+def test_spans_of_cells_that_run_into_others_are_left_alone(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("wide", BlockKind.CELL, table=0, row=0, column=0, column_span=2, row_span=900)
+    built.block("right", BlockKind.CELL, table=0, row=0, column=1, row_span=2)
+    built.block("low", BlockKind.CELL, table=0, row=1, column=0)
+    built.block("two in one", BlockKind.CELL, table=0, row=1, column=0)
+    _check(_compose(built.made(), styles, owner))
+
+
+def test_long_tables_are_cut_into_short_ones(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.table([[f"{row}", "word " * (row // 4 + 1)] for row in range(100)])
+    composition = _compose(built.made(), styles, owner)
+    tables = [frame for frame in composition.page.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    assert sum(table.rows() for table in tables) == 100
+    assert max(table.rows() for table in tables) < 30
+    widths = [[width.rawValue() for width in table.format().columnWidthConstraints()] for table in tables]
+    assert all(one == widths[0] for one in widths)
+    assert widths[0][0] < widths[0][1]
+    assert sum(widths[0]) == pytest.approx(100)
+    _check(composition)
+
+
+def test_a_long_line_is_cut_where_words_end(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("word " * 9000 + "end")
+    text = built.made()
+    composition = _compose(text, styles, owner)
+    assert len(composition.parts) > 5
+    assert max(part.end - part.start for part in composition.parts) < 2 * PART
+    between = [
+        text.text[before.end : after.start]
+        for before, after in zip(composition.parts, composition.parts[1:], strict=False)
+    ]
+    assert set(between) == {" "}
+    _check(composition)
+
+
+def test_a_line_without_spaces_keeps_its_characters_whole(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("e\u0301" * 9000)
+    text = built.made()
+    for part in _compose(text, styles, owner).parts:
+        assert text.text[part.start] == "e"
+        assert text.text[part.end - 1] == "\u0301"
+
+
+@given(st.integers(0, 60_000), st.integers(0, 30_000))
+def test_cuts_do_not_depend_on_where_one_looks(start: int, length: int) -> None:
+    text = _CUT_TEXT
+    whole = list(parts(text, Range(0, len(text.text))))
+    within = Range(start, start + length)
+    seen = list(parts(text, within))
+    assert seen == [part for part in whole if part.start <= within.end and part.end >= within.start]
+
+
+def _cut_text() -> DocumentText:
+    built = Builder()
+    built.block("first")
+    built.block("word and word " * 3000)
+    built.block("語" * 15_000)
+    built.block("last")
+    return built.made()
+
+
+_CUT_TEXT = _cut_text()
+
+
+def test_long_texts_are_typeset_a_stretch_at_a_time(styles: Styles, owner: QObject) -> None:
+    text = long_text(2000)
+    assert len(text.text) > 4 * WHOLE
+    seen: set[int] = set()
+    position = 0
+    while position < len(text.text):
+        within = stretch(text, position)
+        assert within.start <= position <= within.end
+        composition = _compose(text, styles, owner, within)
+        _check_ends(composition)
+        seen.update(part.block for part in composition.parts)
+        position = composition.positions.extent.end + 1
+        composition.page.deleteLater()
+    assert seen == set(range(2000))
+
+
+def _check_ends(composition: Composition) -> None:
+    text, extent = composition.text, composition.positions.extent
+    for part in (composition.parts[0], composition.parts[-1]):
+        assert _shown(composition, part.range) == text.text[part.start : part.end]
+    assert composition.positions.to_place(extent.start - 500) == composition.positions.to_place(extent.start)
+
+
+def test_nothing_is_loaded(styles: Styles, owner: QObject, tmp_path) -> None:
+    there = tmp_path / "there.png"
+    there.write_bytes(b"anything")
+    built = Builder()
+    built.picture("", "away")
+    page = _compose(built.made(), styles, owner).page
+    kind = QTextDocument.ResourceType
+    for name in (QUrl.fromLocalFile(str(there)), QUrl("https://example.org/a.png"), QUrl("there.png")):
+        assert not page.resource(kind.ImageResource.value, name)
+    assert page.resource(kind.ImageResource.value, QUrl("picture:0")) is not None
+    assert not page.resource(kind.StyleSheetResource.value, QUrl("picture:0"))

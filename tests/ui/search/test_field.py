@@ -1,0 +1,99 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from florilegium.ui.appearance import Appearance
+from florilegium.ui.icon_source import IconSource
+from florilegium.ui.search.field import SearchField
+
+
+@pytest.fixture
+def field(qtbot: QtBot, appearance: Appearance, icons: IconSource) -> Iterator[SearchField]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    field = SearchField(appearance, icons, parent=window)
+    field.resize(263, 32)
+    with qtbot.waitActive(window):
+        window.show()
+    field.setFocus()
+    yield field
+
+
+def test_it_says_how_much_it_searches(field: SearchField) -> None:
+    field.set_document_count(1204)
+    assert field.placeholderText() == "Search 1,204 documents"
+    field.set_document_count(1)
+    assert field.placeholderText() == "Search 1 document"
+    field.set_document_count(0)
+    assert field.placeholderText() == "Search"
+    assert field.accessibleName()
+
+
+def test_keys_in_a_row_are_one_query(qtbot: QtBot, field: SearchField) -> None:
+    asked: list[str] = []
+    field.query_changed.connect(asked.append)
+    with qtbot.waitSignal(field.query_changed):
+        qtbot.keyClicks(field, "lamp ")
+    assert asked == ["lamp"]
+    qtbot.keyClicks(field, " ")  # the same query
+    field._timer.timeout.emit()
+    assert asked == ["lamp"]
+
+
+def test_enter_asks_at_once(qtbot: QtBot, field: SearchField) -> None:
+    told: list[tuple[str, str]] = []
+    field.query_changed.connect(lambda query: told.append(("changed", query)))
+    field.query_submitted.connect(lambda query: told.append(("submitted", query)))
+    qtbot.keyClicks(field, "oil")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.keyClick(field, Qt.Key.Key_Enter)
+    assert told == [("changed", "oil"), ("submitted", "oil"), ("submitted", "oil")]
+    assert not field._timer.isActive()
+
+
+def test_escape_clears_and_then_leaves(qtbot: QtBot, field: SearchField) -> None:
+    asked: list[str] = []
+    left: list[bool] = []
+    field.query_changed.connect(asked.append)
+    field.left.connect(lambda: left.append(True))
+    field.set_query("lamp")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), asked, left) == ("", ["lamp", ""], [])
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert left == [True]
+
+
+def test_down_goes_to_the_results_and_f1_explains(qtbot: QtBot, field: SearchField) -> None:
+    with qtbot.waitSignal(field.results_wanted):
+        qtbot.keyClick(field, Qt.Key.Key_Down)
+    taken: list[bool] = []
+    QShortcut(QKeySequence("F1"), field.window(), lambda: taken.append(True))
+    with qtbot.waitSignal(field.help_wanted):
+        qtbot.keyClick(field, Qt.Key.Key_F1)
+    assert taken == []
+
+
+def test_the_hint_leads_in_and_out(qtbot: QtBot, field: SearchField) -> None:
+    assert field._chip_text() == "Esc"
+    field.setText("lamp")
+    end = QPoint(field.width() - 20, field.height() // 2)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=end)
+    assert field.text() == ""
+    with qtbot.waitSignal(field.help_wanted):
+        qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=field._help_box().center())
+    field.clearFocus()
+    assert field._chip_text() == "Ctrl K"
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=end)
+    assert field.hasFocus()
+
+
+@pytest.mark.parametrize("text", ["", "long query " * 40, "מנורה"])
+def test_the_text_keeps_clear_of_the_hint(field: SearchField, text: str) -> None:
+    field.setText(text)
+    field.end(False)
+    field.grab()  # it scrolls as it paints
+    assert field.cursorRect().right() < field._help_box().left()

@@ -1,0 +1,316 @@
+"""The whole way through the window, with real children and a real library."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from florilegium.corpus import Corpus
+from florilegium.exporters import link
+from florilegium.model import Highlight, Range
+from florilegium.ui.appearance import Appearance
+from florilegium.ui.desk import Desk
+from florilegium.ui.export.choice import ExportChoice
+from florilegium.ui.window import Window
+
+PATIENCE = 30_000
+"""Milliseconds a child may take on a busy machine."""
+
+REPORT = (
+    "Two ships on the bar\n\n"
+    "By A. Correspondent\n\n"
+    "The harbour office counts 238 barrels landed before the storm and at least 21 after it. "
+    "The chairman, Mr Alder, says there were “more than 250” and never says how many more.\n\n"
+    "The keeper answers that the order came after the ships had passed the outer buoy. "
+    "Whether he could have seen them is the question that nobody put.\n\n"
+    "Mr Alder was not at the harbour that night, and café regulars say so. 😀 That is all.\n"
+)
+
+
+class Table:
+    """A window at work, and how to do things to it as a person does."""
+
+    def __init__(self, library: Path, appearance: Appearance, settings: QSettings, qtbot: QtBot) -> None:
+        self.corpus = Corpus(library)
+        self.desk = Desk(self.corpus)
+        self.window = Window(self.desk, appearance, settings)
+        self.bot = qtbot
+        self.window.show()
+        qtbot.waitExposed(self.window)
+
+    def close(self) -> None:
+        self.window.close()
+        self.desk.stop()
+        self.window.deleteLater()
+        self.corpus.close()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        self.bot.waitUntil(holds, timeout=PATIENCE)
+
+    def add(self, *paths: Path) -> list[str]:
+        before = {summary.id for summary in self.corpus.documents()}
+        with self.bot.waitSignal(self.window.adding.added, timeout=PATIENCE):
+            self.window.documents.paths_dropped.emit([str(path) for path in paths])
+        self.until(self.window.progress.isHidden)
+        return [summary.id for summary in self.corpus.documents() if summary.id not in before]
+
+    def open(self, document: str) -> None:
+        self.window.documents.select(document)
+        self.window.documents.document_activated.emit(document)
+        self.until(lambda: self.window.reading.document == document)
+
+    def select(self, words: str) -> Range:
+        text = self.corpus.text(self.window.reading.document).text
+        start = text.index(words)
+        self.window.reader.view.select(start, start + len(words))
+        return Range(start, start + len(words))
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.bot.keyClick(self.window.reader.view, key, modifiers)
+
+    def type(self, words: str) -> None:
+        self.bot.keyClicks(QApplication.focusWidget(), words)
+
+    def do(self, command: str) -> None:
+        self.window.commands[command].trigger()
+
+    def highlights(self) -> list[Highlight]:
+        return self.corpus.highlights(self.window.reading.document)
+
+
+@pytest.fixture
+def table(tmp_path: Path, appearance: Appearance, settings: QSettings, qtbot: QtBot) -> Iterator[Table]:
+    laid = Table(tmp_path / "library", appearance, settings, qtbot)
+    yield laid
+    laid.close()
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def reading(table: Table, report: Path) -> Table:
+    (document,) = table.add(report)
+    table.open(document)
+    return table
+
+
+def test_the_whole_way(table: Table, report: Path, tmp_path: Path) -> None:
+    (document,) = table.add(report)
+    assert "1 added" in table.window.notices.text()
+    table.open(document)
+    assert table.window.windowTitle().startswith("Two ships on the bar")
+
+    # Three passages, by the keys of three labels, with notes and tags.
+    for words, key in (
+        ("238 barrels landed before the storm", Qt.Key.Key_3),
+        ("the order came after the ships had passed", Qt.Key.Key_1),
+        ("nobody put", Qt.Key.Key_2),
+    ):
+        table.select(words)
+        table.press(key)
+    made = table.highlights()
+    assert [(one.exact, one.label) for one in made] == [
+        ("238 barrels landed before the storm", "figure"),
+        ("the order came after the ships had passed", "claim"),
+        ("nobody put", "question"),
+    ]
+    sidebar = table.window.sidebar
+    assert sidebar.document_page.model.rowCount() == 3
+    for one in made:
+        sidebar.note_edited.emit(one.id, f"About {one.exact}.")
+        sidebar.tags_edited.emit([one.id], ("inquiry", "to check"), ())
+    assert [one.note for one in table.highlights()] == [f"About {one.exact}." for one in made]
+    assert {one.tags for one in table.highlights()} == {("inquiry", "to-check")}
+
+    # Another process sees them at once: they are on the disk.
+    other = Corpus(table.corpus.library)
+    assert other.highlights(document) == table.highlights()
+    other.close()
+
+    # A name, searched as one types; the passage opens.
+    field = table.window.field
+    table.do("search")
+    assert field.hasFocus() or QApplication.focusWidget() is None
+    table.bot.keyClicks(field, "alder")
+    results = table.window.results
+    table.until(lambda: results._model.rowCount() > 0)
+    passages = [results._model.hit_at(row) for row in range(results._model.rowCount())]
+    text = table.corpus.text(document).text
+    assert {hit.passage.match for hit in passages if hit.passage} == {"Alder"}
+    first = passages[0].passage
+    assert first is not None
+    results.passage_activated.emit(document, first.start, first.end, first)
+    assert text[first.start : first.end] == "Alder"
+    table.until(
+        lambda: list(table.window.reader._finding.hits) == [Range(m, m + 5) for m in _places(text, "Alder")]
+    )
+    table.do("next_hit")
+    assert table.window.reader._finding._current == 1
+
+    # Away as Markdown.
+    target = tmp_path / "out.md"
+    table.do("export")
+    panel = table.window.exporting.panel
+    assert panel is not None
+    panel.export_requested.emit(ExportChoice((document,), target, single=True, template=None))
+    table.until(target.exists)
+    markdown = target.read_text(encoding="utf-8")
+    for one in table.highlights():
+        assert f"> {one.exact}" in markdown
+        assert one.note in markdown
+        assert link(document, one.id) in markdown
+    panel.close()
+
+
+def _places(text: str, words: str) -> list[int]:
+    return [at for at in range(len(text)) if text.startswith(words, at)]
+
+
+def test_every_deed_can_be_undone_from_the_menu(reading: Table) -> None:
+    reading.select("barrels")
+    reading.press(Qt.Key.Key_1)
+    (made,) = reading.highlights()
+    assert reading.window.commands["undo"].text() == "&Undo: highlight added"
+    reading.window.sidebar.delete_requested.emit([made.id])
+    assert reading.highlights() == []
+    assert "deleted" in reading.window.notices.text()
+    reading.do("undo")
+    assert reading.highlights() == [made]
+    reading.do("undo")
+    assert reading.highlights() == []
+    assert not reading.window.commands["undo"].isEnabled()
+    reading.do("redo")
+    assert reading.highlights() == [made]
+
+
+def test_removing_a_document_offers_undo(reading: Table) -> None:
+    document = reading.window.reading.document
+    reading.select("barrels")
+    reading.press(Qt.Key.Key_1)
+    reading.window.documents.removal_requested.emit([document])
+    assert reading.window.reading.document == ""
+    assert reading.corpus.documents() == []
+    assert "Removed" in reading.window.notices.text()
+    reading.do("undo")
+    assert [summary.id for summary in reading.corpus.documents()] == [document]
+    reading.open(document)
+    assert len(reading.highlights()) == 1
+
+
+def test_what_another_process_does_is_shown(reading: Table) -> None:
+    document = reading.window.reading.document
+    other = Corpus(reading.corpus.library)
+    made, _ = other.highlight(document, Range(0, 9), "doubt", tags=["elsewhere"])
+    other.close()
+    model = reading.window.sidebar.document_page.model
+    reading.until(lambda: model.rowCount() == 1)
+    assert model.row(0).highlight == made
+
+
+def test_it_opens_again_where_one_stopped(
+    tmp_path: Path, appearance: Appearance, settings: QSettings, qtbot: QtBot
+) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text(
+        "\n\n".join(f"Paragraph {n} of a text that goes on for long enough. " * 4 for n in range(200))
+    )
+    first = Table(tmp_path / "library", appearance, settings, qtbot)
+    (document,) = first.add(long)
+    first.open(document)
+    place = first.corpus.text(document).text.index("Paragraph 120 ")
+    first.window.reader.go_to(Range(place, place + 9), flash=False)
+    first.until(lambda: abs(first.window.reader.position() - place) < 4000)
+    stopped = first.window.reader.position()
+    first.close()
+    again = Table(tmp_path / "library", appearance, settings, qtbot)
+    again.window.start()
+    assert again.window.reading.document == document
+    again.until(lambda: abs(again.window.reader.position() - stopped) < 400)
+    again.close()
+
+
+def test_a_new_library_is_given_the_starter_corpus(table: Table) -> None:
+    with table.bot.waitSignal(table.window.adding.added, timeout=PATIENCE):
+        table.window.start()
+    table.until(lambda: len(table.corpus.documents()) >= 6)
+    assert table.corpus.highlight_count() > 10
+    table.until(lambda: table.window.windowTitle().startswith("A guide to Florilegium"))
+    assert table.corpus.undo_text == ""
+
+
+def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
+    document = reading.window.reading.document
+    made, _ = reading.corpus.highlight(document, Range(0, 9), "doubt")
+    reading.window.reading.close()
+    reading.window.open_request(link(document, made.id))
+    assert reading.window.reading.document == document
+    reading.window.open_request("florilegium://nonsense")
+    assert reading.window.notices.text()
+    other = tmp_path / "other.md"
+    other.write_text("# Another\n\nWith words of its own.")
+    reading.window.open_request(str(other))
+    reading.until(lambda: reading.window.windowTitle().startswith("Another"))
+
+
+def test_bad_files_are_reported_and_stop_nothing(table: Table, report: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 64)
+    assert len(table.add(tmp_path / "empty.txt", tmp_path / "noise.bin", report)) == 1
+    said = table.window.notices.text()
+    assert "1 added" in said
+    assert "could not be read" in said
+
+
+def test_a_malformed_query_is_explained(reading: Table) -> None:
+    reading.bot.keyClicks(reading.window.field, "author: (")
+    reading.bot.keyClick(reading.window.field, Qt.Key.Key_Return)
+    reading.until(lambda: reading.window.results._message.text() != "")
+
+
+def test_columns_can_be_hidden_and_shown(reading: Table) -> None:
+    for key, column in (
+        ("documents_column", reading.window.documents),
+        ("highlights_column", reading.window.sidebar),
+    ):
+        reading.do(key)
+        assert not column.isVisible()
+        reading.do(key)
+        assert column.isVisible()
+
+
+@pytest.mark.parametrize("theme", ["light", "sepia", "dark"])
+def test_the_theme_reaches_every_pane(reading: Table, theme: str) -> None:
+    reading.do(f"theme_{theme}")
+    colours = reading.window._appearance.theme
+    picture = reading.window.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    view = reading.window.reader.view
+    point = view.mapTo(reading.window, QPoint(5, view.height() - 5))
+    assert picture.pixelColor(int(point.x() * ratio), int(point.y() * ratio)) == colours.colour("page")
+    point = reading.window.documents.mapTo(reading.window, QPoint(5, reading.window.documents.height() - 5))
+    assert picture.pixelColor(int(point.x() * ratio), int(point.y() * ratio)) == colours.colour("window")
+
+
+def test_every_action_has_a_name_and_no_key_is_taken_twice(table: Table) -> None:
+    keys: dict[str, str] = {}
+    for menu, name, key in table.window.commands.with_shortcuts():
+        assert name
+        assert key not in keys, f"{key}: {menu} › {name} and {keys.get(key)}"
+        keys[key] = name
+
+
+def test_a_fault_is_shown_and_the_window_goes_on(table: Table, caplog: pytest.LogCaptureFixture) -> None:
+    try:
+        raise ZeroDivisionError("made for this test")
+    except ZeroDivisionError as error:
+        table.window.on_fault(type(error), error, error.__traceback__)
+    assert "made for this test" in caplog.text
+    assert table.window.isVisible()
