@@ -8,7 +8,7 @@ from florilegium.model import Field, Range
 from florilegium.search import SearchCancelled, SearchSource, find_in_text, highlight_ranges
 from florilegium.search.finding import separate
 from florilegium.search.matching import CONTEXT, Record, surroundings
-from florilegium.search.query import parse
+from florilegium.search.parser import parse
 
 
 def plain(text, query, **options):
@@ -37,6 +37,10 @@ def asked(text, query, **options):
         ("مُحَمَّد", "محمد", ["مُحَمَّد"]),
         ("東京都", "京", ["京"]),
         ("aaaa", "aa", ["aa", "aa"]),
+        ("ßß", "s", ["ß", "ß"]),
+        ("re\u0301sume\u0301 ", "resume", ["re\u0301sume\u0301"]),
+        ("か\u3099く がく", "がく", ["か\u3099く", "がく"]),
+        ("한국", "한", ["한"]),
         ("abc", "x", []),
         ("abc", " ", []),
         ("", "a", []),
