@@ -36,6 +36,13 @@ from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
 
+_KEYS_OF_TEXT = (
+    ("In the text: highlight the selection with a label", "1 to 5"),
+    ("In the text: give the highlight at the caret another label", "1 to 5"),
+    ("In the text: write a note on the highlight at the caret", "Enter"),
+    ("In the text: delete the highlight at the caret", "Del"),
+    ("In a card: note, tags, merge", "N, T, M"),
+)
 _BACKUP_MILLISECONDS = 20_000  # after the start, when nobody is waiting for anything
 
 log = logging.getLogger(__name__)
@@ -482,7 +489,7 @@ class Window(QMainWindow):
     def _show_keys(self) -> None:
         rows = [
             f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>"
-            for _, text, keys in self.commands.with_shortcuts()
+            for text, keys in (*_KEYS_OF_TEXT, *(row[1:] for row in self.commands.with_shortcuts()))
         ]
         PagePanel(
             "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
