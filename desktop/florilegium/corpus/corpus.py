@@ -458,6 +458,12 @@ class Corpus:
             if deed.labels_after:
                 self._highlights.keep_labels(deed.labels_after, deed.labels_after[0].id)
                 self._database.record("labels", [""], index=False)
+                renamed = set(deed.labels_before) ^ set(deed.labels_after)
+                annotated |= {
+                    highlight.document
+                    for label in renamed
+                    for highlight in self._highlights.with_label(label.id)
+                }
             if deed.removed:
                 self._documents.set_removed(deed.removed, "" if restore else moment)
                 self._database.record("document", deed.removed)
@@ -502,9 +508,9 @@ class Corpus:
         """
         return self._indexing.search(query, limit, cancelled, typing=typing)
 
-    def hits(self, query: str, document: str) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
-        return self._indexing.hits(query, document)
+        return self._indexing.hits(query, document, typing=typing)
 
     def unindexed(self) -> int:
         """How many documents the index has yet to take in."""

@@ -123,9 +123,10 @@ class FindHits:
 
     query: str
     document: str
+    typing: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[Range]:
-        return corpus.hits(self.query, self.document)
+        return corpus.hits(self.query, self.document, typing=self.typing)
 
 
 @dataclass(frozen=True, slots=True)
