@@ -4,15 +4,15 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from florilegium import exporters
 from florilegium.anchoring import describe, occurrences
 from florilegium.corpus import integrity
 from florilegium.corpus.adding import Adder, now
 from florilegium.corpus.files import FoundFile, paths_in
 from florilegium.corpus.history import Deed, History
-from florilegium.corpus.indexing import Indexing
 from florilegium.errors import FlorilegiumError, NotFound
 from florilegium.model import (
     STARTING_LABELS,
@@ -30,6 +30,10 @@ from florilegium.model import (
     new_id,
 )
 from florilegium.store import Database, DocumentRows, HighlightRows, back_up_daily
+
+if TYPE_CHECKING:
+    from florilegium.corpus.exporting import Exporting
+    from florilegium.corpus.indexing import Indexing
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -56,7 +60,6 @@ class Corpus:
         self._documents = DocumentRows(self._database)
         self._highlights = HighlightRows(self._database)
         self._adder = Adder(self._database, self._documents, self._highlights)
-        self._indexing = Indexing(self._database, self._documents, self._highlights)
         self._history = History()
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
@@ -66,9 +69,22 @@ class Corpus:
                 self._highlights.put_labels(STARTING_LABELS)
         self._seen = self._last_serial()
 
+    @cached_property
+    def _indexing(self) -> "Indexing":
+        from florilegium.corpus.indexing import Indexing  # Whoosh takes a sixth of a second to load
+
+        return Indexing(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def _exporting(self) -> "Exporting":
+        from florilegium.corpus.exporting import Exporting  # and templates a tenth
+
+        return Exporting(self._database, self._documents, self._highlights)
+
     def close(self) -> None:
         """Let go of the database and the index."""
-        self._indexing.close()
+        if "_indexing" in self.__dict__:
+            self._indexing.close()
         self._database.close()
 
     # ---- documents
@@ -80,6 +96,14 @@ class Corpus:
     def document_count(self) -> int:
         """How many documents there are, outside the trash."""
         return int(self._database.rows("SELECT count(*) FROM document WHERE removed = ''")[0][0])
+
+    def last_read(self) -> str:
+        """Id of the document that was read last; "" if none was."""
+        rows = self._database.rows(
+            "SELECT d.id FROM reading r JOIN document d ON d.id = r.document WHERE d.removed = '' "
+            "ORDER BY r.opened DESC LIMIT 1"
+        )
+        return str(rows[0][0]) if rows else ""
 
     def trash(self) -> list[DocumentSummary]:
         """The documents in the trash."""
@@ -514,7 +538,7 @@ class Corpus:
 
     def unindexed(self) -> int:
         """How many documents the index has yet to take in."""
-        return self._indexing.pending()
+        return int(self._database.rows("SELECT count(*) FROM unindexed")[0][0])
 
     def update_index(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
         """Take into the index what changed; build it anew where it is missing, damaged or old."""
@@ -538,43 +562,15 @@ class Corpus:
 
         Gives the files written. Raises ExportError.
         """
-        documents = [self._export_document(summary) for summary in self._to_export(ids)]
-        return exporters.write(documents, to, single=single, template=template, now=now())
+        return self._exporting.write(ids, to, template=template, single=single)
 
     def preview(self, ids: Sequence[str] | None, *, template: Path | None = None, limit: int = 3) -> str:
-        """The Markdown of the first documents that an export would write. Raises ExportError."""
-        documents = [self._export_document(summary) for summary in self._to_export(ids)[:limit]]
-        source = None if template is None else exporters.read_template(template)
-        return exporters.render(documents, template=source, now=now())
+        """The Markdown of the first ``limit`` documents that an export would write. Raises ExportError."""
+        return self._exporting.preview(ids, template=template, limit=limit)
 
     def markdown(self, ids: Sequence[str]) -> str:
         """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
-        chosen = self._existing(ids)
-        documents = [
-            replace(
-                self._export_document(summary),
-                highlights=tuple(highlight for highlight in chosen if highlight.document == summary.id),
-            )
-            for summary in self.documents(list(dict.fromkeys(highlight.document for highlight in chosen)))
-        ]
-        return exporters.render(documents, template=exporters.excerpts_template(), now=now())
-
-    def _to_export(self, ids: Sequence[str] | None) -> list[DocumentSummary]:
-        if ids is None:
-            return sorted(
-                (summary for summary in self.documents() if summary.highlights),
-                key=lambda summary: (summary.title.casefold(), summary.id),
-            )
-        return self.documents(ids)
-
-    def _export_document(self, summary: DocumentSummary) -> exporters.ExportDocument:
-        return exporters.ExportDocument(
-            summary=summary,
-            text=self.text(summary.id),
-            highlights=tuple(self._highlights.of_document(summary.id)),
-            labels={label.id: label for label in self.labels()},
-            fingerprint=self._documents.fingerprint(summary.version),
-        )
+        return self._exporting.excerpts(self._existing(ids))
 
     # ---- upkeep
 

@@ -13,9 +13,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QV
 
 from florilegium import __version__, paths
 from florilegium.errors import FlorilegiumError
-from florilegium.exporters import parse_link
 from florilegium.model import Changes, Label, Range
-from florilegium.search import find_in_text
 from florilegium.ui.actions import Actions
 from florilegium.ui.adding import Adding
 from florilegium.ui.appearance import Appearance
@@ -63,7 +61,7 @@ class Window(QMainWindow):
         self.field = SearchField(appearance, icons)
         self.documents = DocumentsPane(appearance, icons)
         self.results = ResultsPane(appearance)
-        self.reader = ReaderPane(appearance, icons, self._corpus.image, find_in_text)
+        self.reader = ReaderPane(appearance, icons, self._corpus.image, _find)
         self.sidebar = HighlightsPane(appearance, icons)
         self.progress = StatusProgress(appearance, icons)
         self._counts = QLabel()
@@ -186,7 +184,7 @@ class Window(QMainWindow):
             tags=self.reader.request_tags,
             delete_highlight=self.reader.request_delete,
             labels=self._show_labels_editor,
-            guide=self._show_guide,
+            guide=self._on_help_wanted,
             query_help=lambda: self.results.show_help(self.field),
             keys=self._show_keys,
             starter=self.adding.add_starter_corpus,
@@ -212,7 +210,7 @@ class Window(QMainWindow):
         """Begin: open what was asked for, or what was read last; fill a library that is new."""
         if self._corpus.is_new and not what:
             self.adding.add_starter_corpus()
-            self.adding.added.connect(self._open_last, Qt.ConnectionType.SingleShotConnection)
+            self.adding.added.connect(self._open_guide, Qt.ConnectionType.SingleShotConnection)
         elif what:
             self.open_request(what)
         else:
@@ -228,15 +226,15 @@ class Window(QMainWindow):
         self.adding.look_for_new_files(said=False)
 
     def _open_last(self) -> None:
-        documents = self._corpus.documents()
-        if self.reading.document or not documents:
-            return
-        last = max(documents, key=lambda summary: summary.opened)
-        if not last.opened:
-            guide = [summary for summary in documents if "guide" in summary.title.lower()]
-            last = (guide or documents)[0]
-        self.reading.open(last.id)
-        self.reader.setFocus()
+        last = "" if self.reading.document else self._corpus.last_read()
+        if last:
+            self.reading.open(last)
+            self.reader.setFocus()
+
+    def _open_guide(self) -> None:
+        """Begin a new library with the guide, unless something is being read already."""
+        if not self.reading.document:
+            self._show_guide()
 
     def open_request(self, what: str) -> None:
         """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
@@ -254,6 +252,8 @@ class Window(QMainWindow):
             self.notices.show_notice(str(error), lasting=True)
 
     def _open_link(self, link: str) -> None:
+        from florilegium.exporters import parse_link
+
         request = parse_link(link)
         if request.highlight and request.highlight in self._corpus.by_id([request.highlight]):
             self.reading.go_to_highlight(request.highlight)
@@ -505,16 +505,19 @@ class Window(QMainWindow):
             self,
         ).show()
 
-    def _show_guide(self) -> None:
-        if self.field.hasFocus():  # where F1 asks for the words of a search
+    def _on_help_wanted(self) -> None:
+        if self.field.hasFocus():  # where it means the words of a search
             self.results.show_help(self.field)
-            return
-        for summary in self._corpus.documents():
-            if summary.path == str(paths.seeds() / "guide.md"):
-                self.reading.open(summary.id)
-                return
-        self.adding.add_starter_corpus()
-        self.adding.added.connect(self._show_guide, Qt.ConnectionType.SingleShotConnection)
+        elif not self._show_guide():
+            self.adding.add_starter_corpus()
+            self.adding.added.connect(self._show_guide, Qt.ConnectionType.SingleShotConnection)
+
+    def _show_guide(self) -> bool:
+        """Open the guide, if it is in the corpus."""
+        try:
+            return self.reading.open(self._corpus.document(str(paths.seeds() / "guide.md")).id)
+        except FlorilegiumError:
+            return False
 
     def _rebuild_index(self) -> None:
         job = self._desk.update_index(anew=True)
@@ -544,6 +547,12 @@ class Window(QMainWindow):
         FaultPanel(
             f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self
         ).show()
+
+
+def _find(text: str, query: str) -> list[Range]:
+    from florilegium.search import find_in_text  # when it is first wanted: it is slow to load
+
+    return find_in_text(text, query)
 
 
 def _open_folder(folder: Path) -> None:
