@@ -209,6 +209,12 @@ class Corpus:
                 self._database.record("document", [identity for identity, _ in marked], index=False)
         return fresh
 
+    def complete(self, document: str, *, author: str = "", date: str = "", language: str = "") -> None:
+        """Fill in what a document does not state of itself."""
+        with self._database.transaction():
+            self._documents.complete(document, author, date, language)
+            self._database.record("document", [document])
+
     def remove(self, ids: Sequence[str]) -> Changes:
         """Put documents, with their highlights, into the trash."""
         titles = [summary.title for summary in self._documents.summaries(ids)]
@@ -245,6 +251,10 @@ class Corpus:
         """Where a document's text says these words, if it does so in one place only. Raises NotFound."""
         places = occurrences(self.text(document).text, quote)
         return places[0] if len(places) == 1 else None
+
+    def was_highlighted(self, document: str) -> bool:
+        """Whether a document has or had any highlight, deleted ones included."""
+        return self._highlights.ever(document)
 
     def highlight_count(self) -> int:
         """How many highlights there are in all."""

@@ -237,6 +237,14 @@ class DocumentRows:
             ),
         )
 
+    def complete(self, document: str, author: str, date: str, language: str) -> None:
+        """Fill in what a document does not state of itself."""
+        self._database.connection.execute(
+            "UPDATE document SET author = iif(author = '', ?, author), date = iif(date = '', ?, date), "
+            "language = iif(language = '', ?, language) WHERE id = ?",
+            (author, date, language, document),
+        )
+
     def relocate(self, document: str, path: str) -> None:
         """Note where a document's file is now."""
         self._database.connection.execute(

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QFileOpenEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
@@ -18,6 +18,7 @@ from florilegium.ui.actions import Actions
 from florilegium.ui.adding import Adding
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
+from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
 from florilegium.ui.export.choice import counted
@@ -52,6 +53,7 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, appearance: Appearance, settings: QSettings) -> None:
         super().__init__()
         self.setWindowTitle("Florilegium")
+        self.setAcceptDrops(True)
         self._desk = desk
         self._corpus = desk.corpus
         self._appearance = appearance
@@ -291,6 +293,16 @@ class Window(QMainWindow):
         self._settings.sync()
         event.accept()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)  # the files stay where they are
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.adding.add(dropped_paths(event.mimeData()))
+
     def _restore_geometry(self) -> None:
         geometry, columns = self._settings.value("window/geometry"), self._settings.value("window/columns")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
@@ -331,6 +343,7 @@ class Window(QMainWindow):
         highlights = self._corpus.highlight_count()
         self._counts.setText(f"{counted(documents, 'document')} · {counted(highlights, 'highlight')}")
         self.field.set_document_count(documents)
+        self.reader.set_corpus_empty(documents == 0)
 
     def _show_undo(self) -> None:
         for key, verb, what in (
