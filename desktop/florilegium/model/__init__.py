@@ -25,6 +25,7 @@ from florilegium.model.highlight import (
 )
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.ranges import Range
+from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
 __all__ = [
     "CONTEXT",
@@ -33,6 +34,7 @@ __all__ = [
     "AddOutcome",
     "Anchor",
     "AnchorStatus",
+    "BackupPreview",
     "Block",
     "BlockKind",
     "Changes",
@@ -49,6 +51,8 @@ __all__ = [
     "Passage",
     "Progress",
     "Range",
+    "RefreshOutcome",
+    "ReviewItem",
     "SearchResult",
     "Span",
     "SpanKind",

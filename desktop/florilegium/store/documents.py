@@ -305,47 +305,13 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _summary(row: Sequence[Any], counts: tuple[tuple[str, int], ...]) -> DocumentSummary:
-    (
-        identity,
-        title,
-        author,
-        date,
-        language,
-        site,
-        source,
-        format_name,
-        encoding,
-        path,
-        version,
-        characters,
-        added,
-        opened,
-        position,
-        progress,
-        missing,
-        removed,
-        remarks,
-    ) = row
+    (identity, title, author, date, language, site, source, format_name, encoding, path, version, characters,
+     added, opened, position, progress, missing, removed, remarks) = row  # fmt: skip
+    # By place, since a list of 10,000 is read at each start.
     return DocumentSummary(
-        id=str(identity),
-        title=str(title),
-        author=str(author),
-        date=str(date),
-        language=str(language),
-        site=str(site),
-        source=str(source),
-        format=str(format_name),
-        encoding=str(encoding),
-        path=os.fsdecode(path),
-        version=int(version),
-        characters=int(characters),
-        added=str(added),
-        opened=str(opened),
-        position=int(position),
-        progress=float(progress),
-        highlights=sum(count for _, count in counts),
-        label_counts=counts,
-        missing=bool(missing),
-        removed=str(removed),
-        remarks=() if remarks == "[]" else tuple(json.loads(str(remarks))),
-    )
+        identity, title, author, date, language, site, source, format_name, encoding, os.fsdecode(path),
+        version, characters, added, opened, position, progress,
+        sum([count for _, count in counts]) if counts else 0,
+        counts, bool(missing), removed,
+        () if remarks == "[]" else tuple(json.loads(remarks)),
+    )  # fmt: skip
