@@ -59,6 +59,12 @@ def _is_html(head: bytes) -> bool:
     return bool(_HTML.match(head))
 
 
+def _begins(pattern: bytes) -> Callable[[bytes], bool]:
+    """Whether a file begins with ``pattern``, a regular expression."""
+    compiled = re.compile(rb"(?:\xef\xbb\xbf)?" + pattern)
+    return lambda head: compiled.match(head) is not None
+
+
 def _never(_head: bytes) -> bool:
     return False
 
@@ -67,6 +73,9 @@ _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 
 FORMATS = (
     Format("html", (".html", ".htm", ".xhtml", ".xht"), _is_html, _reader("html")),
+    Format("srt", (".srt",), _begins(rb"\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "), _reader("subtitles")),
+    Format("vtt", (".vtt",), _begins(rb"WEBVTT\s"), _reader("subtitles")),
+    Format("eml", (".eml",), _never, _reader("mail")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
     _TEXT,
 )
