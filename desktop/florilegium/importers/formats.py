@@ -76,6 +76,9 @@ FORMATS = (
     Format("srt", (".srt",), _begins(rb"\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "), _reader("subtitles")),
     Format("vtt", (".vtt",), _begins(rb"WEBVTT\s"), _reader("subtitles")),
     Format("eml", (".eml",), _never, _reader("mail")),
+    Format("mhtml", (".mhtml", ".mht"), _begins(rb"From: <Saved by|Snapshot-Content-Location: "), _reader("mhtml")),
+    Format("maff", (".maff",), _never, _reader("maff")),
+    Format("webarchive", (".webarchive",), _never, _reader("webarchive")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
     _TEXT,
 )

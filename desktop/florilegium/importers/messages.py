@@ -12,8 +12,9 @@ from email.message import Message
 from email.policy import compat32
 
 from florilegium.errors import ImportFailure
+from florilegium.importers import charsets
 
-Part = Message[str, str]
+Part = Message
 
 _LONGEST_HEADER = 20_000  # code points
 _MOST_PARTS = 2_000
@@ -83,12 +84,16 @@ def content(part: Part) -> bytes:
     return decoded if isinstance(decoded, bytes) else b""
 
 
-def charset(part: Part) -> str:
-    """The character encoding that a part states; "" where it is silent."""
+def charset(part: Part) -> str | None:
+    """The encoding of a part, as Python names it; None where that is better found out.
+
+    What states ASCII or UTF-8 and is not is better recognised; Latin-1 is read as browsers do.
+    """
     try:
-        return part.get_content_charset("") or ""
+        known = charsets.known(part.get_content_charset("") or "")
     except (ValueError, LookupError, TypeError):
-        return ""
+        return None
+    return "cp1252" if known == "iso8859-1" else None if known in ("ascii", "utf-8") else known
 
 
 def file_name(part: Part) -> str:

@@ -29,7 +29,7 @@ def read(source: Source) -> ImportedDocument:
         message, "snapshot-content-location"
     )
     return read_page(
-        source, messages.content(page), parts, "mhtml", charset=messages.charset(page), address=address
+        source, messages.content(page), parts, "mhtml", encoding=messages.charset(page), address=address
     )
 
 

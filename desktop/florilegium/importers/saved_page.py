@@ -3,10 +3,10 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from florilegium.errors import ImportFailure
-from florilegium.importers import charsets, html_metadata
+from florilegium.importers import html_metadata
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.decoding import decode
 from florilegium.importers.html_article import article
@@ -26,16 +26,16 @@ def read_page(
     parts: Mapping[str, bytes],
     name: str,
     *,
-    charset: str = "",
+    encoding: str | None = None,
     address: str = "",
     remarks: tuple[str, ...] = (),
 ) -> ImportedDocument:
     """The document in ``data``, the HTML of a page saved in ``source``, a file of the format ``name``.
 
-    ``parts`` are what the page shows, by address; ``charset`` and ``address`` are what the file
-    says of the page itself, "" where it is silent. Raises ImportFailure.
+    ``parts`` are what the page shows, by address; ``encoding`` and ``address`` are what the file
+    says of the page itself. Raises ImportFailure.
     """
-    decoded = decode(data, encoding=source.encoding or charsets.known(charset), markup=True)
+    decoded = decode(data, encoding=source.encoding or encoding, markup=True)
     root = parse(decoded.text)
     if root is None:
         raise ImportFailure("The page is empty: there is nothing in it to read.")
@@ -70,4 +70,5 @@ def _part(parts: Mapping[str, bytes], address: str, page: str) -> bytes | None:
         whole = urljoin(page, address)
     except ValueError:
         return parts.get(address)
-    return parts.get(address) or parts.get(whole) or parts.get(whole.partition("#")[0])
+    names = (address, whole, whole.partition("#")[0], unquote(address))
+    return next((parts[name] for name in names if name in parts), None)

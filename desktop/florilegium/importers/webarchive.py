@@ -4,6 +4,7 @@ import plistlib
 from typing import Any
 
 from florilegium.errors import ImportFailure
+from florilegium.importers import charsets
 from florilegium.importers.saved_page import read_page
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
@@ -36,7 +37,7 @@ def read(source: Source) -> ImportedDocument:
         page,
         parts,
         "webarchive",
-        charset=charset if isinstance(charset, str) else "",
+        encoding=charsets.known(charset) if isinstance(charset, str) else None,
         address=address if isinstance(address, str) else "",
     )
 
