@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 from florilegium.errors import ImportFailure
 from florilegium.importers.decoding import is_text
+from florilegium.importers.pandoc_formats import PANDOC_FORMATS
 from florilegium.importers.parts import Columns, Part
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
@@ -89,6 +90,7 @@ def _never(_head: bytes) -> bool:
     return False
 
 
+_SNIFFED = {"fb2": _begins(rb"\s*<\?xml[^>]{0,200}\?>\s*<FictionBook[\s>]")}
 _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 
 FORMATS = (
@@ -99,10 +101,19 @@ FORMATS = (
     Format("csv", (".csv",), _never, _reader("tables"), _parts_reader("tables")),
     Format("tsv", (".tsv", ".tab"), _never, _reader("tables"), _parts_reader("tables")),
     Format("jsonl", (".jsonl", ".ndjson"), _never, _reader("tables"), _parts_reader("tables")),
-    Format("mhtml", (".mhtml", ".mht"), _begins(rb"From: <Saved by|Snapshot-Content-Location: "), _reader("mhtml")),
+    Format(
+        "mhtml",
+        (".mhtml", ".mht"),
+        _begins(rb"From: <Saved by|Snapshot-Content-Location: "),
+        _reader("mhtml"),
+    ),
     Format("maff", (".maff",), _never, _reader("maff")),
     Format("webarchive", (".webarchive",), _never, _reader("webarchive")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
+    *(
+        Format(name, suffixes, _SNIFFED.get(name, _never), _reader("pandoc"))
+        for name, suffixes in PANDOC_FORMATS.items()
+    ),
     _TEXT,
 )
 """Every format. Plain text comes last: whatever else is clearly text is read as that."""

@@ -4,6 +4,7 @@ Headers are read by the older of the two policies of Python's email package: the
 time that grows with the square of a header's length, and stops at some that are malformed.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -45,10 +46,8 @@ def _words(value: str) -> str:
         except UnicodeDecodeError:
             value = raw.decode("cp1252", "replace")
     if "=?" in value:
-        try:
+        with contextlib.suppress(ValueError, LookupError, UnicodeError):  # an encoding that no one knows
             value = str(make_header(decode_header(value)))
-        except (ValueError, LookupError, UnicodeError):  # an encoding that no one knows
-            pass
     return _UNFOLDED.sub(" ", value).strip()
 
 

@@ -41,7 +41,10 @@ _NUMBER = re.compile(r"[-+]?[\d.,:/\s-]+%?")
 _NAMED = {
     "title": "title headline heading subject titel titre titulo título titolo name",
     "author": "author authors creator byline writer by from speaker user username autor auteur autore",
-    "date": "date published published_at publication_date pubdate created created_at datetime timestamp time year datum fecha",
+    "date": (
+        "date published published_at publication_date pubdate created created_at datetime timestamp "
+        "time year datum fecha"
+    ),
     "language": "language lang locale",
     "source": "url link permalink uri href web_url source_url address",
     "site": "site publication publisher newspaper journal outlet source website domain",
@@ -113,20 +116,25 @@ def read(source: Source) -> ImportedDocument:
     builder = DocumentBuilder()
     number = builder.new_table()
     names: list[str] = []
-    cells = 0
-    faults = 0
-    for at, row in enumerate(_rows(source, decoded)):
+    cells = faults = down = 0
+    for row in _rows(source, decoded):
         cells += len(row.cells)
         if cells > _SHOWN_CELLS:
-            raise ImportFailure("The table is long, and no column of it holds texts: there is little to read in it.")
-        faults += bool(row.fault)
+            raise ImportFailure(
+                "The table is long, and no column of it holds texts: there is little to read in it."
+            )
+        if row.fault:
+            faults += 1
+            continue
         if not names:
             names = list(row.cells)
             for column, name in enumerate(names):
                 _cell(builder, name, Block(0, 0, BlockKind.CELL, table=number, column=column, header=True))
+        down += 1
+        first = next((name for name in names if row.cells.get(name, "").strip()), "")
         for column, name in enumerate(names):
-            block = Block(0, 0, BlockKind.CELL, table=number, row=at + 1, column=column)
-            _cell(builder, row.cells.get(name, ""), block, row.number)
+            block = Block(0, 0, BlockKind.CELL, table=number, row=down, column=column)
+            _cell(builder, row.cells.get(name, ""), block, row.number if name == first else 0)
     remarks = (f"{faults} lines could not be understood.",) if faults else ()
     return completed(source, builder, Metadata(title=_stem(source)), _format(source), decoded, remarks)
 
@@ -175,7 +183,9 @@ def _document(source: Source, decoded: Decoded, row: _Row, columns: Columns) -> 
     return replace(
         document,
         structure=replace(document.structure, spans=spans),
-        metadata=replace(document.metadata, other=_other(row, taken | ({columns.source} if address else set()))),
+        metadata=replace(
+            document.metadata, other=_other(row, taken | ({columns.source} if address else set()))
+        ),
     )
 
 
@@ -279,8 +289,9 @@ def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
         text = text[stated.end() :]
     sample = text[:_SAMPLE_CHARACTERS]
     separators = stated.group(1) if stated else "\t,;|" if _format(source) == "tsv" else ",;\t|"
+    ways: list[tuple[str, Literal[0, 3]]] = [(s, q) for s in separators for q in (0, 3)]
     separator, quoting = max(
-        ((s, q) for s in separators for q in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE)),
+        ways,
         key=lambda way: _evenness(sample, *way),
     )
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, quoting=quoting)
@@ -308,8 +319,9 @@ def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
         yield _Row(number, dict(zip(names, cells, strict=False)))
 
 
-def _evenness(sample: str, separator: str, quoting: Literal[0, 3]) -> tuple[float, int]:
-    """How large a share of the sample's rows have the same number of cells, more than one; and how many."""
+def _evenness(sample: str, separator: str, quoting: Literal[0, 3]) -> tuple[float, bool, int]:
+    """How large a share of the sample's rows have the same number of cells, more than one; whether
+    cells may be quoted; and how many cells."""
     counts: Counter[int] = Counter()
     try:
         reader = csv.reader(StringIO(sample, newline=""), delimiter=separator, quoting=quoting)
@@ -317,9 +329,10 @@ def _evenness(sample: str, separator: str, quoting: Literal[0, 3]) -> tuple[floa
             if cells:
                 counts[len(cells)] += 1
     except csv.Error:
-        return 0.0, 0
+        return 0.0, False, 0
     cells_each, times = max(counts.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
-    return (times / counts.total(), cells_each) if cells_each > 1 else (0.0, 0)
+    share = times / counts.total() if cells_each > 1 else 0.0
+    return share, quoting == csv.QUOTE_MINIMAL, cells_each
 
 
 def _is_header(cells: list[str]) -> bool:
