@@ -2,6 +2,7 @@
 
     FlorilegiumError            the reader can mend it: one plain sentence, and what to do
     ├── ImportFailure           a file that could not be read as a document
+    │   └── ImportSkipped       it is sound, but nothing here reads its kind
     ├── LibraryError            the library folder or its database cannot be used
     │   └── NewerLibrary        it was written by a later version of Florilegium
     ├── NotFound                no such document, highlight or passage
@@ -18,6 +19,10 @@ class FlorilegiumError(Exception):
 
 class ImportFailure(FlorilegiumError):
     """A file that could not be read as a document; the sentence is its reason."""
+
+
+class ImportSkipped(ImportFailure):
+    """A file that is passed over for its kind, not for a fault: what reads it is not installed."""
 
 
 class LibraryError(FlorilegiumError):
