@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Protocol, cast
 
 from florilegium.errors import ImportFailure
+from florilegium.importers.archive import is_epub
 from florilegium.importers.decoding import is_text
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
@@ -64,6 +65,7 @@ def _never(_head: bytes) -> bool:
 _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 
 FORMATS = (
+    Format("epub", (".epub",), is_epub, _reader("epub")),
     Format("html", (".html", ".htm", ".xhtml", ".xht"), _is_html, _reader("html")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
     _TEXT,
