@@ -116,7 +116,7 @@ def is_zip(head: bytes) -> bool:
 
 
 def declared_type(head: bytes) -> str:
-    """The media type that an archive states in a first member called "mimetype", as EPUB and OpenDocument do."""
+    """The media type that an archive states in a first member "mimetype", as EPUB and OpenDocument do."""
     if not is_zip(head) or head[30:38] != b"mimetype" or len(head) < 38:
         return ""
     packed, _, _, extra = struct.unpack_from("<2I2H", head, 18)
@@ -124,8 +124,9 @@ def declared_type(head: bytes) -> str:
 
 
 def is_epub(head: bytes) -> bool:
-    """Whether an archive that begins with ``head`` says that it is an EPUB, or holds what an EPUB begins with."""
-    return declared_type(head) == "application/epub+zip" or (is_zip(head) and b"META-INF/container.xml" in head)
+    """Whether an archive that begins with ``head`` says that it is an EPUB, or holds what an EPUB holds."""
+    said = declared_type(head) in ("application/epub+zip", "application/x-ibooks+zip")
+    return said or (is_zip(head) and b"META-INF/container.xml" in head)
 
 
 def _check_end(data: bytes) -> None:

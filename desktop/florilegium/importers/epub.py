@@ -12,9 +12,9 @@ from florilegium.importers import epub_rights, epub_tree
 from florilegium.importers.archive import Archive
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.decoding import Decoded
-from florilegium.importers.epub_chapters import Chapter, join_links, name_places
+from florilegium.importers.epub_chapters import Chapter, framed_paths, join_links, name_places, set_in_frames
 from florilegium.importers.epub_contents import Contents, Entry, from_navigation, from_ncx
-from florilegium.importers.epub_headings import give_headings
+from florilegium.importers.epub_headings import Headings
 from florilegium.importers.epub_notes import Notes
 from florilegium.importers.epub_package import Package, read_package
 from florilegium.importers.epub_pages import Pages
@@ -53,7 +53,9 @@ class _Book:
         self.pages = Pages()
         self._chapters = self._read_chapters()
         if not self._chapters:
-            raise ImportFailure("The book holds no text that can be read; get it again from where it came from.")
+            raise ImportFailure(
+                "The book holds no text that can be read; get it again from where it came from."
+            )
 
     def _read_chapters(self) -> list[Chapter]:
         chapters: list[Chapter] = []
@@ -72,11 +74,24 @@ class _Book:
             chapters.append(chapter)
         return chapters
 
+    def _read_framed(self) -> list[Chapter]:
+        """The documents that the chapters show in frames, and that are no chapters themselves."""
+        known = {chapter.path for chapter in self._chapters}
+        framed: list[Chapter] = []
+        for path in framed_paths(self._chapters):
+            found = self._archive.find(path)
+            body = self._body(found) if found and found not in known else None
+            if found and body is not None:
+                known.add(found)
+                framed.append(Chapter(len(self._chapters) + len(framed), found, body))
+                name_places(framed[-1])
+        return framed
+
     def _body(self, path: str) -> Tree | None:
         data = self._archive.get(path, _LARGEST_CHAPTER)
         if data is None:
             return None
-        if is_picture(data) and not data.lstrip()[:1] == b"<":
+        if is_picture(data) and data.lstrip()[:1] != b"<":
             page = etree.Element("body")
             etree.SubElement(page, "img", src=quote("/" + path), alt=path.rpartition("/")[2])
             return page
@@ -94,11 +109,14 @@ class _Book:
         pages = _by_path(contents.pages)
         first: set[str] = set()
         boundaries: list[list[Tree]] = []
-        join_links(self._chapters)
+        headings = Headings()
+        framed = self._read_framed()
+        join_links([*self._chapters, *framed])
+        set_in_frames(self._chapters, framed)
         for chapter in self._chapters:
             again = chapter.path in first
             first.add(chapter.path)
-            boundaries.append(give_headings(chapter, () if again else entries.get(chapter.path, ())))
+            boundaries.append(headings.give(chapter, () if again else entries.get(chapter.path, ())))
             self.pages.mark(chapter, () if again else pages.get(chapter.path, ()))
         Notes(self._chapters).prepare(boundaries)
         self._put_cover(builder)

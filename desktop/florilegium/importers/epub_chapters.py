@@ -10,6 +10,7 @@ from florilegium.importers import links
 from florilegium.importers.epub_package import resolve
 from florilegium.importers.xml import Tree, attribute
 
+_MOST_FRAMES = 200
 _START = "data-start"
 _NEVER_MEANT = ("src", "data-src", "srcset")
 
@@ -36,7 +37,9 @@ class Chapter:
 
 def kinds(element: Tree) -> frozenset[str]:
     """What the document says that ``element`` is: its epub:type, and its role as that (DPUB-ARIA 1.1)."""
-    stated = attribute(element, "type") if element.tag not in ("input", "ol", "object", "script", "style") else ""
+    stated = (
+        attribute(element, "type") if element.tag not in ("input", "ol", "object", "script", "style") else ""
+    )
     role = element.get("role", "").removeprefix("doc-")
     return frozenset((*stated.split(), *role.split())) if stated or role else frozenset()
 
@@ -64,7 +67,11 @@ def detach(element: Tree) -> None:
 def name_places(chapter: Chapter) -> None:
     """Make every id of the chapter one of a kind in the book."""
     for element in chapter.body.iter(etree.Element):
-        given = element.get("id") or attribute(element, "id") or (element.get("name") if element.tag == "a" else None)
+        given = (
+            element.get("id")
+            or attribute(element, "id")
+            or (element.get("name") if element.tag == "a" else None)
+        )
         if "name" in element.attrib:
             del element.attrib["name"]
         if not given:
@@ -96,10 +103,33 @@ def join_links(chapters: Sequence[Chapter]) -> None:
                 _find_picture(element, chapter.path)
 
 
+def framed_paths(chapters: Sequence[Chapter]) -> list[str]:
+    """The names of what the chapters show in frames."""
+    places = (
+        resolve(chapter.path, e.get("src", "")) for chapter in chapters for e in chapter.body.iter("iframe")
+    )
+    return list(dict.fromkeys(place[0] for place in places if place))[:_MOST_FRAMES]
+
+
+def set_in_frames(chapters: Sequence[Chapter], framed: Sequence[Chapter]) -> None:
+    """Put the ``framed`` documents where the chapters first show them."""
+    left = {chapter.path: chapter for chapter in framed}
+    for chapter in chapters:
+        for frame in list(chapter.body.iter("iframe")):
+            place = resolve(chapter.path, frame.get("src", ""))
+            inner = left.pop(place[0], None) if place else None
+            if inner is not None:
+                frame.tag = "div"
+                frame.text = None
+                frame[:] = [inner.body]
+                inner.body.tag = "div"
+
+
 def _lead(element: Tree, chapter: Chapter, first: Mapping[str, Chapter]) -> None:
-    address = element.attrib.pop("href", None)
+    address = element.get("href")
     if address is None:
         return
+    del element.attrib["href"]
     place = resolve(chapter.path, address)
     if place is None:
         if target := links.target(address):
@@ -122,7 +152,7 @@ def _find_picture(element: Tree, path: str) -> None:
     address = element.get("data" if element.tag == "object" else "src") or attribute(element, "href")
     media_type = element.get("type", "")
     for name in _NEVER_MEANT:
-        element.attrib.pop(name, None)
+        element.attrib.pop(name, "")
     if element.tag == "input":
         if media_type != "image":
             return

@@ -6,7 +6,7 @@ reads on; those that are gathered somewhere stay there.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from florilegium.importers.epub_chapters import Chapter, detach, kinds
+from florilegium.importers.epub_headings import HEADINGS
 from florilegium.importers.html_blocks import BLOCKS
 from florilegium.importers.xml import Tree
 
@@ -56,15 +57,14 @@ class Notes:
         known = set(stated)
         for link in self._links:
             self._look_at(link, known)
-        for chapter, places in zip(self._chapters, boundaries, strict=True):
+        for number, (chapter, places) in enumerate(zip(self._chapters, boundaries, strict=True)):
             notes = [e for e in chapter.body.iter(etree.Element) if e in known]
             for note in notes:
                 self._make(note)
-            _gather(chapter.body, notes, places, {note for note in notes if self._is_near(note, chapter)})
-
-    def _is_near(self, note: Tree, chapter: Chapter) -> bool:
-        mark = self._marks.get(note)
-        return mark is not None and self._chapters[mark.chapter] is chapter
+            marks = {note: self._marks[note] for note in notes if note in self._marks}
+            _gather(
+                chapter.body, notes, places, {n: m.element for n, m in marks.items() if m.chapter == number}
+            )
 
     def _look_at(self, link: _Place, known: set[Tree]) -> None:
         """See whether ``link`` is the mark of a note."""
@@ -110,7 +110,7 @@ class Notes:
         number = _number(note)
         note.tag = "div"
         for name in ("hidden", "style", "aria-hidden"):
-            note.attrib.pop(name, None)
+            note.attrib.pop(name, "")
         note.set("role", "doc-footnote")
         words = _words(note)
         stripped = label.strip("[](){}.: ")
@@ -170,7 +170,9 @@ def _number(note: Tree) -> str:
     value = note.get("value", "").strip()
     if re.fullmatch(r"\d{1,6}", value):
         return value
-    place = sum(1 for e in note.itersiblings(preceding=True) if e.tag == "li" or e.get("role") == "doc-footnote")
+    place = sum(
+        1 for e in note.itersiblings(preceding=True) if e.tag == "li" or e.get("role") == "doc-footnote"
+    )
     return str((int(start) if re.fullmatch(r"\d{1,6}", start) else 1) + place)
 
 
@@ -185,19 +187,28 @@ def _raise(mark: Tree) -> None:
     raised.append(mark)
 
 
-def _gather(body: Tree, notes: Sequence[Tree], boundaries: Sequence[Tree], near: set[Tree]) -> None:
-    """Move those of ``notes`` that are ``near`` their marks before the next boundary, past what follows them."""
-    if not near:
+def _gather(
+    body: Tree, notes: Sequence[Tree], boundaries: Sequence[Tree], marks: Mapping[Tree, Tree]
+) -> None:
+    """Move notes that stand amid the text before the next boundary, past the text that follows them.
+
+    ``marks`` gives the marks in the same document. A note with a heading between its mark and
+    itself has a place of its own.
+    """
+    if not marks:
         return
     within = set(notes)
     order: dict[Tree, int] = {}
     last: dict[Tree, int] = {}
     prose: list[int] = []
+    headings: list[int] = []
     inside = 0
     for event, element in etree.iterwalk(body, events=("start", "end")):
         if event == "start":
             order[element] = len(order)
             inside += element in within
+            if element.tag in HEADINGS:
+                headings.append(order[element])
             if not inside and (element.text or "").strip():
                 prose.append(order[element])
         else:
@@ -207,7 +218,8 @@ def _gather(body: Tree, notes: Sequence[Tree], boundaries: Sequence[Tree], near:
                 prose.append(len(order))
     starts = sorted((order[place], place) for place in boundaries if place in order and place is not body)
     for note in notes:
-        if note not in near:
+        mark = marks.get(note)
+        if mark is None or bisect_left(headings, order[mark]) < bisect_left(headings, order[note]):
             continue
         at = bisect_right(starts, order[note], key=lambda start: start[0])
         end = starts[at][0] if at < len(starts) else len(order) + 1

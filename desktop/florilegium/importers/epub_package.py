@@ -19,7 +19,13 @@ from florilegium.model import Metadata
 
 CONTAINER = "META-INF/container.xml"
 TEXT_TYPES = frozenset(
-    ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml", "image/svg+xml")
+    (
+        "application/xhtml+xml",
+        "text/html",
+        "text/x-oeb1-document",
+        "application/x-dtbook+xml",
+        "image/svg+xml",
+    )
 )
 _LARGEST_DOCUMENT = 32 * 1024 * 1024  # bytes
 _MOST_ITEMS = 20_000
@@ -114,7 +120,9 @@ def _package_path(archive: Archive) -> str:
         found = archive.find(unquote(attribute(element, "full-path")).lstrip("/"))
         if found and attribute(element, "media-type") in ("application/oebps-package+xml", "", "text/xml"):
             return found
-    named = [found for e in xml.descendants(root, "rootfile") if (found := archive.find(attribute(e, "full-path")))]
+    named = [
+        found for e in xml.descendants(root, "rootfile") if (found := archive.find(attribute(e, "full-path")))
+    ]
     named += [name for name in archive.names if name.lower().endswith(".opf")]
     if not named:
         raise ImportFailure(_NO_PACKAGE)
@@ -129,7 +137,9 @@ def _items(archive: Archive, base: str, root: Tree) -> dict[str, Item]:
         resolved = resolve(base, address)
         if resolved is None or len(items) >= _MOST_ITEMS:
             continue
-        path = archive.find(resolved[0]) or archive.find(posixpath.join(posixpath.dirname(base), address)) or ""
+        path = (
+            archive.find(resolved[0]) or archive.find(posixpath.join(posixpath.dirname(base), address)) or ""
+        )
         media_type = attribute(element, "media-type").partition(";")[0].strip().lower()
         by_name = _SUFFIXES.get(posixpath.splitext(resolved[0])[1].lower(), "")
         if by_name and media_type not in TEXT_TYPES and not attribute(element, "fallback"):
@@ -185,7 +195,9 @@ def _replacements(items: dict[str, Item]) -> dict[str, str]:
     found: dict[str, str] = {}
     for identity, item in items.items():
         chain = _chain(items, identity)[1:]
-        if item.path and (other := next((i.path for i in chain if i.path and i.media_type.startswith("image/")), "")):
+        if item.path and (
+            other := next((i.path for i in chain if i.path and i.media_type.startswith("image/")), "")
+        ):
             found[item.path] = other
     return found
 
@@ -205,9 +217,9 @@ def _cover(root: Tree, items: dict[str, Item]) -> str:
             return item.path
     for element in xml.descendants(root, "meta"):
         if attribute(element, "name").lower() == "cover":
-            item = items.get(attribute(element, "content"))
-            if item and item.path and item.media_type.startswith("image/"):
-                return item.path
+            named = items.get(attribute(element, "content"))
+            if named and named.path and named.media_type.startswith("image/"):
+                return named.path
     return ""
 
 

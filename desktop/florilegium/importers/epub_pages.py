@@ -54,7 +54,7 @@ class Pages:
         element.insert(0, mark)
 
     def laid_over(self, text: str, structure: Structure) -> Structure:
-        """``structure`` with a span for the beginning of each page, to the next one or the end of its block."""
+        """``structure`` with a span where each page begins, to the next one or the end of the block."""
         if not self._labels:
             return structure
         starts: dict[int, str] = {}

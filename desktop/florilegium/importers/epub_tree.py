@@ -14,14 +14,16 @@ from florilegium.importers.xml import Tree, attribute, local
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITIES_OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
-_EMPTY = re.compile(r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|image)\b)([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/>")
+_EMPTY = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|image)\b)([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/>"
+)
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use")
 _LARGEST_DRAWING = 2 * 1024 * 1024  # bytes
 _OF_DTBOOK = {
     "level": "section", "level1": "section", "level2": "section", "level3": "section", "level4": "section",
     "level5": "section", "level6": "section", "frontmatter": "section", "bodymatter": "section",
-    "rearmatter": "section", "doctitle": "h1", "docauthor": "p", "hd": "h2", "bridgehead": "h4", "list": "ul",
-    "lic": "span", "sent": "span", "w": "span", "linegroup": "div", "line": "p", "byline": "p", "dateline": "p",
+    "rearmatter": "section", "doctitle": "h1", "docauthor": "p", "hd": "h2", "bridgehead": "h4",
+    "list": "ul", "lic": "span", "sent": "span", "w": "span", "linegroup": "div", "line": "p", "byline": "p", "dateline": "p",
     "epigraph": "blockquote", "imggroup": "figure", "prodnote": "aside", "sidebar": "aside", "note": "aside",
     "annotation": "aside", "noteref": "a", "annoref": "a", "poem": "div", "author": "p", "covertitle": "p",
 }  # fmt: skip
