@@ -13,19 +13,22 @@ from florilegium.importers.epub_math import as_html
 from florilegium.importers.xml import Tree, attribute, local
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_DECLARED = re.compile(r"<!ENTITY\s+([A-Za-z][A-Za-z0-9]*)\s")
+_DOCUMENT_TYPE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<!DOCTYPE[^\[>]*\[[^\]]*\]\s*>", re.IGNORECASE)
+_PROLOGUE = 65_536  # code points in which a document type declares its entities
 _ENTITIES_OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
-_EMPTY = re.compile(
-    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|image)\b)([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/>"
-)
+_VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|image"
+_EMPTY = re.compile(rf"<(?!(?:{_VOID})\b)([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)/>")
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use")
 _LARGEST_DRAWING = 2 * 1024 * 1024  # bytes
 _OF_DTBOOK = {
     "level": "section", "level1": "section", "level2": "section", "level3": "section", "level4": "section",
     "level5": "section", "level6": "section", "frontmatter": "section", "bodymatter": "section",
     "rearmatter": "section", "doctitle": "h1", "docauthor": "p", "hd": "h2", "bridgehead": "h4",
-    "list": "ul", "lic": "span", "sent": "span", "w": "span", "linegroup": "div", "line": "p", "byline": "p", "dateline": "p",
-    "epigraph": "blockquote", "imggroup": "figure", "prodnote": "aside", "sidebar": "aside", "note": "aside",
-    "annotation": "aside", "noteref": "a", "annoref": "a", "poem": "div", "author": "p", "covertitle": "p",
+    "list": "ul", "lic": "span", "sent": "span", "w": "span", "linegroup": "div", "line": "p", "byline": "p",
+    "dateline": "p", "epigraph": "blockquote", "imggroup": "figure", "prodnote": "aside",
+    "sidebar": "aside", "note": "aside", "annotation": "aside", "noteref": "a", "annoref": "a",
+    "poem": "div", "author": "p", "covertitle": "p",
 }  # fmt: skip
 """What the elements of DTBook (ANSI/NISO Z39.86-2005) are in HTML, where the names differ."""
 
@@ -68,17 +71,24 @@ def _parsed(data: bytes) -> Tree | None:
         text = decode(data, markup=True).text
     except ImportFailure:
         return None
-    text = _ENTITY.sub(_character, text)
+    declared = frozenset(_DECLARED.findall(text[:_PROLOGUE]))
+    text = _ENTITY.sub(lambda found: _character(found, declared), text)
     root = xml.parse(text.encode(), encoding="utf-8")
     if root is not None:
         return root
-    return html_tree.parse(_EMPTY.sub(r"<\1\2></\1>", text)) if "<" in text else None
+    if "<" not in text:
+        return None
+    if stated := _DOCUMENT_TYPE.match(text):
+        text = text[stated.end() :]
+    return html_tree.parse(_EMPTY.sub(r"<\1\2></\1>", text))
 
 
-def _character(reference: re.Match[str]) -> str:
+def _character(reference: re.Match[str], declared: frozenset[str]) -> str:
     """The character that HTML knows by a name, which XML alone does not."""
     name = reference.group(1)
-    return reference.group() if name in _ENTITIES_OF_XML else html5.get(f"{name};", reference.group())
+    if name in _ENTITIES_OF_XML or name in declared:
+        return reference.group()
+    return html5.get(f"{name};", f"&amp;{name};")
 
 
 def _replace(old: Tree, new: Tree) -> None:
