@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import Protocol, cast
 
 from florilegium.errors import ImportFailure
+from florilegium.importers.archive import is_epub
 from florilegium.importers.decoding import is_text
 from florilegium.importers.pandoc_formats import PANDOC_FORMATS
 from florilegium.importers.parts import Columns, Part
@@ -94,6 +95,7 @@ _SNIFFED = {"fb2": _begins(rb"\s*<\?xml[^>]{0,200}\?>\s*<FictionBook[\s>]")}
 _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 
 FORMATS = (
+    Format("epub", (".epub",), is_epub, _reader("epub")),
     Format("html", (".html", ".htm", ".xhtml", ".xht"), _is_html, _reader("html")),
     Format("srt", (".srt",), _begins(rb"\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "), _reader("subtitles")),
     Format("vtt", (".vtt",), _begins(rb"WEBVTT\s"), _reader("subtitles")),
