@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from florilegium.errors import ImportFailure
 from florilegium.importers.decoding import is_text
+from florilegium.importers.office_signatures import is_docx, is_odt, is_rtf
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
 
@@ -66,6 +67,9 @@ _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 FORMATS = (
     Format("html", (".html", ".htm", ".xhtml", ".xht"), _is_html, _reader("html")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
+    Format("docx", (".docx", ".docm", ".dotx", ".dotm"), is_docx, _reader("docx")),
+    Format("odt", (".odt", ".ott", ".fodt"), is_odt, _reader("odt")),
+    Format("rtf", (".rtf",), is_rtf, _reader("rtf")),
     _TEXT,
 )
 """Every format. Plain text comes last: whatever else is clearly text is read as that."""
