@@ -14,7 +14,7 @@ from florilegium.importers.docx_numbering import Numbering
 from florilegium.importers.docx_package import Package
 from florilegium.importers.docx_styles import Look, Styles, outline_level
 from florilegium.importers.office_flow import Anchor, Cell, Item, Paragraph, Picture, Table, Words, note_mark
-from florilegium.importers.office_mathematics import linear
+from florilegium.importers.office_mathematics import formula
 from florilegium.importers.office_symbols import translated, unprivate
 from florilegium.importers.xml import Tree, attribute
 from florilegium.model import Block, BlockKind, SpanKind
@@ -220,7 +220,7 @@ class Body:
         self._say(")")
 
     def _formula(self, element: Tree) -> bool:
-        self._say(linear(element))
+        self._say(formula(element))
         return False
 
     # ---- links, fields and bookmarks

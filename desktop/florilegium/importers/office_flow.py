@@ -6,7 +6,7 @@ rules of the canonical text.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.html_tables import Grid
@@ -123,6 +123,16 @@ def note_mark(number: str, target: str) -> Words:
     return Words(f"[{number}]", frozenset((SpanKind.SUPERSCRIPT,)), f"#{target}")
 
 
+def comment_here(paragraph: Paragraph, name: str) -> None:
+    """Tie the comment called ``name``, made on no words, to the last word before it."""
+    for at in range(len(paragraph.pieces) - 1, -1, -1):
+        piece = paragraph.pieces[at]
+        if isinstance(piece, Words) and piece.text.strip() and not piece.link:
+            head, space, last = piece.text.rstrip().rpartition(" ")
+            paragraph.pieces[at : at + 1] = [replace(piece, text=head + space), replace(piece, text=last, comment=name)]
+            return
+
+
 def lay_out(builder: DocumentBuilder, items: list[Item]) -> None:
     """Add ``items`` to ``builder``. Links to places that are not there are left out."""
     _Layout(builder, items).run(items)
@@ -167,7 +177,8 @@ class _Layout:
             self._builder.add_line_end()
         else:
             group = 1 if kind is BlockKind.LIST_ITEM else 0
-            self._builder.begin(paragraph.block, group=group, preformatted=kind is BlockKind.CODE)
+            block = replace(paragraph.block, marker="") if kind is BlockKind.HEADING else paragraph.block
+            self._builder.begin(block, group=group, preformatted=kind is BlockKind.CODE)
         self._pieces(paragraph)
         if kind is not BlockKind.CODE:  # the next line of code may belong to the same block
             self._builder.end()
@@ -189,7 +200,7 @@ class _Layout:
                         continue
                     if not self._builder.at_line_end:
                         self._builder.add_line_end()
-                    if paragraph.block.marker:  # a cell has none of its own, and nothing else would show it
+                    if paragraph.block.marker and paragraph.block.kind is not BlockKind.HEADING:  # a cell has none of its own, and nothing else would show it
                         self._builder.add(paragraph.block.marker + " ")
                     self._pieces(paragraph)
                 self._builder.end()
@@ -198,6 +209,8 @@ class _Layout:
         builder = self._builder
         open_marks: dict[Mark, int] = {}
         heading = paragraph.block.kind is BlockKind.HEADING
+        if heading and paragraph.block.marker and not paragraph.is_empty:
+            builder.add(paragraph.block.marker + " ")  # a heading's number is part of what it is called
         for piece in paragraph.pieces:
             if isinstance(piece, Anchor):
                 if piece.name in self._places and piece.name not in self._given:

@@ -1,5 +1,7 @@
 """Formulas on one line: Office MathML (ECMA-376 part 1, 22.1) and MathML 3 as Unicode text."""
 
+import re
+
 from florilegium.importers.xml import Tree, attribute, children, local
 
 _DEEPEST = 40  # parts in one another; deeper ones are only their characters
@@ -10,11 +12,16 @@ _SILENT = frozenset(
 )  # fmt: skip
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_RELATION = re.compile(r"[=<>≤≥≠≈≡∈⊂⊆→⇒⇔±×]|(?<=[\w)\]²³])[+−-](?=[\w(\[√])")
 _ACCENTS = {"^": "\u0302", "~": "\u0303", "¯": "\u0304", "˙": "\u0307", "¨": "\u0308", "→": "\u20d7"}
 
 
-def linear(element: Tree, depth: int = 0) -> str:
+def formula(element: Tree) -> str:
     """The formula in ``element`` as it would be typed on one line: "x² + √(b/2)"."""
+    return " ".join(_RELATION.sub(r" \g<0> ", _linear(element)).split())
+
+
+def _linear(element: Tree, depth: int = 0) -> str:
     if depth > _DEEPEST:
         return "".join(element.itertext())
     name = local(element)
@@ -23,7 +30,7 @@ def linear(element: Tree, depth: int = 0) -> str:
     if name in ("t", "mi", "mn", "mo", "mtext", "ms"):
         return "".join(element.itertext()).replace("\u2061", "").strip("\n\r\t")
     parts = [child for child in element if local(child) and local(child) not in _SILENT]
-    made = [linear(part, depth + 1) for part in parts]
+    made = [_linear(part, depth + 1) for part in parts]
     if name in ("f", "mfrac") and len(made) == 2:
         return f"{_grouped(made[0])}/{_grouped(made[1])}"
     if name in ("sSup", "msup", "limUpp", "mover") and len(made) == 2:
@@ -42,7 +49,7 @@ def linear(element: Tree, depth: int = 0) -> str:
     if name == "acc" and made:
         return _over(made[0], _property(element, "accPr", "chr", "\u0302"))
     if name == "func" and len(made) == 2:
-        return f"{made[0]} {made[1]}"
+        return f" {made[0]} {made[1]}"
     if name in ("m", "mtable", "eqArr"):
         return "; ".join(made)
     if name in ("mr", "mtr"):
