@@ -4,7 +4,6 @@ Tracked changes count as accepted: what was inserted is in, what was deleted or 
 Of a field its result is read, not its code.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +12,7 @@ from florilegium.importers.docx_names import R, W, child, is_on, name, number, v
 from florilegium.importers.docx_numbering import Numbering
 from florilegium.importers.docx_package import Package
 from florilegium.importers.docx_styles import Look, Styles, outline_level
+from florilegium.importers.office_fields import link_of
 from florilegium.importers.office_flow import Anchor, Cell, Item, Paragraph, Picture, Table, Words, note_mark
 from florilegium.importers.office_mathematics import formula
 from florilegium.importers.office_symbols import translated, unprivate
@@ -24,9 +24,6 @@ _SKIPPED = frozenset(
      "w:delText", "w:delInstrText", "w:footnoteRef", "w:endnoteRef", "w:annotationRef", "w:rubyPr", "w:fldData", "w:ffData",
      "mc:Fallback", "w:customXmlPr", "w:smartTagPr")
 )  # fmt: skip
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|(?!\\)(\S+))?', re.IGNORECASE)
-_PLACE = re.compile(r'\\l\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
-_REFERENCE = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\s+(\S+)\s.*\\h", re.IGNORECASE)
 _CHARACTERS = {"w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:ptab": "\t", "w:noBreakHyphen": "\u2011", "w:softHyphen": ""}
 
 
@@ -256,7 +253,7 @@ class Body:
                 self._fields = outer
         elif kind == "separate" and self._fields:
             self._fields[-1].in_result = True
-            self._fields[-1].link = _field_link(self._fields[-1].code)
+            self._fields[-1].link = link_of(self._fields[-1].code)
         elif kind == "end" and self._fields:
             self._fields.pop()
 
@@ -266,7 +263,7 @@ class Body:
         return False
 
     def _open_simple_field(self, element: Tree) -> None:
-        self._links.append(_field_link(element.get(W + "instr", "")))
+        self._links.append(link_of(element.get(W + "instr", "")))
 
     def _close_simple_field(self, _element: Tree) -> None:
         self._links.pop()
@@ -419,20 +416,6 @@ class Body:
 
     def _chart(self, element: Tree) -> None:
         self._picture("", _alternative(element) or "Chart")
-
-
-def _field_link(code: str) -> str:
-    """Where a field leads; "" if nowhere."""
-    if found := _HYPERLINK.match(code):
-        place = _PLACE.search(code)
-        inside = (place.group(1) or place.group(2)) if place else ""
-        address = found.group(1) or found.group(2) or ""
-        if address:
-            return links.target(f"{address}#{inside}" if inside else address)
-        return f"#{inside}" if inside else ""
-    if found := _REFERENCE.match(code + " "):
-        return f"#{found.group(1)}"
-    return ""
 
 
 def _alternative(element: Tree) -> str:
