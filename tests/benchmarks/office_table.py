@@ -5,7 +5,7 @@
 CORPUS is a folder with office_index.json: a list of objects that have "path" and, where the text is
 known, "truth", both relative to the folder. Tokens are runs of word characters, whatever their case;
 F1 is the harmonic mean of the shares of tokens found and of tokens rightly found, order apart.
-"marked" counts the markers of items and notes as text, as expected texts do. --compare runs pandoc
+"marked" counts the markers of items and notes and the words that stand for pictures as text, as expected texts do. --compare runs pandoc
 over the same files where it is installed.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from florilegium import importers
 from florilegium.errors import ImportFailure
-from florilegium.model import ImportedDocument
+from florilegium.model import ImportedDocument, SpanKind
 
 FORMATS = ("docx", "odt", "rtf")
 _TOKEN = re.compile(r"\w+")
@@ -37,10 +37,10 @@ def f1(found: Counter[str], expected: Counter[str]) -> float:
 
 
 def marked(document: ImportedDocument) -> str:
-    """The text with the markers of its blocks."""
-    return "\n".join(
-        f"{block.marker} {document.text[block.start : block.end]}" for block in document.structure.blocks
-    )
+    """The text with the markers of its blocks and the words that stand for its pictures."""
+    pictures = [span.title for span in document.structure.spans if span.kind is SpanKind.PICTURE]
+    blocks = (f"{block.marker} {document.text[block.start : block.end]}" for block in document.structure.blocks)
+    return "\n".join([*blocks, *pictures])
 
 
 def measure(root: Path, entries: list[dict[str, str]], worst: int) -> None:

@@ -170,6 +170,8 @@ class Body:
     def _close_paragraph(self, element: Tree) -> None:
         mark = child(element, "pPr", "rPr")
         self._joins = mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None)
+        if value(element, "pPr", "framePr", attribute="dropCap") in ("drop", "margin"):
+            self._joins = True  # the initial of the next paragraph
         paragraph = self._paragraph
         if self._joins or paragraph is None:
             return

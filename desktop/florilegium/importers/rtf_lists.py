@@ -9,6 +9,7 @@ from florilegium.model import Block, BlockKind
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|заголовок)\s?([1-9])\b", re.IGNORECASE)
 _QUOTES = frozenset(("quote", "intense quote", "block text", "block quotation", "quotations"))
 _CODES = frozenset(("html preformatted", "preformatted text", "source code", "macro text"))
+_NUMBER = re.compile(r"\d{1,9}(?=\D*$)")
 _FORMS = {0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 5: "ordinal", 22: "decimalZero",
           23: "bullet", 255: "none"}  # fmt: skip
 
@@ -75,6 +76,7 @@ class Lists:
     overrides: dict[int, int] = field(default_factory=dict)
     """List ids by \\ls."""
     _counters: dict[int, dict[int, int]] = field(default_factory=dict)
+    _spelt: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def next(self, identity: int, at: int, spelt: str | None) -> str:
         """The marker of the next item of the list with this \\ls; ``spelt`` is what the file shows for it."""
@@ -86,7 +88,11 @@ class Lists:
         for below in [below for below in counters if below > at]:
             del counters[below]
         if spelt:
+            self._spelt[listed, at] = spelt
             return spelt
+        if not levels and (before := self._spelt.get((listed, at))):
+            self._spelt[listed, at] = _NUMBER.sub(lambda found: str(int(found.group()) + 1), before)
+            return self._spelt[listed, at]
         if level.form == 23:
             return office_numbers.bullet(level.text[1:], "Symbol")
         return "".join(

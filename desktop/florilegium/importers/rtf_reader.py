@@ -91,7 +91,7 @@ class Reader:
                 if not self._groups:
                     continue
                 self._close()
-                if not self._groups:
+                if not self._groups and b"\\par" not in self._data[token.end :]:
                     break  # what follows the last brace is no part of the document
             elif token.kind == "word":
                 self._left = 0
@@ -319,8 +319,8 @@ class Reader:
         elif state.outline > 8 and block.kind is BlockKind.HEADING:
             block = Block(0, 0)
         spelt = context.spelt.strip()[:40]
-        if spelt and not any(character.isalnum() for character in spelt):
-            spelt = office_numbers.bullet(spelt)
+        if spelt == "o" or not any(character.isalnum() for character in spelt):
+            spelt = office_numbers.bullet(spelt) if spelt else ""
         marker = self.header.lists.next(state.list, state.level, spelt) if state.list else spelt
         if not marker or block.kind is BlockKind.CODE:
             return block

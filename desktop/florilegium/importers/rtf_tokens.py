@@ -18,6 +18,8 @@ class Token(NamedTuple):
     """open, close, word, sign, byte, text or binary."""
     value: bytes
     number: int | None = None
+    end: int = 0
+    """Of the braces, where they end: bytes from the start of the file."""
 
 
 def tokens(data: bytes) -> Iterator[Token]:
@@ -34,7 +36,7 @@ def tokens(data: bytes) -> Iterator[Token]:
         if kind == "text":
             yield Token("text", found.group())
         elif kind == "brace":
-            yield Token("open" if found.group() == b"{" else "close", b"")
+            yield Token("open" if found.group() == b"{" else "close", b"", None, at)
         elif kind == "hex":
             yield Token("byte", bytes((int(found["hex"], 16),)))
         elif kind == "sign":
