@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from florilegium.errors import ImportFailure
 from florilegium.importers.archive import is_epub
 from florilegium.importers.decoding import is_text
+from florilegium.importers.office_signatures import is_docx, is_odt, is_rtf
 from florilegium.importers.pandoc_formats import PANDOC_FORMATS
 from florilegium.importers.parts import Columns, Part
 from florilegium.importers.sources import Source
@@ -112,6 +113,9 @@ FORMATS = (
     Format("maff", (".maff",), _never, _reader("maff")),
     Format("webarchive", (".webarchive",), _never, _reader("webarchive")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
+    Format("docx", (".docx", ".docm", ".dotx", ".dotm"), is_docx, _reader("docx")),
+    Format("odt", (".odt", ".ott", ".fodt"), is_odt, _reader("odt")),
+    Format("rtf", (".rtf",), is_rtf, _reader("rtf")),
     *(
         Format(name, suffixes, _SNIFFED.get(name, _never), _reader("pandoc"))
         for name, suffixes in PANDOC_FORMATS.items()
