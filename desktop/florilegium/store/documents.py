@@ -133,6 +133,15 @@ class DocumentRows:
         ).fetchone()
         return str(row[0]) if row else ""
 
+    def at_path(self, path: str) -> str:
+        """Id of the document that was last read from a path (of a file, or of a part of one); "" if none."""
+        row = self._database.connection.execute(
+            "SELECT coalesce(f.document, d.id, '') FROM (SELECT ? AS path) LEFT JOIN file f USING (path) "
+            "LEFT JOIN document d ON d.path = ?",
+            (os.fsencode(path), os.fsencode(path)),
+        ).fetchone()
+        return str(row[0])
+
     def fingerprint(self, version: int) -> str:
         """SHA-256 (hex) of the bytes that a version was read from."""
         row = self._database.connection.execute(
