@@ -2,6 +2,7 @@
 
     FlorilegiumError            the reader can mend it: one plain sentence, and what to do
     ├── ImportFailure           a file that could not be read as a document
+    │   └── PasswordNeeded      it is locked, and the password was not given or is wrong
     ├── LibraryError            the library folder or its database cannot be used
     │   └── NewerLibrary        it was written by a later version of Florilegium
     ├── NotFound                no such document, highlight or passage
@@ -18,6 +19,10 @@ class FlorilegiumError(Exception):
 
 class ImportFailure(FlorilegiumError):
     """A file that could not be read as a document; the sentence is its reason."""
+
+
+class PasswordNeeded(ImportFailure):
+    """A file that is locked with a password, which was not given or is wrong."""
 
 
 class LibraryError(FlorilegiumError):

@@ -57,6 +57,10 @@ def _is_html(head: bytes) -> bool:
     return bool(_HTML.match(head))
 
 
+def _is_pdf(head: bytes) -> bool:
+    return b"%PDF-" in head[:1029]  # readers allow 1,024 bytes of junk before it
+
+
 def _never(_head: bytes) -> bool:
     return False
 
@@ -64,6 +68,7 @@ def _never(_head: bytes) -> bool:
 _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 
 FORMATS = (
+    Format("pdf", (".pdf",), _is_pdf, _reader("pdf")),
     Format("html", (".html", ".htm", ".xhtml", ".xht"), _is_html, _reader("html")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
     _TEXT,

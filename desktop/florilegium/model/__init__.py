@@ -23,6 +23,7 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.ranges import Range
 
@@ -46,6 +47,7 @@ __all__ = [
     "LabelColour",
     "Mark",
     "Metadata",
+    "PageMap",
     "Passage",
     "Progress",
     "Range",

@@ -1,0 +1,43 @@
+"""Glyph soup: text layers whose code points are not the letters that one sees.
+
+Fonts without a table of code points give private or unassigned ones, or letters of a plain
+substitution, whose frequencies no language has.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+
+_SAMPLE = 50_000
+_ENOUGH = 300
+"""Letters from which their frequencies say something."""
+
+
+def is_soup(text: str) -> bool:
+    """Whether ``text`` looks like the wrong letters."""
+    counts = Counter(character for character in text[:_SAMPLE] if not character.isspace())
+    total = counts.total()
+    if total < 20:
+        return False
+    strange = sum(times for character, times in counts.items() if _is_strange(character))
+    if strange > 0.15 * total:
+        return True
+    latin = {character: times for character, times in counts.items() if character.isalpha() and character < "\u0250"}
+    letters = sum(latin.values())
+    if letters < _ENOUGH or letters < 0.4 * total:
+        return _is_shifted(text[:_SAMPLE], total, letters)
+    vowels = sum(times for character, times in latin.items() if unicodedata.normalize("NFD", character)[0] in "aeiouyAEIOUYæœøıÆŒØ")
+    return not 0.2 < vowels / letters < 0.7
+
+
+def _is_strange(character: str) -> bool:
+    return unicodedata.category(character) in ("Co", "Cn", "Cc") or character == "\ufffd"
+
+
+def _is_shifted(text: str, total: int, letters: int) -> bool:
+    """Whether words are of letters, digits and signs all mixed, as when each code is off by a number."""
+    if total < _ENOUGH or letters < 0.1 * total:
+        return False
+    words = [word for word in text.split() if len(word) > 3]
+    mixed = [word for word in words if re.search(r"[^\W\d_][^\w\s.,;:'’()/-][^\W\d_]", word)]
+    return len(words) > 30 and len(mixed) > 0.4 * len(words)
