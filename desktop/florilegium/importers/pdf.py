@@ -26,6 +26,7 @@ from florilegium.importers.pdf_blocks import Draft, body_size, drafts_of
 from florilegium.importers.pdf_characters import Fragment, PageReader
 from florilegium.importers.pdf_furniture import without_furniture
 from florilegium.importers.pdf_order import lines_of
+from florilegium.importers.pdf_pages import with_annotations
 from florilegium.importers.pdf_soup import is_soup
 from florilegium.importers.pdf_statements import (
     PageLink,
@@ -90,7 +91,7 @@ def read(source: Source) -> ImportedDocument:
         imported,
         structure=merged(imported.structure, spans),
         pages=page_map,
-        remarks=tuple(_remarks(imported.text, pages)),
+        remarks=tuple(_remarks(imported.text, drafts, pages)),
     )
 
 
@@ -103,6 +104,8 @@ def _failure(error: pypdfium2.PdfiumError, *, given: bool) -> ImportFailure:
             if given
             else "It is locked with a password; give the password to read it."
         )
+    if code == pdfium.FPDF_ERR_SUCCESS:
+        return ImportFailure("It has no pages; get it again from where it came from.")
     if code == pdfium.FPDF_ERR_SECURITY:
         return ImportFailure("It is encrypted in a way that Florilegium does not know; save it without protection.")
     return ImportFailure("It is damaged and cannot be opened as a PDF; get it again from where it came from.")
@@ -123,34 +126,32 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int) -> _Pages:
             pages.lines.append([])
             pages.sizes.append((612.0, 792.0, 0))
             continue
-        with closing(page):
-            pages.sizes.append((*page.get_size(), page.get_rotation()))
-            characters += _read_page(document, page, index, count, pages)
+        characters += _read_page(document, page, index, count, pages)
         if characters > MOST_CHARACTERS:
             raise ImportFailure(f"It holds more than {MOST_CHARACTERS:,} characters; split it into parts.")
     return pages
 
 
 def _read_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, count: int, pages: _Pages) -> int:
-    """Take in one page; gives how many characters it has."""
+    """Take in one page, and close it; gives how many characters it has."""
+    links = list(links_of(document, page, count))
+    pages.sizes.append((*page.get_size(), page.get_rotation()))
+    pages.lines.append([])
     try:
-        text_page = page.get_textpage()
+        page = with_annotations(document, index, page)
+        with closing(page), closing(page.get_textpage()) as text_page:
+            number = int(text_page.count_chars())
+            if number > MOST_CHARACTERS:
+                return number
+            pages.lines[index] = lines_of(PageReader(text_page.raw, index).fragments(number))
+            if links and pages.lines[index]:
+                pages.links[index] = _linked(text_page.raw, number, links)
+            if not pages.lines[index] and pdfium.FPDFPage_CountObjects(page) > 0:
+                pages.pictures.append(index)
     except pypdfium2.PdfiumError:
         pages.damaged.append(index)
-        pages.lines.append([])
         return 0
-    with closing(text_page):
-        number = text_page.count_chars()
-        if number > MOST_CHARACTERS:
-            return number
-        lines = lines_of(PageReader(text_page.raw, index).fragments(number))
-        links = list(links_of(document, page, count)) if lines else []
-        if links:
-            pages.links[index] = _linked(text_page.raw, number, links)
-    pages.lines.append(lines)
-    if not lines and pdfium.FPDFPage_CountObjects(page) > 0:
-        pages.pictures.append(index)
-    return int(number)
+    return number
 
 
 def _linked(handle: object, count: int, links: Sequence[PageLink]) -> list[tuple[str | Place, list[int]]]:
@@ -199,13 +200,13 @@ def _without_text(pages: _Pages, count: int) -> str:
     return "Its pages are blank: there is nothing in it to read."
 
 
-def _remarks(text: str, pages: _Pages) -> Iterator[str]:
+def _remarks(text: str, drafts: Sequence[Draft], pages: _Pages) -> Iterator[str]:
     if pages.damaged:
         yield f"{_named('Page', pages.damaged, pages.labels)} could not be read."
     if pages.pictures:
         are = "is a picture" if len(pages.pictures) == 1 else "are pictures"
         yield f"{_named('Page', pages.pictures, pages.labels)} {are} without text."
-    if is_soup(text):
+    if is_soup("\n".join(line.text for draft in drafts for line in draft.lines)):
         yield (
             "The text behind its letters is broken: what is shown on the page cannot be searched or copied; "
             "an OCR program can mend it."

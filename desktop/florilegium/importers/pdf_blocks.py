@@ -12,9 +12,14 @@ from florilegium.model import BlockKind
 _BULLET = re.compile(r"([•·▪‣◦●○■□◆–—*\uf0b7\uf0a7\u2043-])[  \t]+(?=\S)")
 _NUMBER = re.compile(r"(\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\[\d{1,3}\])[  \t]+(?=\S)")
 _TERMINAL = re.compile(r"[.!?:;…。！？][\"'”’»)\]\d]*\s*$")
+_RULE = re.compile(r"[\s._=*~–—-]{10,}")
+_AROUND = 6
+"""Lines before and after one that tell where its margins are."""
+_REACH = 40
+"""Blocks back in which a paragraph that goes on is looked for."""
 _LARGER = 1.12
 """How many times larger than the body a heading's type is at least."""
-_HEADING_LINES, _HEADING_LENGTH = 4, 220
+_HEADING_LINES, _HEADING_LENGTH = 6, 260
 
 
 @dataclass(slots=True)
@@ -45,25 +50,23 @@ class Draft:
 
 
 @dataclass(slots=True)
-class _Column:
-    """Lines that stand one below the other."""
+class _Run:
+    """Lines of one size that stand one below the other, evenly spaced."""
 
     lines: list[Fragment] = field(default_factory=list)
     left: float = 0.0
-    right: float = 0.0
+    rights: list[float] = field(default_factory=list)
+    """The right margin at each line."""
     pitch: float = 0.0
+    """From one base line to the next; 0 where there is one line alone."""
 
     def measure(self) -> None:
-        """Find its margins and the distance between its lines."""
+        """Find the margins and the distance between the lines."""
         lefts = Counter(round(line.left / 2) for line in self.lines)
         self.left = max(lefts, key=lambda left: (lefts[left], -left)) * 2
-        rights = sorted(line.right for line in self.lines)
-        self.right = rights[min(len(rights) * 95 // 100, len(rights) - 1)]
-        steps = Counter(
-            round((before.base - after.base) * 2)
-            for before, after in pairwise(self.lines)
-            if abs(before.size - after.size) < 0.1 * after.size and before.base - after.base < 2.5 * after.size
-        )
+        ends = [line.right for line in self.lines]
+        self.rights = [max(ends[max(at - _AROUND, 0) : at + _AROUND + 1]) for at in range(len(ends))]
+        steps = Counter(round((before.base - after.base) * 2) for before, after in pairwise(self.lines))
         self.pitch = max(steps, key=lambda step: (steps[step], -step)) / 2 if steps else 0.0
 
 
@@ -72,8 +75,8 @@ def drafts_of(pages: Sequence[Sequence[Fragment]]) -> list[Draft]:
     body = body_size(pages)
     made: list[Draft] = []
     for lines in pages:
-        for column in _columns(lines):
-            for number, draft in enumerate(_paragraphs(column)):
+        for run in _runs([line for line in lines if not _RULE.fullmatch(line.text)]):
+            for number, draft in enumerate(_paragraphs(run)):
                 if number == 0 and (earlier := _continued(made, draft, body)) is not None:
                     earlier.lines += draft.lines
                 else:
@@ -96,90 +99,95 @@ def _commonest_size(lines: Sequence[Fragment]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _columns(lines: Sequence[Fragment]) -> list[_Column]:
-    made: list[_Column] = []
-    before: Fragment | None = None
+def _runs(lines: Sequence[Fragment]) -> list[_Run]:
+    made: list[_Run] = []
     for line in lines:
-        follows = (
-            before is not None
-            and line.angle == before.angle
-            and before.base - line.base > -0.3 * line.size
-            and before.base - line.base < 12 * line.size
-            and min(line.right, before.right) > max(line.left, before.left) - 3 * line.size
-        )
-        if not follows:
-            made.append(_Column())
+        before = made[-1].lines[-1] if made else None
+        if before is None or not _is_evenly_below(made[-1].lines, line):
+            made.append(_Run())
         made[-1].lines.append(line)
-        before = line
-    for column in made:
-        column.measure()
+    for run in made:
+        run.measure()
     return made
 
 
-def _paragraphs(column: _Column) -> list[Draft]:
+def _is_evenly_below(run: Sequence[Fragment], line: Fragment) -> bool:
+    before = run[-1]
+    size = max(before.size, line.size)
+    step = before.base - line.base
+    if line.angle != before.angle or step < -0.3 * size:
+        return False
+    if min(line.right, before.right) < max(line.left, before.left) - 3 * size:
+        return False
+    if step < 0.3 * size:
+        return True
+    if abs(before.size - line.size) > 0.12 * size and min(len(before.codes), len(line.codes)) > 2:
+        return False
+    pitch = run[-2].base - before.base if len(run) > 1 else 0.0
+    pitch = pitch if 0.9 * size < pitch < 2.4 * size else 1.35 * size
+    return step < 1.3 * pitch
+
+
+def _paragraphs(run: _Run) -> list[Draft]:
     made: list[Draft] = []
-    for number, line in enumerate(column.lines):
-        before = column.lines[number - 1] if number else None
-        after = column.lines[number + 1] if number + 1 < len(column.lines) else None
-        if before is None or _begins_paragraph(column, made[-1].lines, before, line, after):
+    for at, line in enumerate(run.lines):
+        if at == 0 or _begins_paragraph(run, at, made[-1].lines):
             made.append(Draft([line]))
         else:
             made[-1].lines.append(line)
     return made
 
 
-def _begins_paragraph(
-    column: _Column, paragraph: Sequence[Fragment], before: Fragment, line: Fragment, after: Fragment | None
-) -> bool:
+def _begins_paragraph(run: _Run, at: int, paragraph: Sequence[Fragment]) -> bool:
+    before, line = run.lines[at - 1], run.lines[at]
+    after = run.lines[at + 1] if at + 1 < len(run.lines) else None
     size = max(before.size, line.size)
     step = before.base - line.base
     if step < 0.3 * size:
         return not _shares_line(before, line)
-    if abs(before.size - line.size) > 0.12 * size and min(len(before.codes), len(line.codes)) > 2:
-        return True
-    pitch = column.pitch if column.pitch and column.pitch < 2.2 * size else 1.25 * size
-    if paragraph is not None and len(paragraph) > 1:
-        pitch = min(max(pitch, paragraph[-2].base - paragraph[-1].base), 2.2 * size)
-    if step > 1.3 * max(pitch, 0.9 * size):
+    if run.pitch and step > 1.25 * max(run.pitch, 0.9 * size):
         return True
     if _is_bold(before) != _is_bold(line) and (_is_bold(before) or not _starts_low(line)):
         return True
-    if _marker(line)[0] and (_marker(before)[0] or _is_short(column, before, line) or line.left > column.left + size):
+    short = _is_short(run, at)
+    if _marker(line)[0] and (_marker(paragraph[0])[0] or short or line.left > run.left + size):
         return True
     if before.hyphenated:
         return False
     if not line.rightwards:
-        return _is_short(column, before, line)
-    indent, was = line.left - column.left, before.left - column.left
-    centred = _is_centred(column, before) and _is_centred(column, line)
-    if not centred:
-        if indent < -0.8 * size and was > -0.8 * size:
-            return not _starts_low(line)
-        first_line = after is None or after.left < line.left - 0.5 * size
-        if 0.8 * size < indent < 6 * size and was < 0.5 * size and was > -0.5 * size and first_line:
-            return not _starts_low(line)
-        if was > 0.8 * size and indent > 0.8 * size and len(paragraph) > 1 and before.left + 0.8 * size < line.left:
-            return not _starts_low(line)
-    return _is_short(column, before, line) and not centred
+        return short
+    indent, was = line.left - run.left, before.left - run.left
+    if _is_centred(run, at - 1) and _is_centred(run, at):
+        return False
+    if indent < -0.8 * size and was > -0.8 * size:
+        return not _starts_low(line)
+    first_line = after is None or after.left < line.left - 0.5 * size
+    if 0.8 * size < indent < 6 * size and abs(was) < 0.5 * size and first_line:
+        return not _starts_low(line)
+    return short
 
 
 def _shares_line(before: Fragment, line: Fragment) -> bool:
     return abs(before.base - line.base) < 0.3 * max(before.size, line.size)
 
 
-def _is_short(column: _Column, before: Fragment, line: Fragment) -> bool:
-    """Whether the first word of ``line`` would have had room on the line before it."""
-    if _starts_low(line) and not _TERMINAL.search(before.text):
+def _is_short(run: _Run, at: int) -> bool:
+    """Whether the first word of a line would have had room on the line before it."""
+    before, line = run.lines[at - 1], run.lines[at]
+    ended = bool(_TERMINAL.search(before.text))
+    if _starts_low(line) and not ended:
         return False
     text = line.text
     word = text.split(" ", 1)[0]
     width = (line.right - line.left) * (len(word) + 1) / max(len(text), 1)
-    room = column.right - before.right if line.rightwards else before.left - column.left
-    return room > width + (1.0 if _TERMINAL.search(before.text) else 3.0) * line.size
+    room = run.rights[at - 1] - before.right if line.rightwards else before.left - run.left
+    return room > width + (1.0 if ended else 3.0) * line.size
 
 
-def _is_centred(column: _Column, line: Fragment) -> bool:
-    left, right = line.left - column.left, column.right - line.right
+def _is_centred(run: _Run, at: int) -> bool:
+    line = run.lines[at]
+    left = line.left - min(one.left for one in run.lines[max(at - _AROUND, 0) : at + _AROUND + 1])
+    right = run.rights[at] - line.right
     return left > line.size and abs(left - right) < 2 * line.size
 
 
@@ -197,7 +205,7 @@ def _continued(made: Sequence[Draft], draft: Draft, body: float) -> Draft | None
     """The paragraph before the column or page that ``draft`` goes on with; notes may stand between."""
     if _marker(draft.lines[0])[0] or not _is_prose(draft):
         return None
-    for earlier in reversed(made[-12:]):
+    for earlier in reversed(made[-_REACH:]):
         last = earlier.lines[-1]
         if abs(earlier.size - draft.size) <= 0.06 * draft.size and last.angle == draft.lines[0].angle:
             if last.page < draft.lines[0].page - 1 or not _is_prose(earlier) or earlier.bold != draft.bold:

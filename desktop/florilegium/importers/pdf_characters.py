@@ -10,6 +10,7 @@ from __future__ import annotations  # array is a generic for type checkers only 
 
 import ctypes
 import math
+import sys
 from array import array
 from dataclasses import dataclass, field
 from enum import IntFlag
@@ -123,6 +124,8 @@ class PageReader:
                 continue
             if code == 0:
                 continue
+            if code > sys.maxunicode:
+                code = 0xFFFD
             found = cast(get_object(handle, index), pointer).value
             if found is not None and found != key:
                 key = found
@@ -184,8 +187,10 @@ class PageReader:
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix))
         scale = math.hypot(matrix.c, matrix.d)
-        size = abs(pdfium.FPDFText_GetFontSize(self._handle, index)) * (scale if math.isfinite(scale) else 1)
-        angle = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4 if math.isfinite(scale) else 0
+        stated = pdfium.FPDFText_GetFontSize(self._handle, index)
+        size = abs(stated) * (scale if math.isfinite(scale) else 1)
+        angle = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) if math.isfinite(scale) else 0
+        angle = (angle + (2 if stated < 0 else 0)) % 4
         flags = ctypes.c_int()
         length = pdfium.FPDFText_GetFontInfo(self._handle, index, self._name, len(self._name), ctypes.byref(flags))
         name = self._name.raw[: min(max(length - 1, 0), 255)].decode("utf-8", "replace").lower()

@@ -65,8 +65,8 @@ def _repeated(candidates: Sequence[_Candidate], pages: int) -> set[tuple[int, in
     for (key, height), group in groups.items():
         near = group + groups.get((key, height + 1), []) + groups.get((key, height - 1), [])
         where = {one.page for one in near}
-        if len(where) < least or (least == 2 and not any(character.isalnum() for character in key)):
-            continue
+        if len(where) < least or (least == 2 and len({one.text for one in near}) < 2):
+            continue  # on two pages only a number that changes tells a head from words said twice
         if any(character.isalpha() for character in key) and len(where) < 2 * pages / 3 and _gaps(where):
             continue
         taken |= {(one.page, one.line) for one in group}

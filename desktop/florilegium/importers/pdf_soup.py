@@ -14,8 +14,8 @@ _ENOUGH = 300
 
 
 def is_soup(text: str) -> bool:
-    """Whether ``text`` looks like the wrong letters."""
-    counts = Counter(character for character in text[:_SAMPLE] if not character.isspace())
+    """Whether ``text``, as the file gives it, looks like the wrong letters."""
+    counts = Counter(character for character in text[:_SAMPLE] if character not in " \t\n")
     total = counts.total()
     if total < 20:
         return False
@@ -31,7 +31,7 @@ def is_soup(text: str) -> bool:
 
 
 def _is_strange(character: str) -> bool:
-    return unicodedata.category(character) in ("Co", "Cn", "Cc") or character == "\ufffd"
+    return unicodedata.category(character) in ("Co", "Cn") or character == "\ufffd" or ("\0" <= character < " " and character not in "\x02\t\n")
 
 
 def _is_shifted(text: str, total: int, letters: int) -> bool:
