@@ -44,8 +44,12 @@ def read_some(paths: list[str]) -> list[dict]:
     while left:
         try:
             done = subprocess.run(
-                [sys.executable, "-c", READ], input="\n".join(left), capture_output=True, text=True,
-                timeout=LIMIT + len(left), encoding="utf-8",
+                [sys.executable, "-c", READ],
+                input="\n".join(left),
+                capture_output=True,
+                text=True,
+                timeout=LIMIT + len(left),
+                encoding="utf-8",
             )
             output, why = done.stdout, f"crash {done.returncode}"
         except subprocess.TimeoutExpired as expired:
@@ -97,7 +101,8 @@ def main() -> None:
     chosen = arguments.parse_args()
     folder: Path = chosen.folder
     manifest = [
-        entry for entry in json.loads((folder / "pdf_manifest.json").read_text())
+        entry
+        for entry in json.loads((folder / "pdf_manifest.json").read_text())
         if chosen.only in entry["path"] or chosen.only == entry["class"]
     ]
     started = time.perf_counter()
@@ -115,11 +120,16 @@ def main() -> None:
         good = is_right(entry["class"], answer)
         right[entry["class"]].append(good)
         if not good or answer["status"].startswith(("crash", "hang", "fault")) or answer["seconds"] > 10:
-            print(f"{entry['class']:15} {entry['path']}: {answer['status']} {answer.get('reason', answer.get('text', '')[:80])!r} {answer['seconds']:.1f} s")
+            print(
+                f"{entry['class']:15} {entry['path']}: {answer['status']} {answer.get('reason', answer.get('text', '')[:80])!r} {answer['seconds']:.1f} s"
+            )
         if entry["class"] == "text_agreed" and answer["status"] == "read":
             found = tokens(answer["text"]) + tokens(answer["markers"])
             references = (folder / "_reference").glob(f"{entry['sha256'][:16]}.*.txt")
-            score = max((f1(found, tokens(one.read_text(encoding="utf-8", errors="replace"))) for one in references), default=1.0)
+            score = max(
+                (f1(found, tokens(one.read_text(encoding="utf-8", errors="replace"))) for one in references),
+                default=1.0,
+            )
             scores.append((score, entry["path"]))
     print()
     for kind, results in sorted(right.items()):
@@ -127,14 +137,18 @@ def main() -> None:
     if scores:
         scores.sort()
         values = [score for score, _ in scores]
-        print(f"token F1: mean {statistics.mean(values):.4f}, median {statistics.median(values):.4f}; below .98: "
-              f"{sum(value < 0.98 for value in values)}, below .90: {sum(value < 0.9 for value in values)} of {len(values)}")
+        print(
+            f"token F1: mean {statistics.mean(values):.4f}, median {statistics.median(values):.4f}; below .98: "
+            f"{sum(value < 0.98 for value in values)}, below .90: {sum(value < 0.9 for value in values)} of {len(values)}"
+        )
         for score, path in scores[:40]:
             if score < 0.98:
                 print(f"  {score:.4f} {path}")
     crashes = sum(answer["status"].startswith(("crash", "hang", "fault")) for answer in answers.values())
-    print(f"{pages} pages in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second), "
-          f"{crashes} crashes, hangs or faults; {time.perf_counter() - started:.0f} s in all")
+    print(
+        f"{pages} pages in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second), "
+        f"{crashes} crashes, hangs or faults; {time.perf_counter() - started:.0f} s in all"
+    )
 
 
 if __name__ == "__main__":

@@ -24,9 +24,9 @@ from florilegium.importers.pdf_assembly import (
 )
 from florilegium.importers.pdf_blocks import Draft, body_size, drafts_of
 from florilegium.importers.pdf_characters import Fragment, PageReader
+from florilegium.importers.pdf_fields import written_on
 from florilegium.importers.pdf_furniture import without_furniture
 from florilegium.importers.pdf_order import lines_of
-from florilegium.importers.pdf_pages import with_annotations
 from florilegium.importers.pdf_soup import is_soup
 from florilegium.importers.pdf_statements import (
     PageLink,
@@ -38,7 +38,7 @@ from florilegium.importers.pdf_statements import (
 )
 from florilegium.importers.sources import Source
 from florilegium.importers.titles import completed
-from florilegium.model import BlockKind, ImportedDocument, Metadata
+from florilegium.model import BlockKind, ImportedDocument
 
 MOST_PAGES = 10_000
 MOST_CHARACTERS = 20_000_000
@@ -64,7 +64,7 @@ def read(source: Source) -> ImportedDocument:
     try:
         document = pypdfium2.PdfDocument(source.data, password=source.password)
     except pypdfium2.PdfiumError as error:
-        raise _failure(error, given=source.password is not None) from error
+        raise _failure(error, source) from error
     with closing(document):
         count = len(document)
         if count > MOST_PAGES:
@@ -79,7 +79,7 @@ def read(source: Source) -> ImportedDocument:
     if not made:
         raise ImportFailure(_without_text(pages, count))
     if not stated.title:
-        stated = replace(stated, title=_title(drafts, source.name))
+        stated = replace(stated, title=_title(drafts))
     imported = completed(source, builder, stated, "pdf", Decoded("", ""))
     blocks = imported.structure.blocks
     page_map = map_of(made, blocks, pages.sizes, pages.labels)
@@ -95,19 +95,22 @@ def read(source: Source) -> ImportedDocument:
     )
 
 
-def _failure(error: pypdfium2.PdfiumError, *, given: bool) -> ImportFailure:
+def _failure(error: pypdfium2.PdfiumError, source: Source) -> ImportFailure:
     """What went wrong when the file was opened, in words."""
     code = error.err_code
-    if code == pdfium.FPDF_ERR_PASSWORD:
+    # A file that opens but has no pages leaves the code of whatever failed before it.
+    if code == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in source.data:
         return PasswordNeeded(
             "The password is not the right one; try again."
-            if given
+            if source.password
             else "It is locked with a password; give the password to read it."
         )
     if code == pdfium.FPDF_ERR_SUCCESS:
         return ImportFailure("It has no pages; get it again from where it came from.")
     if code == pdfium.FPDF_ERR_SECURITY:
-        return ImportFailure("It is encrypted in a way that Florilegium does not know; save it without protection.")
+        return ImportFailure(
+            "It is encrypted in a way that Florilegium does not know; save it without protection."
+        )
     return ImportFailure("It is damaged and cannot be opened as a PDF; get it again from where it came from.")
 
 
@@ -117,7 +120,9 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int) -> _Pages:
     characters = 0
     for index in range(count):
         if time.monotonic() - started > MOST_SECONDS:
-            raise ImportFailure(f"Reading it was given up after {MOST_SECONDS / 60:.0f} minutes, at page {index + 1} of {count}.")
+            raise ImportFailure(
+                f"Reading it was given up after {MOST_SECONDS / 60:.0f} minutes, at page {index + 1} of {count}."
+            )
         pages.labels.append(label_of(document, index))
         try:
             page = document[index]
@@ -132,19 +137,21 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int) -> _Pages:
     return pages
 
 
-def _read_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, count: int, pages: _Pages) -> int:
+def _read_page(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, count: int, pages: _Pages
+) -> int:
     """Take in one page, and close it; gives how many characters it has."""
-    links = list(links_of(document, page, count))
     pages.sizes.append((*page.get_size(), page.get_rotation()))
     pages.lines.append([])
     try:
-        page = with_annotations(document, index, page)
         with closing(page), closing(page.get_textpage()) as text_page:
             number = int(text_page.count_chars())
             if number > MOST_CHARACTERS:
                 return number
-            pages.lines[index] = lines_of(PageReader(text_page.raw, index).fragments(number))
-            if links and pages.lines[index]:
+            lines = lines_of(PageReader(text_page.raw, index).fragments(number))
+            pages.lines[index] = lines + written_on(page, index)
+            links = list(links_of(document, page, count)) if lines else []
+            if links:
                 pages.links[index] = _linked(text_page.raw, number, links)
             if not pages.lines[index] and pdfium.FPDFPage_CountObjects(page) > 0:
                 pages.pictures.append(index)
@@ -175,7 +182,7 @@ def _linked(handle: object, count: int, links: Sequence[PageLink]) -> list[tuple
     ]
 
 
-def _title(drafts: Sequence[Draft], name: str) -> str:
+def _title(drafts: Sequence[Draft]) -> str:
     """The largest type on the first page that has any; "" where nothing stands out."""
     first = [draft for draft in drafts if draft.lines[0].page == drafts[0].lines[0].page]
     body = body_size([[line for draft in drafts for line in draft.lines]])
@@ -183,7 +190,9 @@ def _title(drafts: Sequence[Draft], name: str) -> str:
     if not headings:
         return ""
     largest = max(draft.size for draft in headings)
-    from_here = next(number for number, draft in enumerate(first) if draft in headings and draft.size >= 0.98 * largest)
+    from_here = next(
+        number for number, draft in enumerate(first) if draft in headings and draft.size >= 0.98 * largest
+    )
     parts = []
     for draft in first[from_here:]:
         if draft.kind is not BlockKind.HEADING or abs(draft.size - largest) > 0.02 * largest:
@@ -217,7 +226,10 @@ def _remarks(text: str, drafts: Sequence[Draft], pages: _Pages) -> Iterator[str]
 
 def _named(word: str, numbers: Sequence[int], labels: Sequence[str]) -> str:
     """ "Page 3", "Pages 3, 5–9"."""
-    runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    ]
     names = [labels[run[0]] if len(run) == 1 else f"{labels[run[0]]}–{labels[run[-1]]}" for run in runs[:8]]
     more = "…" if len(runs) > 8 else ""
     return f"{word}{'s' if len(numbers) > 1 else ''} {', '.join(names)}{more}"

@@ -43,20 +43,31 @@ def set_blocks(builder: DocumentBuilder, drafts: Sequence[Draft]) -> list[Runnin
 
 
 def _styled(running: Running, kind: BlockKind) -> Iterator[Span]:
+    found: dict[int, list[tuple[int, int]]] = {face: [] for face, _ in _STYLES}
+    start = 0
+    for faces, run in groupby(running.faces):
+        end = start + sum(1 for _ in run)
+        for face, stretches in found.items():
+            if faces & face:
+                if stretches and stretches[-1][1] == start:
+                    start_before, _ = stretches.pop()
+                    stretches.append((start_before, end))
+                else:
+                    stretches.append((start, end))
+        start = end
     for face, span in _STYLES:
-        if face is Face.BOLD and kind is BlockKind.HEADING:
+        if face == Face.BOLD and kind is BlockKind.HEADING:
             continue
-        start = 0
-        for has, run in groupby(running.faces, key=lambda one: bool(one & face)):
-            end = start + sum(1 for _ in run)
-            whole = start == 0 and end == len(running.faces) and face is not Face.BOLD
-            if has and not whole:
-                yield Span(start, end, span)
-            start = end
+        for first, last in found[face]:
+            if face == Face.BOLD or (first, last) != (0, start):
+                yield Span(first, last, span)
 
 
 def map_of(
-    made: Sequence[Running], blocks: Sequence[Block], sizes: Sequence[tuple[float, float, int]], labels: Sequence[str]
+    made: Sequence[Running],
+    blocks: Sequence[Block],
+    sizes: Sequence[tuple[float, float, int]],
+    labels: Sequence[str],
 ) -> PageMap:
     """Where each code point stands. ``sizes`` are width, height and rotation of the pages."""
     starts, ends, pages, firsts = (array("q") for _ in range(4))
@@ -100,13 +111,17 @@ def page_spans(made: Sequence[Running], blocks: Sequence[Block], labels: Sequenc
             while start < stop and running.codes[stop - 1].isspace():
                 stop -= 1
             if page != last and start < stop:
-                found.append(Span(block.start + start, block.start + stop, SpanKind.PAGE, str(page), labels[page]))
+                found.append(
+                    Span(block.start + start, block.start + stop, SpanKind.PAGE, str(page), labels[page])
+                )
                 last = page
             start = end
     return found
 
 
-def link_spans(text: str, structure: Structure, pages: PageMap, links: Links) -> tuple[list[Span], set[Place]]:
+def link_spans(
+    text: str, structure: Structure, pages: PageMap, links: Links
+) -> tuple[list[Span], set[Place]]:
     """The links over the text, and the places they lead to."""
     found: list[Span] = []
     places: set[Place] = set()
@@ -170,9 +185,16 @@ def head_by_outline(drafts: Sequence[Draft], outline: Sequence[Entry]) -> None:
         wanted = _letters(entry.title)
         for draft in by_page[entry.place.page]:
             has = _letters(draft.text)
-            same = has == wanted or (len(wanted) >= 4 and len(has) >= 4 and (has.endswith(wanted) or wanted.endswith(has)))
+            same = has == wanted or (
+                len(wanted) >= 4 and len(has) >= 4 and (has.endswith(wanted) or wanted.endswith(has))
+            )
             if same and wanted and id(draft) not in matched and len(has) <= 2 * len(wanted) + 12:
-                draft.kind, draft.level, draft.marker, draft.skip = BlockKind.HEADING, min(entry.level, 6), "", 0
+                draft.kind, draft.level, draft.marker, draft.skip = (
+                    BlockKind.HEADING,
+                    min(entry.level, 6),
+                    "",
+                    0,
+                )
                 levels.setdefault(round(draft.size), draft.level)
                 matched.add(id(draft))
                 break

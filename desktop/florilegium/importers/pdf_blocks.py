@@ -223,7 +223,11 @@ def _continued(made: Sequence[Draft], draft: Draft, body: float) -> Draft | None
 def _is_prose(draft: Draft) -> bool:
     """Whether it is running text: words that fill lines."""
     letters = sum(1 for line in draft.lines for code in line.codes if chr(code).isalpha())
-    return letters > 25 and letters > 0.6 * sum(len(line.codes) for line in draft.lines) and draft.lines[-1].breaks == 0
+    return (
+        letters > 25
+        and letters > 0.6 * sum(len(line.codes) for line in draft.lines)
+        and draft.lines[-1].breaks == 0
+    )
 
 
 def _marker(line: Fragment) -> tuple[str, int]:
@@ -241,7 +245,11 @@ def _find_items(made: Sequence[Draft]) -> None:
         if not marker:
             continue
         if marker[0].isalnum() or marker[0] in "([":
-            near = [heads[other][0] for other in range(max(number - 3, 0), min(number + 4, len(made))) if other != number]
+            near = [
+                heads[other][0]
+                for other in range(max(number - 3, 0), min(number + 4, len(made)))
+                if other != number
+            ]
             if not any(other and (_follows(marker, other) or _follows(other, marker)) for other in near):
                 continue
         elif marker in "–—-*" and not any(
@@ -261,24 +269,32 @@ def _follows(marker: str, following: str) -> bool:
 
 def _find_headings(made: Sequence[Draft], body: float) -> None:
     """Larger or bold type on few lines heads what follows; the sizes give the levels."""
-    bold_body = sum(len(draft.text) for draft in made if draft.bold) > 0.4 * sum(len(draft.text) for draft in made)
+    bold_body = sum(len(draft.text) for draft in made if draft.bold) > 0.4 * sum(
+        len(draft.text) for draft in made
+    )
     found: list[tuple[Draft, float]] = []
     for number, draft in enumerate(made):
         text = draft.text.strip()
         if len(draft.lines) > _HEADING_LINES or len(text) > _HEADING_LENGTH or draft.lines[0].breaks > 1:
             continue
-        if sum(1 for character in text if character.isalpha()) < 2 or draft.lines[0].angle != made[0].lines[0].angle:
+        if (
+            sum(1 for character in text if character.isalpha()) < 2
+            or draft.lines[0].angle != made[0].lines[0].angle
+        ):
             continue
         size = draft.size
         numbered = bool(re.match(r"(?:\d+\.)*\d+\.?\s+\w|[IVX]+\.\s+\w", text))
         if draft.kind is BlockKind.LIST_ITEM and not (numbered and (size > _LARGER * body or draft.bold)):
             continue
-        ahead = any(len(other.text) > 2 * len(text) or not _looks_headed(other, body) for other in made[number + 1 : number + 4])
+        ahead = any(
+            len(other.text) > 2 * len(text) or not _looks_headed(other, body)
+            for other in made[number + 1 : number + 4]
+        )
         if size >= _LARGER * body and ahead and not text.endswith((",", ";")):
             found.append((draft, size))
         elif draft.bold and not bold_body and len(draft.lines) <= 2 and size > 0.94 * body and ahead:
-            if not re.search(r"[.,;]$", text) or numbered:
-                found.append((draft, body))
+            size = body if numbered or not text.endswith((".", ",", ";")) else 0.0
+            found += [(draft, size)] if size else []
     sizes = sorted({_step(size) for _, size in found}, reverse=True)
     for draft, size in found:
         draft.kind, draft.marker, draft.skip = BlockKind.HEADING, "", 0

@@ -39,7 +39,9 @@ def without_furniture(pages: Sequence[list[Fragment]]) -> list[list[Fragment]]:
         gone = drop.get(page, set())
         rest = [line for number, line in enumerate(lines) if number not in gone]
         body = sum(len(line.codes) for line in rest)
-        left.append(rest if len(rest) >= 2 and body > sum(len(lines[number].codes) for number in gone) else lines)
+        left.append(
+            rest if len(rest) >= 2 and body > sum(len(lines[number].codes) for number in gone) else lines
+        )
     return left
 
 
@@ -88,7 +90,12 @@ def _numbered(candidates: Sequence[_Candidate]) -> set[tuple[int, int]]:
         roman = not found.group(1).isdigit()
         number = _value(found.group(1)) if roman else int(found.group(1))
         groups[roman, number - one.page].append(one)
-    return {(one.page, one.line) for group in groups.values() if len({one.page for one in group}) >= 2 for one in group}
+    return {
+        (one.page, one.line)
+        for group in groups.values()
+        if len({one.page for one in group}) >= 2
+        for one in group
+    }
 
 
 def _value(roman: str) -> int:

@@ -6,6 +6,7 @@ Where it does, the page is cut along its white gutters, the widest first across 
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from florilegium.importers.pdf_characters import Face, Fragment
 
@@ -36,10 +37,12 @@ def _is_disordered(fragments: Sequence[Fragment]) -> bool:
         return False
     up = across = 0
     gutters: Counter[int] = Counter()
-    for before, after in zip(fragments, fragments[1:], strict=False):
+    for before, after in pairwise(fragments):
         size = max(before.size, after.size)
         overlap = min(before.right, after.right) - max(before.left, after.left)
-        if after.base > before.base + size and overlap > 0.3 * min(before.right - before.left, after.right - after.left):
+        if after.base > before.base + size and overlap > 0.3 * min(
+            before.right - before.left, after.right - after.left
+        ):
             up += 1
         same_line = abs(after.base - before.base) < 0.3 * size
         if same_line and after.left > before.right and len(before.codes) > 15 and len(after.codes) > 15:

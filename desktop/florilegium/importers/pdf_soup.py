@@ -11,6 +11,8 @@ from collections import Counter
 _SAMPLE = 50_000
 _ENOUGH = 300
 """Letters from which their frequencies say something."""
+_ALPHABET = 16
+"""Different letters that prose has at least; tables of codes have fewer."""
 
 
 def is_soup(text: str) -> bool:
@@ -22,16 +24,30 @@ def is_soup(text: str) -> bool:
     strange = sum(times for character, times in counts.items() if _is_strange(character))
     if strange > 0.15 * total:
         return True
-    latin = {character: times for character, times in counts.items() if character.isalpha() and character < "\u0250"}
+    latin = {
+        character: times
+        for character, times in counts.items()
+        if character.isalpha() and character < "\u0250"
+    }
     letters = sum(latin.values())
     if letters < _ENOUGH or letters < 0.4 * total:
         return _is_shifted(text[:_SAMPLE], total, letters)
-    vowels = sum(times for character, times in latin.items() if unicodedata.normalize("NFD", character)[0] in "aeiouyAEIOUYæœøıÆŒØ")
-    return not 0.2 < vowels / letters < 0.7
+    plain: Counter[str] = Counter()
+    for character, times in latin.items():
+        plain[unicodedata.normalize("NFD", character)[0].lower()] += times
+    vowels = sum(plain[letter] for letter in "aeiouyæœøı")
+    common = sum(plain[letter] for letter in "etaoinsr")
+    if len(plain) < _ALPHABET:
+        return False
+    return not 0.2 < vowels / letters < 0.7 or common < 0.38 * letters
 
 
 def _is_strange(character: str) -> bool:
-    return unicodedata.category(character) in ("Co", "Cn") or character == "\ufffd" or ("\0" <= character < " " and character not in "\x02\t\n")
+    return (
+        unicodedata.category(character) in ("Co", "Cn")
+        or character == "\ufffd"
+        or ("\0" <= character < " " and character not in "\x02\t\n")
+    )
 
 
 def _is_shifted(text: str, total: int, letters: int) -> bool:

@@ -15,9 +15,11 @@ _MOST_ENTRIES = 20_000
 _MOST_LINKS = 5_000
 """On one page."""
 _NO_TITLE = re.compile(
-    r"(?:untitled|document\d*|title|no title|none|null|unknown|slide \d+|presentation\d*|print|scan.{0,20}|layout \d+|"
+    r"(?:untitled|document\d*|title|no title|none|null|unknown|slide \d+|presentation\d*|print|"
+    r"scan.{0,20}|layout \d+|"
     r"microsoft (?:word|powerpoint|excel|office)\b.*|powerpoint presentation|full page (?:photo|fax)|"
-    r".*\.(?:docx?|dotx?|rtf|odt|tex|dvi|ps|pdf|pptx?|xlsx?|indd|qxd|p65|pmd|fm|eps|tiff?|jpe?g|html?|txt|wpd|pages|ai|cdr|md)"
+    r".*\.(?:docx?|dotx?|rtf|odt|tex|dvi|ps|pdf|pptx?|xlsx?|indd|qxd|p65|pmd|fm|eps|tiff?|jpe?g|html?|"
+    r"txt|wpd|pages|ai|cdr|md)"
     r"|(?:https?|file)://.*|[\d\W_]+|.* \d+\.\.\d+|about:blank)",
     re.IGNORECASE,
 )
@@ -80,7 +82,9 @@ def sensible_title(stated: str) -> str:
     letters = [character for character in title if character.isalpha()]
     if len(letters) < 3 or _NO_TITLE.fullmatch(title) or "\ufffd" in title:
         return ""
-    if " " not in title and (any(character.isdigit() for character in title) or "_" in title or len(title) > 40):
+    if " " not in title and (
+        any(character.isdigit() for character in title) or "_" in title or len(title) > 40
+    ):
         return ""
     return title
 

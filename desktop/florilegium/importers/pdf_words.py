@@ -14,7 +14,7 @@ from florilegium.importers.pdf_characters import Fragment
 
 _COMPOUND_LETTERS = 4
 """Letters that each half of an unseen compound has at least, to be taken for two words."""
-_SUSPENDED = frozenset("and or und oder bzw et ou y o e ed en of".split())
+_SUSPENDED = frozenset(("and", "or", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "ed", "en", "of"))
 _HYPHENS = "-\u2010\xad\x02"
 
 
@@ -77,7 +77,9 @@ def vocabulary(lines: Iterable[Fragment]) -> Counter[str]:
     return words
 
 
-def run_together(lines: Sequence[Fragment], words: Counter[str], *, keep_lines: bool = False, skip: int = 0) -> Running:
+def run_together(
+    lines: Sequence[Fragment], words: Counter[str], *, keep_lines: bool = False, skip: int = 0
+) -> Running:
     """The lines as one text. ``skip`` characters of the first are left out (a list item's marker)."""
     out = Running()
     for number, line in enumerate(lines):
@@ -164,4 +166,8 @@ def _settle_hyphen(out: Running) -> None:
 
 def _is_spaceless(character: str) -> bool:
     """Whether the character's script sets no spaces between words (Chinese, Japanese)."""
-    return "\u3000" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uff60"
+    return (
+        "\u3000" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or "\uff00" <= character <= "\uff60"
+    )

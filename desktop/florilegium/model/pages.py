@@ -61,7 +61,9 @@ class PageMap:
         while run < len(self.text_starts) and self.text_starts[run] < passage.end:
             start = max(passage.start, self.text_starts[run])
             end = min(passage.end, self.text_ends[run])
-            found.append((self.pages[run], self.first_chars[run] + start - self.text_starts[run], end - start))
+            found.append(
+                (self.pages[run], self.first_chars[run] + start - self.text_starts[run], end - start)
+            )
             run += 1
         return found
 

@@ -87,7 +87,9 @@ def decode_pages(data: bytes) -> PageMap:
     starts = array("q", accumulate(columns["text_starts"]))
     return PageMap(
         text_starts=starts,
-        text_ends=array("q", (start + length for start, length in zip(starts, columns["lengths"], strict=True))),
+        text_ends=array(
+            "q", (start + length for start, length in zip(starts, columns["lengths"], strict=True))
+        ),
         pages=array("q", accumulate(columns["pages"])),
         first_chars=array("q", accumulate(columns["first_chars"])),
         widths=array("d", columns["widths"]),

@@ -116,7 +116,9 @@ class DocumentRows:
         try:
             return decode_pages(row[1])
         except (zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
-            raise LibraryError(f"The stored pages of document {row[0]} are damaged. Add its file again.") from error
+            raise LibraryError(
+                f"The stored pages of document {row[0]} are damaged. Add its file again."
+            ) from error
 
     def image(self, sha256: str) -> bytes | None:
         """An image's bytes, if the library holds it."""
