@@ -88,6 +88,10 @@ def _begins(pattern: bytes) -> Callable[[bytes], bool]:
     return lambda head: compiled.match(head) is not None
 
 
+def _is_pdf(head: bytes) -> bool:
+    return b"%PDF-" in head[:1029]  # readers allow 1,024 bytes of junk before it
+
+
 def _never(_head: bytes) -> bool:
     return False
 
@@ -97,6 +101,7 @@ _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 
 FORMATS = (
     Format("epub", (".epub",), is_epub, _reader("epub")),
+    Format("pdf", (".pdf",), _is_pdf, _reader("pdf")),
     Format("html", (".html", ".htm", ".xhtml", ".xht"), _is_html, _reader("html")),
     Format("srt", (".srt",), _begins(rb"\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "), _reader("subtitles")),
     Format("vtt", (".vtt",), _begins(rb"WEBVTT\s"), _reader("subtitles")),

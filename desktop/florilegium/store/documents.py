@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from florilegium.errors import LibraryError, NotFound
-from florilegium.model import DocumentSummary, DocumentText, ImportedDocument
-from florilegium.store.codec import decode_structure, decode_text, encode_structure, encode_text
+from florilegium.model import DocumentSummary, DocumentText, ImportedDocument, PageMap
+from florilegium.store.codec import (
+    decode_pages,
+    decode_structure,
+    decode_text,
+    encode_pages,
+    encode_structure,
+    encode_text,
+)
 from florilegium.store.database import Database
 
 _ID_LENGTH = 16
@@ -94,6 +101,23 @@ class DocumentRows:
             raise LibraryError(
                 f"The stored text of document {document} is damaged. "
                 "Add its file again, or take the library back to a copy from its backups folder."
+            ) from error
+
+    def pages(self, version: int) -> PageMap | None:
+        """Where a version's text stands on printed pages; None where it has none.
+
+        Raises LibraryError where that is damaged.
+        """
+        row = self._database.connection.execute(
+            "SELECT document, pages FROM version WHERE id = ?", (version,)
+        ).fetchone()
+        if row is None or row[1] is None:
+            return None
+        try:
+            return decode_pages(row[1])
+        except (zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
+            raise LibraryError(
+                f"The stored pages of document {row[0]} are damaged. Add its file again."
             ) from error
 
     def image(self, sha256: str) -> bytes | None:
@@ -206,7 +230,7 @@ class DocumentRows:
         imported = new.imported
         cursor = connection.execute(
             "INSERT INTO version (document, fingerprint, importer, format, encoding, remarks, characters, "
-            "text, structure, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "text, structure, pages, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document,
                 new.fingerprint,
@@ -217,6 +241,7 @@ class DocumentRows:
                 len(imported.text),
                 encode_text(imported.text),
                 encode_structure(imported.structure),
+                encode_pages(imported.pages) if imported.pages is not None else None,
                 now,
             ),
         )

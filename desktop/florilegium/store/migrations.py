@@ -37,6 +37,7 @@ STEPS: tuple[str, ...] = (
         characters INTEGER NOT NULL,
         text BLOB NOT NULL,
         structure BLOB NOT NULL,
+        pages BLOB,                          -- where the text stands on printed pages
         created TEXT NOT NULL
     ) STRICT;
     CREATE INDEX version_document ON version (document);
