@@ -62,7 +62,7 @@ class _Book:
         left = _LARGEST_BOOK
         for path in self.package.spine:
             size = self._archive.size(path)
-            if size > left:
+            if size > min(left, _LARGEST_CHAPTER):
                 raise ImportFailure("The book unpacks to far more than a book holds; it was not read.")
             left -= size
             body = self._body(path)

@@ -12,7 +12,9 @@ from florilegium.importers.decoding import decode
 from florilegium.importers.epub_math import as_html
 from florilegium.importers.xml import Tree, attribute, local
 
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_REFERENCE = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?)")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NAME = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _DECLARED = re.compile(r"<!ENTITY\s+([A-Za-z][A-Za-z0-9]*)\s")
 _DOCUMENT_TYPE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<!DOCTYPE[^\[>]*\[[^\]]*\]\s*>", re.IGNORECASE)
 _PROLOGUE = 65_536  # code points in which a document type declares its entities
@@ -52,9 +54,11 @@ def body(data: bytes) -> Tree | None:
         _replace(drawing, _drawn(drawing))
     for formula in list(root.iter("{*}math")):
         _replace(formula, as_html(formula))
+    other = _OF_DTBOOK if local(root) == "dtbook" else {}
     for element in root.iter(etree.Element):
         name = local(element).lower()
-        element.tag = _OF_DTBOOK.get(name, name) if local(root) in ("dtbook", "") else name
+        if element.tag != name or name in other:
+            element.tag = other.get(name, name) if _NAME.fullmatch(name) else "span"
     found = root.find(".//body")
     if found is None:
         found = root.find(".//book")
@@ -72,7 +76,7 @@ def _parsed(data: bytes) -> Tree | None:
     except ImportFailure:
         return None
     declared = frozenset(_DECLARED.findall(text[:_PROLOGUE]))
-    text = _ENTITY.sub(lambda found: _character(found, declared), text)
+    text = _REFERENCE.sub(lambda found: _character(found, declared), _NOT_XML.sub("", text))
     root = xml.parse(text.encode(), encoding="utf-8")
     if root is not None:
         return root
@@ -84,8 +88,12 @@ def _parsed(data: bytes) -> Tree | None:
 
 
 def _character(reference: re.Match[str], declared: frozenset[str]) -> str:
-    """The character that HTML knows by a name, which XML alone does not."""
-    name = reference.group(1)
+    """What XML makes of a reference that only HTML knows, or that names no character."""
+    name, hexadecimal, decimal = reference.groups()
+    if name is None:
+        digits = hexadecimal or decimal
+        number = int(digits, 16 if hexadecimal else 10) if len(digits) < 8 else 0
+        return reference.group() if 0 < number <= 0x10FFFF and not _NOT_XML.match(chr(number)) else ""
     if name in _ENTITIES_OF_XML or name in declared:
         return reference.group()
     return html5.get(f"{name};", f"&amp;{name};")
