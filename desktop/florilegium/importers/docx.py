@@ -40,7 +40,9 @@ def read(source: Source) -> ImportedDocument:
     builder = DocumentBuilder()
     lay_out(builder, items)
     stated = _metadata(package)
-    document = completed(source, builder, replace(stated, title=stated.title or body.title), "docx", Decoded("", ""))
+    document = completed(
+        source, builder, replace(stated, title=stated.title or body.title), "docx", Decoded("", "")
+    )
     if not document.metadata.language:
         document = replace(document, metadata=replace(document.metadata, language=tag_of(styles.language)))
     return document
@@ -54,12 +56,16 @@ class _Marks:
         self._parts = {kind: package.related(main, f"{kind}s") for kind in _KINDS}
         settings = package.tree(package.related(main, "settings"))
         self._forms = {
-            kind: value(settings, f"{kind}Pr", "numFmt") or ("decimal" if kind == "footnote" else "lowerRoman") for kind in _KINDS
+            kind: value(settings, f"{kind}Pr", "numFmt")
+            or ("decimal" if kind == "footnote" else "lowerRoman")
+            for kind in _KINDS
         }
         self._texts: dict[str, dict[str, Tree]] = {}
         for kind, part in self._parts.items():
             tree = package.tree(part)
-            self._texts[kind] = {e.get(W + "id", ""): e for e in (tree.iterfind(W + kind) if tree is not None else ())}
+            self._texts[kind] = {
+                e.get(W + "id", ""): e for e in (tree.iterfind(W + kind) if tree is not None else ())
+            }
         self._met: dict[tuple[str, str], str] = {}
         self._counts = dict.fromkeys(_KINDS, 0)
 
@@ -69,7 +75,9 @@ class _Marks:
             return ""
         if (kind, identity) not in self._met:
             self._counts[kind] += 1
-            self._met[kind, identity] = formatted(self._counts[kind], self._forms[kind]) or str(self._counts[kind])
+            self._met[kind, identity] = formatted(self._counts[kind], self._forms[kind]) or str(
+                self._counts[kind]
+            )
         return self._met[kind, identity]
 
     def items(self, body: Body) -> list[Item]:
@@ -95,7 +103,10 @@ def _comments(package: Package, main: str, body: Body) -> list[Item]:
     for identity in met:
         who = " ".join(texts[identity].get(W + "author", "").split())
         made += notes(
-            f"comment-{identity}", "✎", body.items(part, texts[identity]), f"Comment by {who}: " if who else "Comment: "
+            f"comment-{identity}",
+            "✎",
+            body.items(part, texts[identity]),
+            f"Comment by {who}: " if who else "Comment: ",
         )
     return made
 

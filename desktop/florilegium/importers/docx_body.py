@@ -17,14 +17,24 @@ from florilegium.importers.office_flow import Anchor, Cell, Item, Paragraph, Pic
 from florilegium.importers.office_mathematics import formula
 from florilegium.importers.office_symbols import translated, unprivate
 from florilegium.importers.xml import Tree, attribute
-from florilegium.model import Block, BlockKind, SpanKind
+from florilegium.model import Block, BlockKind
 
 _SKIPPED = frozenset(
-    ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sectPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sdtPr", "w:sdtEndPr",
-     "w:delText", "w:delInstrText", "w:footnoteRef", "w:endnoteRef", "w:annotationRef", "w:rubyPr", "w:fldData", "w:ffData",
-     "mc:Fallback", "w:customXmlPr", "w:smartTagPr")
+    ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sectPr", "w:tblPr", "w:tblGrid", "w:trPr",
+     "w:tcPr", "w:sdtPr",
+     "w:sdtEndPr",
+     "w:delText", "w:delInstrText", "w:footnoteRef", "w:endnoteRef", "w:annotationRef", "w:rubyPr",
+     "w:fldData", "w:ffData",
+     "w:softHyphen", "mc:Fallback", "w:customXmlPr", "w:smartTagPr")
 )  # fmt: skip
-_CHARACTERS = {"w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:ptab": "\t", "w:noBreakHyphen": "\u2011", "w:softHyphen": ""}
+_CHARACTERS = {
+    "w:br": "\n",
+    "w:cr": "\n",
+    "w:tab": "\t",
+    "w:ptab": "\t",
+    "w:noBreakHyphen": "\u2011",
+    "w:softHyphen": "",
+}
 
 
 @dataclass(slots=True)
@@ -64,7 +74,9 @@ class _Outer:
 class Body:
     """Reads one part's text after another, so that lists count on through all of them."""
 
-    def __init__(self, package: Package, styles: Styles, numbering: Numbering, note_numbers: Callable[[str, str], str]) -> None:
+    def __init__(
+        self, package: Package, styles: Styles, numbering: Numbering, note_numbers: Callable[[str, str], str]
+    ) -> None:
         """``note_numbers(kind, id)`` is asked for the number of each "footnote" or "endnote" as it is met."""
         self._package = package
         self._styles = styles
@@ -82,18 +94,22 @@ class Body:
         self._look = Look()
         self._comments: list[str] = []
         self._open: dict[str, Callable[[Tree], object]] = {
-            "w:p": self._open_paragraph, "w:r": self._open_run, "w:t": self._text, "w:instrText": self._instruction,
+            "w:p": self._open_paragraph, "w:r": self._open_run, "w:t": self._text,
+            "w:instrText": self._instruction,
             "w:sym": self._symbol, "w:fldChar": self._field_character, "w:fldSimple": self._open_simple_field,
             "w:hyperlink": self._open_hyperlink, "w:bookmarkStart": self._bookmark, "w:tbl": self._open_table,
             "w:tr": self._open_row, "w:tc": self._open_cell, "w:txbxContent": self._open_box,
-            "w:footnoteReference": self._note, "w:endnoteReference": self._note, "w:commentRangeStart": self._comment_start,
+            "w:footnoteReference": self._note, "w:endnoteReference": self._note,
+            "w:commentRangeStart": self._comment_start,
             "w:commentRangeEnd": self._comment_end, "w:commentReference": self._comment_reference,
-            "a:blip": self._blip, "v:imagedata": self._image_data, "m:oMath": self._formula, "dgm:relIds": self._diagram,
+            "a:blip": self._blip, "v:imagedata": self._image_data, "m:oMath": self._formula,
+            "dgm:relIds": self._diagram,
             "a:p": self._drawn_text, "c:chart": self._chart, "w:rt": self._open_ruby,
         }  # fmt: skip
         self._close: dict[str, Callable[[Tree], None]] = {
             "w:p": self._close_paragraph, "w:r": self._close_run, "w:fldSimple": self._close_simple_field,
-            "w:hyperlink": self._close_hyperlink, "w:tbl": self._close_table, "w:tr": self._close_row, "w:tc": self._close_cell,
+            "w:hyperlink": self._close_hyperlink, "w:tbl": self._close_table, "w:tr": self._close_row,
+            "w:tc": self._close_cell,
             "w:txbxContent": self._close_box, "w:rt": self._close_ruby,
         }  # fmt: skip
         self.title = ""
@@ -104,7 +120,14 @@ class Body:
         """The paragraphs and tables under ``root``, an element of the part ``part``."""
         self._part = part
         self._sinks = [[]]
-        self._paragraph, self._tables, self._fields, self._links, self._outer, self._boxes = None, [], [], [], [], []
+        self._paragraph, self._tables, self._fields, self._links, self._outer, self._boxes = (
+            None,
+            [],
+            [],
+            [],
+            [],
+            [],
+        )
         self._look, self._joins = Look(), False
         stack: list[tuple[Tree, bool]] = [(root, True)]
         while stack:
@@ -133,7 +156,7 @@ class Body:
             fallback = [part for part in element if name(part) == "mc:Fallback"]
             return iter([*choices[:1]] if choices else [kid for part in fallback for kid in reversed(part)])
         if called == "w:ruby":  # the base first, then its reading
-            return reversed(sorted(element, key=lambda kid: name(kid) == "w:rt"))
+            return iter(sorted(element, key=lambda kid: name(kid) != "w:rt"))
         return reversed(element)
 
     # ---- paragraphs
@@ -169,7 +192,9 @@ class Body:
 
     def _close_paragraph(self, element: Tree) -> None:
         mark = child(element, "pPr", "rPr")
-        self._joins = mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None)
+        self._joins = mark is not None and (
+            child(mark, "del") is not None or child(mark, "moveFrom") is not None
+        )
         if value(element, "pPr", "framePr", attribute="dropCap") in ("drop", "margin"):
             self._joins = True  # the initial of the next paragraph
         paragraph = self._paragraph
@@ -183,7 +208,12 @@ class Body:
             self._sinks[-1].extend(self._boxes.pop())
 
     def _say(self, text: str) -> None:
-        if self._paragraph is None or not text or self._look.hidden or any(not f.in_result for f in self._fields):
+        if (
+            self._paragraph is None
+            or not text
+            or self._look.hidden
+            or any(not f.in_result for f in self._fields)
+        ):
             return
         comment = self._comments[-1] if self._comments else ""
         self._paragraph.pieces.append(Words(text, self._look.kinds, self._link(), comment))
@@ -301,7 +331,11 @@ class Body:
         first = False
         if shown is not None:
             stated = shown.get(W + "firstRow")
-            first = stated.lower() in ("1", "true", "on") if stated else bool(_hexadecimal(shown.get(W + "val", "")) & 0x20)
+            first = (
+                stated.lower() in ("1", "true", "on")
+                if stated
+                else bool(_hexadecimal(shown.get(W + "val", "")) & 0x20)
+            )
         rows = sum(1 for kid in element if name(kid) == "w:tr")
         table = Table()
         self._sinks[-1].append(table)
@@ -330,7 +364,9 @@ class Body:
     def _close_row(self, _element: Tree) -> None:
         if self._tables:
             state = self._tables[-1]
-            state.reaching = {column: cell for column, cell in state.reaching.items() if column < state.column}
+            state.reaching = {
+                column: cell for column, cell in state.reaching.items() if column < state.column
+            }
 
     def _open_cell(self, element: Tree) -> None:
         items: list[Item] = []
@@ -366,7 +402,9 @@ class Body:
     # ---- boxes, drawings, pictures
 
     def _open_box(self, _element: Tree) -> None:
-        self._outer.append(_Outer(self._paragraph, self._tables, self._fields, self._links, self._look, self._joins))
+        self._outer.append(
+            _Outer(self._paragraph, self._tables, self._fields, self._links, self._look, self._joins)
+        )
         self._paragraph, self._tables, self._fields, self._links, self._joins = None, [], [], [], False
         self._look = Look()
         self._sinks.append([])
@@ -375,7 +413,12 @@ class Body:
         self._finish()
         items = self._sinks.pop()
         outer = self._outer.pop()
-        self._paragraph, self._tables, self._fields, self._links = outer.paragraph, outer.tables, outer.fields, outer.links
+        self._paragraph, self._tables, self._fields, self._links = (
+            outer.paragraph,
+            outer.tables,
+            outer.fields,
+            outer.links,
+        )
         self._look, self._joins = outer.look, outer.joins
         self._after(items)
 

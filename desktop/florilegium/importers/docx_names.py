@@ -22,9 +22,7 @@ _OFF = frozenset(("0", "false", "off", "none"))
 
 def name(element: Tree) -> str:
     """The element's name with the customary prefix ("w:p"); without one where the namespace is not known."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    tag = str(element.tag)  # of comments and entities it is a function, whose name has no place here
     found = _names.get(tag)
     if found is None:
         space, _, own = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)

@@ -62,7 +62,7 @@ class Numbering:
         return 0
 
     def marker(self, identity: str, at: int) -> str | None:
-        """The marker of the next item on level ``at``, from 0, of the list ``identity``; None where there is no such list."""
+        """The marker of the next item on level ``at``, from 0; None where there is no such list."""
         found = self._list(identity)
         if found is None:
             return None
@@ -80,7 +80,9 @@ class Numbering:
                 del counters[below]
         if level.form == "bullet":
             return office_numbers.bullet(level.text, level.font)
-        return _PLACE.sub(lambda place: self._number(found, counters, int(place.group(1)) - 1, level), level.text).strip()[:_LONGEST_MARKER]
+        return _PLACE.sub(
+            lambda place: self._number(found, counters, int(place.group(1)) - 1, level), level.text
+        ).strip()[:_LONGEST_MARKER]
 
     def _number(self, found: _List, counters: dict[int, int], at: int, shown: Level) -> str:
         level = found.levels.get(at, Level())
@@ -105,7 +107,9 @@ class Numbering:
             element = self._abstract.get(abstract)
         if element is None:
             return None
-        levels = {number(part.get(W + "ilvl", "")): _level(part, Level()) for part in element.iterfind(f"{W}lvl")}
+        levels = {
+            number(part.get(W + "ilvl", "")): _level(part, Level()) for part in element.iterfind(f"{W}lvl")
+        }
         starts: dict[int, int] = {}
         for override in num.iterfind(f"{W}lvlOverride"):
             at = number(override.get(W + "ilvl", ""))

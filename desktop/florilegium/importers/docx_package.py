@@ -47,7 +47,9 @@ class Package:
                 return found
         if found := self._archive.find("word/document.xml"):
             return found
-        raise ImportFailure("There is no text document in the file; open it in the program that made it, and save it as .docx.")
+        raise ImportFailure(
+            "There is no text document in the file; open it where it was made, and save it as .docx."
+        )
 
     def tree(self, name: str) -> Tree | None:
         """The root of the part ``name``; None where it is missing or cannot be read at all."""
@@ -80,7 +82,9 @@ class Package:
 
     def related(self, part: str, kind: str) -> str:
         """Name of the first part of this kind that ``part`` refers to; "" if none."""
-        return next((r.target for r in self.relations(part).values() if r.kind == kind and not r.external), "")
+        return next(
+            (r.target for r in self.relations(part).values() if r.kind == kind and not r.external), ""
+        )
 
     def picture(self, part: str, relation: str) -> bytes | None:
         """The picture that ``part`` refers to by ``relation``; None where there is none that can be shown."""

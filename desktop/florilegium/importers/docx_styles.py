@@ -9,9 +9,34 @@ from florilegium.importers.xml import Tree
 from florilegium.model import Block, BlockKind, SpanKind
 
 _HEADING = re.compile(r"heading\s?([1-9])")
-_QUOTES = frozenset(("quote", "intense quote", "block text", "block quotation", "blockquote", "quotations", "quote list"))
-_CODES = frozenset(("source code", "sourcecode", "html preformatted", "preformatted text", "preformatted", "code", "code block", "macro", "macro text", "verbatim"))
-_CODE_RUNS = frozenset(("verbatim char", "html code", "source text", "code char", "html typewriter", "html keyboard", "inline code"))
+_QUOTES = frozenset(
+    ("quote", "intense quote", "block text", "block quotation", "blockquote", "quotations", "quote list")
+)
+_CODES = frozenset(
+    (
+        "source code",
+        "sourcecode",
+        "html preformatted",
+        "preformatted text",
+        "preformatted",
+        "code",
+        "code block",
+        "macro",
+        "macro text",
+        "verbatim",
+    )
+)
+_CODE_RUNS = frozenset(
+    (
+        "verbatim char",
+        "html code",
+        "source text",
+        "code char",
+        "html typewriter",
+        "html keyboard",
+        "inline code",
+    )
+)
 _TOGGLES = {
     "b": SpanKind.STRONG, "i": SpanKind.EMPHASIS, "strike": SpanKind.STRIKE, "dstrike": SpanKind.STRIKE,
 }  # fmt: skip
@@ -62,7 +87,7 @@ class Styles:
         return self._blocks[identifier]
 
     def _block(self, identifier: str) -> Block:
-        chain = list(self._chain(identifier)) or [(identifier, None)]
+        chain: list[tuple[str, Tree | None]] = [*self._chain(identifier)] or [(identifier, None)]
         for at, style in chain:
             if (level := outline_level(child(style, "pPr"))) is not None:
                 return Block(0, 0, BlockKind.HEADING, level) if level else Block(0, 0)
@@ -81,7 +106,9 @@ class Styles:
 
     def is_title(self, identifier: str) -> bool:
         """Whether paragraphs of this style are the document's title."""
-        return any((value(style, "name") or at).strip().lower() == "title" for at, style in self._chain(identifier))
+        return any(
+            (value(style, "name") or at).strip().lower() == "title" for at, style in self._chain(identifier)
+        )
 
     def numbering(self, identifier: str) -> tuple[str, int | None]:
         """The list that paragraphs of this style are in: its number id ("" for none) and level, if stated."""
@@ -103,7 +130,14 @@ class Styles:
 
     def list_of(self, identifier: str) -> str:
         """The number id that a numbering style stands for; "" if none."""
-        return next((found for _, style in self._chain(identifier) if (found := value(style, "pPr", "numPr", "numId"))), "")
+        return next(
+            (
+                found
+                for _, style in self._chain(identifier)
+                if (found := value(style, "pPr", "numPr", "numId"))
+            ),
+            "",
+        )
 
     def look(self, run: Tree | None) -> Look:
         """How characters with the properties ``run`` look."""
@@ -136,7 +170,7 @@ class Styles:
 
 
 def outline_level(properties: Tree | None) -> int | None:
-    """The heading level that a paragraph's properties state, 1 to 6; 0 for body text, None if they are silent."""
+    """The heading level that properties state, 1 to 6; 0 for body text, None if they are silent."""
     stated = value(properties, "outlineLvl")
     if not stated:
         return None

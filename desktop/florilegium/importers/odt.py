@@ -1,4 +1,4 @@
-"""OpenDocument texts (OpenDocument 1.3), packed or flat: read from the file itself; macros are never looked at."""
+"""OpenDocument texts (OpenDocument 1.3), packed or flat; macros are never looked at."""
 
 from dataclasses import replace
 
@@ -25,12 +25,16 @@ def read(source: Source) -> ImportedDocument:
     styles = Styles(package.styles, package.content)
     holder = next((kid for body in children(package.content, "body") for kid in children(body, "text")), None)
     if holder is None:
-        raise ImportFailure("This is no text document but one of another kind; export it as text or PDF, then add that.")
+        raise ImportFailure(
+            "This is no text document but one of another kind; export it as text or PDF, then add that."
+        )
     body = Body(package, styles)
     builder = DocumentBuilder()
     lay_out(builder, body.items(holder))
     stated = _metadata(package.meta)
-    document = completed(source, builder, replace(stated, title=stated.title or body.title), "odt", Decoded("", ""))
+    document = completed(
+        source, builder, replace(stated, title=stated.title or body.title), "odt", Decoded("", "")
+    )
     if not document.metadata.language:
         document = replace(document, metadata=replace(document.metadata, language=tag_of(styles.language)))
     return document

@@ -30,14 +30,20 @@ from florilegium.model import Block, BlockKind
 _SPACE = re.compile(r"[ \t\r\n]+")
 _NUMBERS = re.compile(r"^[\d.]+\s*")
 _SKIPPED = frozenset(
-    ("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "dde-connection-decls", "forms", "scripts",
-     "table-of-content-source", "illustration-index-source", "table-index-source", "object-index-source", "user-index-source",
-     "alphabetical-index-source", "bibliography-source", "note-citation", "title", "desc", "covered-table-cell", "event-listeners",
-     "table-column", "table-columns", "table-header-columns", "shapes", "creator", "date", "creator-initials", "binary-data",
+    ("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls",
+     "dde-connection-decls", "forms",
+     "scripts",
+     "table-of-content-source", "illustration-index-source", "table-index-source", "object-index-source",
+     "user-index-source",
+     "alphabetical-index-source", "bibliography-source", "note-citation", "title", "desc",
+     "covered-table-cell", "event-listeners",
+     "table-column", "table-columns", "table-header-columns", "shapes", "creator", "date",
+     "creator-initials", "binary-data",
      "script", "glue-point", "enhanced-geometry", "image-map", "meta-field-source", "ruby-text-style")
 )  # fmt: skip
 _SHAPES = frozenset(
-    ("text-box", "custom-shape", "rect", "line", "polyline", "polygon", "regular-polygon", "path", "circle", "ellipse",
+    ("text-box", "custom-shape", "rect", "line", "polyline", "polygon", "regular-polygon", "path", "circle",
+     "ellipse",
      "connector", "caption", "measure", "page-thumbnail")
 )  # fmt: skip
 _DEEPEST = 10  # levels of a list
@@ -97,19 +103,27 @@ class Body:
         self._notes: list[Item] = []
         self._remarks: list[Item] = []
         self._open: dict[str, Callable[[Tree], object]] = {
-            "p": self._open_paragraph, "h": self._open_heading, "span": self._open_span, "a": self._open_link, "s": self._spaces,
-            "tab": lambda _: self._say("\t"), "line-break": lambda _: self._say("\n"), "list": self._open_list,
+            "p": self._open_paragraph, "h": self._open_heading, "span": self._open_span,
+            "a": self._open_link, "s": self._spaces,
+            "tab": lambda _: self._say("\t"), "line-break": lambda _: self._say("\n"),
+            "list": self._open_list,
             "list-item": self._open_item, "list-header": self._open_header, "table": self._open_table,
-            "table-header-rows": self._open_header_rows, "table-row": self._open_row, "table-cell": self._open_cell,
-            "note": self._open_note, "annotation": self._open_annotation, "annotation-end": self._end_annotation,
+            "table-header-rows": self._open_header_rows, "table-row": self._open_row,
+            "table-cell": self._open_cell,
+            "note": self._open_note, "annotation": self._open_annotation,
+            "annotation-end": self._end_annotation,
             "bookmark": self._anchor, "bookmark-start": self._anchor, "reference-mark": self._anchor,
-            "reference-mark-start": self._anchor, "bookmark-ref": self._open_reference, "reference-ref": self._open_reference,
-            "note-ref": self._open_reference, "frame": self._open_frame, "image": self._image, "section": self._section,
+            "reference-mark-start": self._anchor, "bookmark-ref": self._open_reference,
+            "reference-ref": self._open_reference,
+            "note-ref": self._open_reference, "frame": self._open_frame, "image": self._image,
+            "section": self._section,
             "ruby-text": lambda _: self._say("("), "numbered-paragraph": self._open_list,
         }  # fmt: skip
         self._close: dict[str, Callable[[Tree], object]] = {
-            "p": self._close_paragraph, "h": self._close_paragraph, "span": self._close_span, "a": self._close_link,
-            "list": self._close_list, "table": self._close_table, "table-header-rows": self._close_header_rows,
+            "p": self._close_paragraph, "h": self._close_paragraph, "span": self._close_span,
+            "a": self._close_link,
+            "list": self._close_list, "table": self._close_table,
+            "table-header-rows": self._close_header_rows,
             "table-cell": self._close_cell, "note": self._close_note, "annotation": self._close_annotation,
             "bookmark-ref": self._close_link, "reference-ref": self._close_link, "note-ref": self._close_link,
             "ruby-text": lambda _: self._say(")"), "numbered-paragraph": self._close_list,
@@ -285,7 +299,9 @@ class Body:
         if found.style is None:
             paragraph = next(children(element, "p", "h"), None)
             if paragraph is not None:
-                found.style = self._styles.list_style(self._styles.list_of(attribute(paragraph, "style-name")))
+                found.style = self._styles.list_style(
+                    self._styles.list_of(attribute(paragraph, "style-name"))
+                )
         self._count(found.counters, found.style or {}, level, attribute(element, "start-value"))
 
     @staticmethod
@@ -320,7 +336,7 @@ class Body:
         if self._tables:
             self._tables[-1].header = False
 
-    def _open_row(self, element: Tree) -> None:
+    def _open_row(self, _element: Tree) -> None:
         if self._tables:
             self._tables[-1].row = []
             self._tables[-1].table.rows.append(self._tables[-1].row)
@@ -378,14 +394,21 @@ class Body:
     # ---- boxes and pictures
 
     def _open_box(self) -> None:
-        self._outer.append(_Outer(self._paragraph, self._boxes, self._lists, self._tables, self._looks, self._links))
+        self._outer.append(
+            _Outer(self._paragraph, self._boxes, self._lists, self._tables, self._looks, self._links)
+        )
         self._paragraph, self._boxes, self._lists, self._tables = None, [], [], []
         self._looks, self._links = [Look()], []
         self._sinks.append([])
 
     def _leave_box(self) -> list[Item]:
         outer = self._outer.pop()
-        self._paragraph, self._boxes, self._lists, self._tables = outer.paragraph, outer.boxes, outer.lists, outer.tables
+        self._paragraph, self._boxes, self._lists, self._tables = (
+            outer.paragraph,
+            outer.boxes,
+            outer.lists,
+            outer.tables,
+        )
         self._looks, self._links = outer.looks, outer.links
         return self._sinks.pop()
 
@@ -409,12 +432,17 @@ class Body:
         kinds = list(children(frame, "image")) if frame is not None and local(frame) == "frame" else [element]
         alternative = ""
         if frame is not None:
-            alternative = next((words for kind in ("desc", "title") if (words := text(next(children(frame, kind), None)))), "")
+            alternative = next(
+                (words for kind in ("desc", "title") if (words := text(next(children(frame, kind), None)))),
+                "",
+            )
         data = next((found for kind in kinds if (found := self._package.picture(kind))), None)
         if not self._looks[-1].hidden:
             self._put(Picture(data, alternative, self._links[-1] if self._links else ""))
         return False
 
     def _section(self, element: Tree) -> bool | None:
-        hidden = attribute(element, "display") == "none" or self._styles.is_hidden_section(attribute(element, "style-name"))
+        hidden = attribute(element, "display") == "none" or self._styles.is_hidden_section(
+            attribute(element, "style-name")
+        )
         return False if hidden else None

@@ -25,14 +25,20 @@ class Package:
             root = _parsed(data)
             if root is None or local(root) != "document":
                 raise ImportFailure(_DAMAGED)
-            self.content, self.styles, self.meta = root, None, root
+            self.content: Tree = root
+            self.styles: Tree | None = None
+            self.meta: Tree | None = root
             return
         if self._archive.find("content.xml") is None:
-            raise ImportFailure("There is no text document in the file; open it in the program that made it, and save it as .odt.")
+            raise ImportFailure(
+                "There is no text document in the file; open it where it was made, and save it as .odt."
+            )
         manifest = self._tree("META-INF/manifest.xml")
         for entry in descendants(manifest, "file-entry"):
             if attribute(entry, "full-path") == "content.xml" and any(children(entry, "encryption-data")):
-                raise ImportFailure("The document is locked with a password; save it without one, then add it again.")
+                raise ImportFailure(
+                    "The document is locked with a password; save it without one, then add it again."
+                )
         content = _parsed(self._archive.read(self._archive.find("content.xml") or ""))
         if content is None:
             raise ImportFailure(_DAMAGED)

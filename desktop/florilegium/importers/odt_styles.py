@@ -13,9 +13,19 @@ _ESCAPED = re.compile(r"_([0-9a-f]{2,5})_")
 _QUOTES = frozenset(("quotations", "quote", "block text", "block quotation"))
 _CODES = frozenset(("preformatted text", "source code", "html preformatted"))
 _CODE_RUNS = frozenset(("source text", "source_text", "teletype", "user entry", "verbatim char"))
-_FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "01": "decimalZero",
-          "①, ②, ③, ...": "decimalEnclosedCircle", "一, 二, 三, ...": "chineseCounting", "Α, Β, Γ, ...": "upperGreek",
-          "α, β, γ, ...": "lowerGreek", "1st": "ordinal"}  # fmt: skip
+_FORMS = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "01": "decimalZero",
+    "①, ②, ③, ...": "decimalEnclosedCircle",
+    "一, 二, 三, ...": "chineseCounting",
+    "Α, Β, Γ, ...": "upperGreek",
+    "α, β, γ, ...": "lowerGreek",
+    "1st": "ordinal",
+}
 _HIGHEST = 2_000_000_000
 
 
@@ -70,7 +80,9 @@ class Styles:
         elif kind == "list-style":
             self._lists[attribute(style, "name")] = _levels(style)
         elif kind == "outline-style":
-            self.outline = {at: level for at, level in _levels(style).items() if level.form not in ("none", "bullet")}
+            self.outline = {
+                at: level for at, level in _levels(style).items() if level.form not in ("none", "bullet")
+            }
         elif kind == "default-style" and attribute(style, "family") == "paragraph":
             for properties in children(style, "text-properties"):
                 language, country = attribute(properties, "language"), attribute(properties, "country")
@@ -135,7 +147,12 @@ class Styles:
     def list_of(self, paragraph_style: str) -> str:
         """The list style that a paragraph style states; "" if none."""
         return next(
-            (found for _, style in self._chain("paragraph", paragraph_style) if (found := attribute(style, "list-style-name"))), ""
+            (
+                found
+                for _, style in self._chain("paragraph", paragraph_style)
+                if (found := attribute(style, "list-style-name"))
+            ),
+            "",
         )
 
     def is_hidden_section(self, name: str) -> bool:
@@ -184,7 +201,13 @@ def _levels(style: Tree) -> ListStyle:
                 min(max(number(attribute(element, "display-levels"), 1), 1), 10),
             )
         elif kind == "list-level-style-bullet":
-            font = next((attribute(properties, "font-name") for properties in descendants(element, "text-properties")), "")
+            font = next(
+                (
+                    attribute(properties, "font-name")
+                    for properties in descendants(element, "text-properties")
+                ),
+                "",
+            )
             levels[at] = ListLevel(sign=office_numbers.bullet(attribute(element, "bullet-char"), font))
         elif kind == "list-level-style-image":
             levels[at] = ListLevel()
@@ -198,8 +221,8 @@ def _with(look: Look, properties: Tree) -> Look:
         if stated:
             (kinds.discard if stated in off else kinds.add)(kind)
 
-    for key, stated in properties.attrib.items():
-        name, stated = str(key).rpartition("}")[2], str(stated).strip()
+    for key, raw in properties.attrib.items():
+        name, stated = str(key).rpartition("}")[2], str(raw).strip()
         if name == "font-weight":
             bold = stated == "bold" or (stated.isdigit() and int(stated[:4]) >= 600)
             (kinds.add if bold else kinds.discard)(SpanKind.STRONG)

@@ -67,7 +67,8 @@ class Paragraph:
     def is_empty(self) -> bool:
         """Whether there is nothing in it to read."""
         return not any(
-            isinstance(piece, Picture) or (isinstance(piece, Words) and piece.text.strip()) for piece in self.pieces
+            isinstance(piece, Picture) or (isinstance(piece, Words) and piece.text.strip())
+            for piece in self.pieces
         )
 
 
@@ -113,7 +114,11 @@ def notes(name: str, marker: str, items: Iterable[Item], opening: str = "") -> l
     for paragraph in found:
         kind = BlockKind.CODE if paragraph.block.kind is BlockKind.CODE else BlockKind.NOTE
         made.append(Paragraph(Block(0, 0, kind), paragraph.pieces))
-    first = [Anchor(name), *([Words(opening, frozenset((SpanKind.STRONG,)))] if opening else []), *found[0].pieces]
+    first = [
+        Anchor(name),
+        *([Words(opening, frozenset((SpanKind.STRONG,)))] if opening else []),
+        *found[0].pieces,
+    ]
     made[0] = Paragraph(Block(0, 0, BlockKind.NOTE, marker=marker), first)
     return made
 
@@ -129,7 +134,10 @@ def comment_here(paragraph: Paragraph, name: str) -> None:
         piece = paragraph.pieces[at]
         if isinstance(piece, Words) and piece.text.strip() and not piece.link:
             head, space, last = piece.text.rstrip().rpartition(" ")
-            paragraph.pieces[at : at + 1] = [replace(piece, text=head + space), replace(piece, text=last, comment=name)]
+            paragraph.pieces[at : at + 1] = [
+                replace(piece, text=head + space),
+                replace(piece, text=last, comment=name),
+            ]
             return
 
 
@@ -191,17 +199,25 @@ class _Layout:
                 place = grid.place(cell.row_span, cell.column_span)
                 self._builder.begin(
                     Block(
-                        0, 0, BlockKind.CELL, table=grid.table, row=place.row, column=place.column,
-                        row_span=place.row_span, column_span=place.column_span, header=cell.header,
-                    )  # fmt: skip
+                        0,
+                        0,
+                        BlockKind.CELL,
+                        table=grid.table,
+                        row=place.row,
+                        column=place.column,
+                        row_span=place.row_span,
+                        column_span=place.column_span,
+                        header=cell.header,
+                    )
                 )
                 for paragraph in paragraphs(cell.items):
                     if paragraph.is_empty and not paragraph.block.marker:
                         continue
                     if not self._builder.at_line_end:
                         self._builder.add_line_end()
-                    if paragraph.block.marker and paragraph.block.kind is not BlockKind.HEADING:  # a cell has none of its own, and nothing else would show it
-                        self._builder.add(paragraph.block.marker + " ")
+                    marker = paragraph.block.marker
+                    if marker and paragraph.block.kind is not BlockKind.HEADING:
+                        self._builder.add(marker + " ")  # a cell shows no marker of its own
                     self._pieces(paragraph)
                 self._builder.end()
 
@@ -235,7 +251,9 @@ class _Layout:
         if isinstance(piece, Words):
             if piece.comment in self._places and not link:
                 marks.append((SpanKind.LINK, f"#{piece.comment}", "Comment"))
-            marks += [(kind, "", "") for kind in sorted(piece.look) if not (heading and kind is SpanKind.STRONG)]
+            marks += [
+                (kind, "", "") for kind in sorted(piece.look) if not (heading and kind is SpanKind.STRONG)
+            ]
         return marks
 
     def _words(self, text: str) -> None:
@@ -267,5 +285,3 @@ def _is_data(table: Table) -> bool:
             if length > _LONGEST_CELL:
                 return False
     return True
-
-

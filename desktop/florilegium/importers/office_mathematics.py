@@ -6,8 +6,11 @@ from florilegium.importers.xml import Tree, attribute, children, local
 
 _DEEPEST = 40  # parts in one another; deeper ones are only their characters
 _SILENT = frozenset(
-    ("rPr", "ctrlPr", "sSubPr", "sSupPr", "sSubSupPr", "sPrePr", "fPr", "radPr", "dPr", "naryPr", "funcPr", "accPr", "barPr",
-     "eqArrPr", "mPr", "mrPr", "limLowPr", "limUppPr", "boxPr", "groupChrPr", "borderBoxPr", "phantPr", "oMathParaPr", "argPr",
+    ("rPr", "ctrlPr", "sSubPr", "sSupPr", "sSubSupPr", "sPrePr", "fPr", "radPr", "dPr", "naryPr",
+     "funcPr", "accPr",
+     "barPr",
+     "eqArrPr", "mPr", "mrPr", "limLowPr", "limUppPr", "boxPr", "groupChrPr", "borderBoxPr", "phantPr",
+     "oMathParaPr", "argPr",
      "annotation", "annotation-xml", "maligngroup", "malignmark")
 )  # fmt: skip
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
@@ -23,12 +26,12 @@ def formula(element: Tree) -> str:
 
 def _linear(element: Tree, depth: int = 0) -> str:
     if depth > _DEEPEST:
-        return "".join(element.itertext())
+        return "".join(map(str, element.itertext()))
     name = local(element)
     if name in _SILENT or not name:
         return ""
     if name in ("t", "mi", "mn", "mo", "mtext", "ms"):
-        return "".join(element.itertext()).replace("\u2061", "").strip("\n\r\t")
+        return "".join(map(str, element.itertext())).replace("\u2061", "").strip("\n\r\t")
     parts = [child for child in element if local(child) and local(child) not in _SILENT]
     made = [_linear(part, depth + 1) for part in parts]
     if name in ("f", "mfrac") and len(made) == 2:

@@ -22,7 +22,14 @@ _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _DIGITS = {"hindiNumbers": 0x966, "thaiNumbers": 0xE50, "hindiArabic": 0x660}
 _HIGHEST = 32_767  # what a counter of a list can hold
 BULLET = "•"
-_BULLETS = {"o": "◦", "": BULLET, "·": BULLET, "\u25cf": BULLET, "\u2022": BULLET, "\uf0b7": BULLET, "": BULLET}
+_BULLETS = {
+    "o": "◦",
+    "·": BULLET,
+    "\u25cf": BULLET,
+    "\u2022": BULLET,
+    "\uf0b7": BULLET,
+    "": BULLET,
+}
 
 
 def formatted(number: int, form: str) -> str:
@@ -52,7 +59,13 @@ def formatted(number: int, form: str) -> str:
         return chr(0x2460 + number - 1)
     if form in _DIGITS:
         return "".join(chr(_DIGITS[form] + int(digit)) for digit in str(number))
-    if form in ("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCountingThousand"):
+    if form in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "ideographDigital",
+        "japaneseCounting",
+        "taiwaneseCountingThousand",
+    ):
         return _han(number)
     if form == "numberInDash":
         return f"- {number} -"
@@ -64,7 +77,10 @@ def formatted(number: int, form: str) -> str:
 def bullet(text: str, font: str = "") -> str:
     """The sign of a bulleted list, from what its font makes of ``text``."""
     sign = translated(text, font).strip()
-    return _BULLETS.get(sign, sign if all(character.isprintable() and not _private(character) for character in sign) else BULLET)
+    return _BULLETS.get(
+        sign,
+        sign if all(character.isprintable() and not _private(character) for character in sign) else BULLET,
+    )
 
 
 def _private(character: str) -> bool:

@@ -12,7 +12,11 @@ _FLAT = re.compile(rb"<office:document\s[^>]*office:mimetype=[\"']application/vn
 
 def is_docx(head: bytes) -> bool:
     """Whether this is the beginning of an Office Open XML text document (ECMA-376 part 2)."""
-    return head.startswith(b"PK\x03\x04") and b"word/" in head and (b"word/document" in head or b"[Content_Types].xml" in head)
+    return (
+        head.startswith(b"PK\x03\x04")
+        and b"word/" in head
+        and (b"word/document" in head or b"[Content_Types].xml" in head)
+    )
 
 
 def is_odt(head: bytes) -> bool:

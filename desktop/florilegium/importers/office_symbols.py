@@ -11,7 +11,8 @@ _SYMBOL = (
     "〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭",
 )
 _WINGDINGS = (
-    " 🖉✂✁👓🕭🕮🕯☎✆✉✉📪📫📬📭📁📂📄📄🗐🗄⌛⌨🖰🖲💻🖴💾🖬✇✍✍✌👌👍👎☜☞☝☟✋☺😐☹💣☠⚐⚑✈☼💧❄✝✞🕈✠✡☪☯ॐ☸♈♉♊♋♌♍♎♏♐♑♒♓&&●❍■□❐❑❒⬧⧫◆❖⬥⌧⍓⌘❀✿❝❞",
+    " 🖉✂✁👓🕭🕮🕯☎✆✉✉📪📫📬📭📁📂📄📄🗐🗄⌛⌨🖰🖲💻🖴💾🖬✇✍✍✌👌👍👎☜☞☝☟✋☺😐☹💣☠⚐"
+    "⚑✈☼💧❄✝✞🕈✠✡☪☯ॐ☸♈♉♊♋♌♍♎♏♐♑♒♓&&●❍■□❐❑❒⬧⧫◆❖⬥⌧⍓⌘❀✿❝❞",
     "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿❧☙❦❧❧☙☙❧·•▪○○◎◉◎○▪◻✦✦★✶✴✹✵⯐⌖⟡⌑⯑✪✰🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛↩↪⤴⤵↰↱↲↳❧❦❧❦❧❦❧❦❧❦⌫⌦➢➢➢➢⇦⇨⇧⇩←→↑↓↖↗↙↘←→↑↓↖↗↙↘⇦⇨⇧⇩⇔⇕⬁⬀⬃⬂▭▫✗✓☒☑",
 )
 
@@ -23,9 +24,13 @@ def _table(*runs: tuple[int, str]) -> dict[int, str]:
 _FONTS = {
     "symbol": _table((0x20, _SYMBOL[0]), (0xA0, _SYMBOL[1]), (0xF1, _SYMBOL[2])),
     "wingdings": _table((0x20, _WINGDINGS[0]), (0x80, _WINGDINGS[1])),
-    "wingdings 2": _table((0x4F, "✗✓☒☑☒☒"), (0x6A, "⓪①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿"), (0x96, "•●"), (0xA2, "■☐☐"), (0xAE, "◆")),
+    "wingdings 2": _table(
+        (0x4F, "✗✓☒☑☒☒"), (0x6A, "⓪①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿"), (0x96, "•●"), (0xA2, "■☐☐"), (0xAE, "◆")
+    ),
     "wingdings 3": _table((0x21, "←→↑↓↖↗↙↘"), (0x70, "▲▼△▽◀▶◁▷◣◢◤◥"), (0x7D, "▶")),
-    "webdings": _table((0x33, "◀▶▲▼"), (0x61, "✓"), (0x63, "☐"), (0x67, "■"), (0x6E, "●"), (0x72, "✗"), (0x3C, "■")),
+    "webdings": _table(
+        (0x33, "◀▶▲▼"), (0x61, "✓"), (0x63, "☐"), (0x67, "■"), (0x6E, "●"), (0x72, "✗"), (0x3C, "■")
+    ),
 }
 _FONTS["opensymbol"] = _FONTS["starsymbol"] = _table((0xB7, "•"))
 
@@ -49,7 +54,8 @@ def unprivate(text: str, font: str) -> str:
         return text
     table = _FONTS.get(font.strip().lower(), _FONTS["symbol"])
     return "".join(
-        table.get(ord(character) - _PRIVATE, character) if ord(character) > _PRIVATE else character for character in text
+        table.get(ord(character) - _PRIVATE, character) if ord(character) > _PRIVATE else character
+        for character in text
     )
 
 

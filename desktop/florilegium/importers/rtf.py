@@ -17,12 +17,16 @@ def read(source: Source) -> ImportedDocument:
     """Read ``source`` as Rich Text Format. Raises ImportFailure."""
     refuse_locked(source.data)
     if not is_rtf(source.data[:1024]):
-        raise ImportFailure("This is no Rich Text file whatever its name says; rename it to what it is, then add it again.")
+        raise ImportFailure(
+            "This is no Rich Text file whatever its name says; rename it to what it is, then add it again."
+        )
     reader = Reader(source.data)
     builder = DocumentBuilder()
     lay_out(builder, reader.read())
     stated = reader.header.metadata()
-    document = completed(source, builder, replace(stated, title=stated.title or reader.title), "rtf", Decoded("", ""))
+    document = completed(
+        source, builder, replace(stated, title=stated.title or reader.title), "rtf", Decoded("", "")
+    )
     if not document.metadata.language:
         document = replace(document, metadata=replace(document.metadata, language=reader.header.language))
     return document

@@ -4,12 +4,27 @@ import codecs
 import re
 
 _CHARSETS = {
-    77: "mac-roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "cp950", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+    77: "mac-roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030",
+    136: "cp950", 161: "cp1253",
+    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
+    238: "cp1250",
     254: "cp437", 255: "cp437",
 }  # fmt: skip
-_PAGES = {10000: "mac-roman", 10006: "mac-greek", 10007: "mac-cyrillic", 10029: "mac-latin2", 10081: "mac-turkish", 65001: "utf-8",
-          936: "gb18030", 708: "iso8859-6", 1361: "johab", 20866: "koi8-r", 21866: "koi8-u", 28591: "latin-1", 54936: "gb18030"}  # fmt: skip
+_PAGES = {
+    10000: "mac-roman",
+    10006: "mac-greek",
+    10007: "mac-cyrillic",
+    10029: "mac-latin2",
+    10081: "mac-turkish",
+    65001: "utf-8",
+    936: "gb18030",
+    708: "iso8859-6",
+    1361: "johab",
+    20866: "koi8-r",
+    21866: "koi8-u",
+    28591: "latin-1",
+    54936: "gb18030",
+}
 SYMBOL_CHARSET = 2
 _HIGH = re.compile(rb"[\x80-\xff]")
 

@@ -8,7 +8,13 @@ from florilegium.importers.languages import tag_of
 from florilegium.importers.rtf_lists import ListLevel, Lists, Style, StyleSheet
 from florilegium.model import Metadata
 
-_PLACES = {b"fonttbl": "fonts", b"stylesheet": "styles", b"info": "info", b"listtable": "lists", b"listoverridetable": "overrides"}
+_PLACES = {
+    b"fonttbl": "fonts",
+    b"stylesheet": "styles",
+    b"info": "info",
+    b"listtable": "lists",
+    b"listoverridetable": "overrides",
+}
 _TIMES = (b"creatim", b"revtim", b"printim", b"buptim")
 _CODE_PAGES = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
 _MOST_LEVELS = 9
@@ -157,8 +163,14 @@ class Header:
     def metadata(self) -> Metadata:
         """What the file states about itself."""
         year, month, day = self._dates.get(b"creatim") or self._dates.get(b"revtim") or [0, 0, 0]
-        whole = f"{year:04d}-{month:02d}-{day:02d}" if 0 < year < 10_000 and 0 < month < 13 and 0 < day < 32 else ""
-        return Metadata(title=self._stated.get(b"title", ""), author=self._stated.get(b"author", ""), date=whole)
+        whole = (
+            f"{year:04d}-{month:02d}-{day:02d}"
+            if 0 < year < 10_000 and 0 < month < 13 and 0 < day < 32
+            else ""
+        )
+        return Metadata(
+            title=self._stated.get(b"title", ""), author=self._stated.get(b"author", ""), date=whole
+        )
 
     @property
     def language(self) -> str:

@@ -10,8 +10,17 @@ _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|загол�
 _QUOTES = frozenset(("quote", "intense quote", "block text", "block quotation", "quotations"))
 _CODES = frozenset(("html preformatted", "preformatted text", "source code", "macro text"))
 _NUMBER = re.compile(r"\d{1,9}(?=\D*$)")
-_FORMS = {0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 5: "ordinal", 22: "decimalZero",
-          23: "bullet", 255: "none"}  # fmt: skip
+_FORMS = {
+    0: "decimal",
+    1: "upperRoman",
+    2: "lowerRoman",
+    3: "upperLetter",
+    4: "lowerLetter",
+    5: "ordinal",
+    22: "decimalZero",
+    23: "bullet",
+    255: "none",
+}
 
 
 @dataclass(slots=True)

@@ -58,25 +58,35 @@ class Reader:
         self._remark_count = 0
         self._words: dict[bytes, Callable[[int | None], None]] = {
             b"par": lambda _: self._end_paragraph(), b"sect": lambda _: self._end_paragraph(),
-            b"cell": lambda _: self._end_cell(1), b"nestcell": lambda _: self._end_cell(max(self._state.depth, 2)),
-            b"row": lambda _: self._end_row(1), b"nestrow": lambda _: self._end_row(max(self._state.depth, 2)),
-            b"pard": self._plain_paragraph, b"plain": self._plain_characters, b"u": self._unicode, b"uc": self._skipping,
-            b"field": self._field, b"fldinst": self._instruction, b"fldrslt": self._result, b"bkmkstart": self._bookmark,
-            b"footnote": self._note, b"ftnalt": self._endnote, b"annotation": self._annotation, b"atnauthor": self._annotator,
-            b"atnref": self._annotation_reference, b"atrfstart": self._annotation_start, b"atrfend": self._annotation_end,
-            b"listtext": self._list_text, b"pntext": self._list_text, b"pict": self._pict, b"shptxt": self._box,
-            b"dptxbxtext": self._box, b"trowd": lambda _: self._new_row(), b"nesttableprops": lambda _: self._set(nested=True),
+            b"cell": lambda _: self._end_cell(1),
+            b"nestcell": lambda _: self._end_cell(max(self._state.depth, 2)),
+            b"row": lambda _: self._end_row(1),
+            b"nestrow": lambda _: self._end_row(max(self._state.depth, 2)),
+            b"pard": self._plain_paragraph, b"plain": self._plain_characters, b"u": self._unicode,
+            b"uc": self._skipping,
+            b"field": self._field, b"fldinst": self._instruction, b"fldrslt": self._result,
+            b"bkmkstart": self._bookmark,
+            b"footnote": self._note, b"ftnalt": self._endnote, b"annotation": self._annotation,
+            b"atnauthor": self._annotator,
+            b"atnref": self._annotation_reference, b"atrfstart": self._annotation_start,
+            b"atrfend": self._annotation_end,
+            b"listtext": self._list_text, b"pntext": self._list_text, b"pict": self._pict,
+            b"shptxt": self._box,
+            b"dptxbxtext": self._box, b"trowd": lambda _: self._new_row(),
+            b"nesttableprops": lambda _: self._set(nested=True),
             b"upr": lambda _: self._set(place="upr", before=(self._state.place, self._state.collect)),
-            b"sn": self._property_name, b"sv": self._property_value, b"nosupersub": lambda _: self._no_height(),
+            b"sn": self._property_name, b"sv": self._property_value,
+            b"nosupersub": lambda _: self._no_height(),
             b"ulnone": lambda _: self._set(kinds=self._state.kinds - {SpanKind.UNDERLINE}),
-            b"ffres": self._form_result, b"ffdefres": self._form_result, b"atnid": lambda _: self._collect(lambda _words: None),
+            b"ffres": self._form_result, b"ffdefres": self._form_result,
+            b"atnid": lambda _: self._collect(lambda _words: None),
             b"formfield": lambda _: self._collect(lambda _words: None),
         }  # fmt: skip
 
     def read(self) -> list[Item]:
         """The paragraphs and tables, then footnotes, endnotes and comments. Raises ImportFailure."""
         for token in tokens(self._data):
-            if token.kind == "text" or token.kind == "byte":
+            if token.kind in ("text", "byte"):
                 self._bytes(token)
                 continue
             if token.kind == "word" and token.value == b"u" and self._state.place != "skip":
@@ -173,7 +183,9 @@ class Reader:
         raw, self._raw = self._raw, True
         font = self.header.fonts.get(self._state.font)
         if font is not None and self._state.place == "text" and (font.symbol or is_symbol_font(font.name)):
-            self._characters(translated(data.decode("latin-1"), font.name if is_symbol_font(font.name) else "Symbol"))
+            self._characters(
+                translated(data.decode("latin-1"), font.name if is_symbol_font(font.name) else "Symbol")
+            )
             return
         encoding = self.header.encoding_of(self._state.font)
         self._characters(rtf_fonts.decoded(data, encoding, raw=raw))
@@ -184,7 +196,9 @@ class Reader:
             state.collect.append(text)
         elif state.place == "text":
             if not state.hidden and not state.deleted:
-                self._contexts[-1].say(text, state.kinds, state.link, self._comments[-1] if self._comments else "")
+                self._contexts[-1].say(
+                    text, state.kinds, state.link, self._comments[-1] if self._comments else ""
+                )
         else:
             self.header.text(state.place, text)
 
@@ -232,7 +246,11 @@ class Reader:
             self._characters(CHARACTERS[word])
         elif word in LOOKS:
             on = number != 0
-            kinds = self._state.kinds - {SpanKind.SUPERSCRIPT, SpanKind.SUBSCRIPT} if word in (b"super", b"sub") else self._state.kinds
+            kinds = (
+                self._state.kinds - {SpanKind.SUPERSCRIPT, SpanKind.SUBSCRIPT}
+                if word in (b"super", b"sub")
+                else self._state.kinds
+            )
             self._set(kinds=kinds | {LOOKS[word]} if on else kinds - {LOOKS[word]})
         elif word in PICTURES:
             self._picture.kind = word
@@ -357,7 +375,13 @@ class Reader:
         code = found.code.split()
         if code[:1] == ["FORMCHECKBOX"]:
             self._characters("☑" if found.checked else "☐")
-        elif len(code) > 1 and code[0].upper() == "SYMBOL" and not found.shown and code[1].isdigit() and len(code[1]) < 6:
+        elif (
+            len(code) > 1
+            and code[0].upper() == "SYMBOL"
+            and not found.shown
+            and code[1].isdigit()
+            and len(code[1]) < 6
+        ):
             font = found.code.partition("\\f")[2].strip().removeprefix('"').partition('"')[0]
             self._characters(translated(chr(int(code[1])), font or "Symbol"))
 
@@ -394,7 +418,14 @@ class Reader:
         context = Context()
         self._contexts.append(context)
         state = self._own()
-        state.collect, state.place, state.link, state.in_table, state.list, state.nested = None, "text", "", False, 0, False
+        state.collect, state.place, state.link, state.in_table, state.list, state.nested = (
+            None,
+            "text",
+            "",
+            False,
+            0,
+            False,
+        )
         self._endings.append(lambda: self._leave(context, ending))
 
     def _leave(self, context: Context, ending: Callable[[Context], None]) -> None:
@@ -407,7 +438,11 @@ class Reader:
         ending(context)
 
     def _note(self, _number: int | None) -> None:
-        shown = self._state.collect is None and self._state.place == "text" and not (self._state.hidden or self._state.deleted)
+        shown = (
+            self._state.collect is None
+            and self._state.place == "text"
+            and not (self._state.hidden or self._state.deleted)
+        )
         self._enter(self._end_note if shown else lambda _context: None)
 
     def _end_note(self, context: Context) -> None:
@@ -488,5 +523,3 @@ class Reader:
                 self._picture.alternative = words.strip()
 
         self._collect(take)
-
-

@@ -113,5 +113,3 @@ class Context:
             self.end_paragraph(Paragraph(), len(self.tables))
         self.sink(0)
         return self.items
-
-

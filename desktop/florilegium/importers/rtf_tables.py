@@ -100,7 +100,9 @@ class OpenTable:
 def _edges(shapes: list[RowShape]) -> list[int]:
     """The left edge of each column of the whole table."""
     edges: list[int] = []
-    for edge in sorted({shape.left for shape in shapes} | {cell.right for shape in shapes for cell in shape.cells}):
+    for edge in sorted(
+        {shape.left for shape in shapes} | {cell.right for shape in shapes for cell in shape.cells}
+    ):
         if not edges or edge - edges[-1] > _SAME:
             edges.append(edge)
     return edges
