@@ -8,6 +8,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import compat32
@@ -46,7 +47,7 @@ def _words(value: str) -> str:
         except UnicodeDecodeError:
             value = raw.decode("cp1252", "replace")
     if "=?" in value:
-        with contextlib.suppress(ValueError, LookupError, UnicodeError):  # an encoding that no one knows
+        with contextlib.suppress(ValueError, LookupError, MessageError):  # an encoding that no one knows
             value = str(make_header(decode_header(value)))
     return _UNFOLDED.sub(" ", value).strip()
 
