@@ -118,7 +118,10 @@ def _webarchive(**changes: object) -> bytes:
         "WebResourceTextEncodingName": "windows-1252",
     }
     parts = [
-        {"WebResourceURL": "https://courier.example/lamps/index_files/lamp%20one.gif", "WebResourceData": GIF},
+        {
+            "WebResourceURL": "https://courier.example/lamps/index_files/lamp%20one.gif",
+            "WebResourceData": GIF,
+        },
         "no part at all",
     ]
     archive = {"WebMainResource": main | changes, "WebSubresources": parts}
@@ -132,7 +135,9 @@ def test_safari_archive(check: Check) -> None:
     assert _pictures(document) == [("Lamp", True), ("Far", False)]
 
 
-@pytest.mark.parametrize("changes", [{"WebResourceData": "words"}, {"WebResourceMIMEType": "application/pdf"}])
+@pytest.mark.parametrize(
+    "changes", [{"WebResourceData": "words"}, {"WebResourceMIMEType": "application/pdf"}]
+)
 def test_safari_archive_without_a_page(changes: dict[str, object]) -> None:
     with pytest.raises(ImportFailure, match="no page"):
         importers.read_bytes(_webarchive(**changes), "page.webarchive")
@@ -140,7 +145,7 @@ def test_safari_archive_without_a_page(changes: dict[str, object]) -> None:
 
 def test_property_list_that_holds_itself() -> None:
     # One dictionary whose one key and value are objects 1 and 0: itself.
-    objects = b"\xd1\x01\x00" + b"\x5fWebMainResource"[:1] + b"\x10\x0fWebMainResource"
+    objects = b"\xd1\x01\x00" + b"\x5f\x10\x0fWebMainResource"
     offsets = bytes((8, 11))
     trailer = struct.pack(">6xBBQQQ", 1, 1, 2, 0, 8 + len(objects))
     with pytest.raises(ImportFailure, match="no page"):
