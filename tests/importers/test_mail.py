@@ -120,6 +120,17 @@ def test_words_in_another_encoding(check: Check) -> None:
     assert document.encoding == "koi8-r"
 
 
+def test_utf_8_that_says_it_is_latin_1() -> None:
+    document = _read(f"{HEAD}Content-Type: text/plain; charset=iso-8859-1\n\nCafé.")
+    assert document.text.endswith("Café.")
+
+
+def test_without_a_subject_the_first_words_are_the_title() -> None:
+    assert (
+        _read("From: a@b.example\nTo: c@d.example\n\nThe lamp is lit.\n").metadata.title == "The lamp is lit."
+    )
+
+
 @pytest.mark.parametrize("kind", ["multipart/encrypted; boundary=b", "application/pkcs7-mime"])
 def test_an_encrypted_message_says_so(kind: str) -> None:
     with pytest.raises(ImportFailure, match="encrypted"):
