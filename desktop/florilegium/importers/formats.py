@@ -9,7 +9,9 @@ from pathlib import Path, PurePath
 from typing import Protocol, cast
 
 from florilegium.errors import ImportFailure
+from florilegium.importers.archive import is_epub
 from florilegium.importers.decoding import is_text
+from florilegium.importers.office_signatures import is_docx, is_odt, is_rtf
 from florilegium.importers.pandoc_formats import PANDOC_FORMATS
 from florilegium.importers.parts import Columns, Part
 from florilegium.importers.sources import Source
@@ -86,6 +88,10 @@ def _begins(pattern: bytes) -> Callable[[bytes], bool]:
     return lambda head: compiled.match(head) is not None
 
 
+def _is_pdf(head: bytes) -> bool:
+    return b"%PDF-" in head[:1029]  # readers allow 1,024 bytes of junk before it
+
+
 def _never(_head: bytes) -> bool:
     return False
 
@@ -94,6 +100,8 @@ _SNIFFED = {"fb2": _begins(rb"\s*<\?xml[^>]{0,200}\?>\s*<FictionBook[\s>]")}
 _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 
 FORMATS = (
+    Format("epub", (".epub",), is_epub, _reader("epub")),
+    Format("pdf", (".pdf",), _is_pdf, _reader("pdf")),
     Format("html", (".html", ".htm", ".xhtml", ".xht"), _is_html, _reader("html")),
     Format("srt", (".srt",), _begins(rb"\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "), _reader("subtitles")),
     Format("vtt", (".vtt",), _begins(rb"WEBVTT\s"), _reader("subtitles")),
@@ -110,6 +118,9 @@ FORMATS = (
     Format("maff", (".maff",), _never, _reader("maff")),
     Format("webarchive", (".webarchive",), _never, _reader("webarchive")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
+    Format("docx", (".docx", ".docm", ".dotx", ".dotm"), is_docx, _reader("docx")),
+    Format("odt", (".odt", ".ott", ".fodt"), is_odt, _reader("odt")),
+    Format("rtf", (".rtf",), is_rtf, _reader("rtf")),
     *(
         Format(name, suffixes, _SNIFFED.get(name, _never), _reader("pandoc"))
         for name, suffixes in PANDOC_FORMATS.items()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 
+from florilegium.model.pages import PageMap
 from florilegium.model.ranges import Range
 
 PICTURE = "\ufffc"
@@ -169,6 +170,8 @@ class ImportedDocument:
     """Image bytes by SHA-256 (hex)."""
     remarks: tuple[str, ...] = ()
     """Sentences the reader should see ("Read as windows-1252; choose another encoding if…")."""
+    pages: PageMap | None = None
+    """Where the text stands on printed pages, if it has any."""
 
 
 @dataclass(frozen=True, slots=True)

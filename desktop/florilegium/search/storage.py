@@ -142,18 +142,25 @@ def measure(path: Path) -> list[int]:
     return [length, checksum]
 
 
-def verify(folder: Path) -> tuple[IndexState, Marker | None]:
-    """The state of a folder, and its marker if it is ready. Never raises for what is in the folder."""
-    state, marker = _verify(folder)
+Measured = dict[tuple[str, int, int, int], list[int]]
+"""What files measured, by name, length, time of change and inode: segments are written once."""
+
+
+def verify(folder: Path, measured: Measured) -> tuple[IndexState, Marker | None]:
+    """The state of a folder, and its marker if it is ready. Never raises for what is in the folder.
+
+    Files in ``measured`` are not read again; those read are added to it.
+    """
+    state, marker = _verify(folder, measured)
     for _ in range(2):
         if state is not IndexState.DAMAGED:
             break
         time.sleep(_PAUSE_SECONDS)  # another process may just be committing
-        state, marker = _verify(folder)
+        state, marker = _verify(folder, measured)
     return state, marker
 
 
-def _verify(folder: Path) -> tuple[IndexState, Marker | None]:
+def _verify(folder: Path, measured: Measured) -> tuple[IndexState, Marker | None]:
     try:
         if not folder.exists():
             return IndexState.MISSING, None
@@ -167,7 +174,11 @@ def _verify(folder: Path) -> tuple[IndexState, Marker | None]:
         if sha256((folder / table).read_bytes()).hexdigest() != entry["sha256"]:
             return IndexState.DAMAGED, None
         for name, expected in entry["files"].items():
-            if measure(folder / name) != expected:
+            status = (folder / name).stat()
+            place = (name, status.st_size, status.st_mtime_ns, status.st_ino)
+            if place not in measured:
+                measured[place] = measure(folder / name)
+            if measured[place] != expected:
                 return IndexState.DAMAGED, None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return IndexState.DAMAGED, None

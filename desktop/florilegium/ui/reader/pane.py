@@ -148,6 +148,10 @@ class ReaderPane(QWidget):
         self._show_ways()
         self.location_changed.emit("")
 
+    def set_corpus_empty(self, empty: bool) -> None:
+        """Say on the empty page that there is nothing to read yet, rather than to choose a document."""
+        self._empty.set_corpus_empty(empty)
+
     def set_labels(self, labels: Sequence[Label]) -> None:
         """The labels there are, in their order."""
         self._wishes.set_labels(labels)
@@ -238,7 +242,7 @@ class ReaderPane(QWidget):
         row.setSpacing(0)
         row.addWidget(self.view, 1)
         row.addWidget(self.bar)
-        empty = EmptyPage(self._appearance, self)
+        empty = self._empty = EmptyPage(self._appearance, self)
         empty.search_requested.connect(self.search_requested)
         self._stack = QStackedLayout()
         self._stack.addWidget(empty)
