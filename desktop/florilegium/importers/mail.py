@@ -34,7 +34,7 @@ def read(source: Source) -> ImportedDocument:
     walk.add(message)
     name, address = parseaddr(messages.header(message, "from"))
     stated = Metadata(
-        title=messages.header(message, "subject"),
+        title=messages.header(message, "subject") or _first_words(builder),
         author=name or address,
         date=iso_date(messages.header(message, "date")),
         language=tag_of(messages.header(message, "content-language")),
@@ -51,6 +51,13 @@ def _attachments(names: list[str]) -> tuple[str, ...]:
     shown = ", ".join(names[:_MOST_NAMED])
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return (f"Attachments left out: {shown}{more}.",)
+
+
+def _first_words(builder: DocumentBuilder) -> str:
+    """The words after the header, which are no title."""
+    text, structure = builder.finish()
+    blocks = [block for block in structure.blocks[:3] if block.kind is not BlockKind.VERSE]
+    return text[blocks[0].start : min(blocks[0].end, blocks[0].start + 1000)] if blocks else ""
 
 
 class _Walk:
@@ -112,7 +119,7 @@ class _Walk:
         data = messages.content(part)
         if not data.strip():
             return
-        encoding = self._source.encoding or messages.charset(part)
+        encoding = self._source.encoding or messages.charset(part, data)
         decoded = decode(data, encoding=encoding, markup=kind == "text/html")
         self.encoding = self.encoding or decoded.encoding
         self.remarks += decoded.remarks

@@ -8,6 +8,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import compat32
@@ -46,7 +47,7 @@ def _words(value: str) -> str:
         except UnicodeDecodeError:
             value = raw.decode("cp1252", "replace")
     if "=?" in value:
-        with contextlib.suppress(ValueError, LookupError, UnicodeError):  # an encoding that no one knows
+        with contextlib.suppress(ValueError, LookupError, MessageError):  # an encoding that no one knows
             value = str(make_header(decode_header(value)))
     return _UNFOLDED.sub(" ", value).strip()
 
@@ -83,16 +84,19 @@ def content(part: Part) -> bytes:
     return decoded if isinstance(decoded, bytes) else b""
 
 
-def charset(part: Part) -> str | None:
-    """The encoding of a part, as Python names it; None where that is better found out.
+def charset(part: Part, data: bytes) -> str | None:
+    """The encoding of ``data``, a part's content, as Python names it; None where that is better found out.
 
-    What states ASCII or UTF-8 and is not is better recognised; Latin-1 is read as browsers do.
+    What states ASCII or UTF-8 and is not is better recognised; so is what states Latin-1 and is
+    UTF-8. Else Latin-1 is read as browsers do.
     """
     try:
         known = charsets.known(part.get_content_charset("") or "")
     except (ValueError, LookupError, TypeError):
         return None
-    return "cp1252" if known == "iso8859-1" else None if known in ("ascii", "utf-8") else known
+    if known in ("iso8859-1", "cp1252"):
+        return None if charsets.decodes(data, "utf-8") else "cp1252"
+    return None if known in ("ascii", "utf-8") else known
 
 
 def file_name(part: Part) -> str:

@@ -28,9 +28,9 @@ def read(source: Source) -> ImportedDocument:
     address = messages.header(page, "content-location") or messages.header(
         message, "snapshot-content-location"
     )
-    return read_page(
-        source, messages.content(page), parts, "mhtml", encoding=messages.charset(page), address=address
-    )
+    data = messages.content(page)
+    encoding = messages.charset(page, data)
+    return read_page(source, data, parts, "mhtml", encoding=encoding, address=address)
 
 
 def _page(message: Part, found: list[Part]) -> Part | None:

@@ -6,6 +6,7 @@ opens no other file and no connection. Its time, memory and output are limited.
 
 import contextlib
 import json
+import re
 import shutil
 import subprocess
 from pathlib import PurePath
@@ -29,6 +30,10 @@ _MOST_OUTPUT = 200_000_000  # bytes
 _UNKNOWN_READER = 21  # exit codes: https://pandoc.org/MANUAL.html#exit-codes
 _UNKNOWN_OPTION = 6
 _OUT_OF_HEAP = 251
+_INCLUDES = re.compile(
+    r"\\(?:input|include|subfile)\{|^[ \t]*(?:\.\. include::|#\+include:|#include |include::)", re.I | re.M
+)
+_PARTS_LEFT_OUT = "It takes in other files, which are not read with it; add them too."
 
 
 def read(source: Source) -> ImportedDocument:
@@ -51,7 +56,8 @@ def read(source: Source) -> ImportedDocument:
         stated = metadata(tree)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise ImportFailure("What pandoc made of the file could not be understood.") from error
-    return completed(source, builder, stated, name, decoded)
+    remarks = (_PARTS_LEFT_OUT,) if _INCLUDES.search(decoded.text) else ()
+    return completed(source, builder, stated, name, decoded, remarks)
 
 
 def _format(source: Source) -> str:

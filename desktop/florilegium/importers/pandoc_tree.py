@@ -286,6 +286,9 @@ class TreeWalk:
         builder = self._builder
         if builder.position == 0 and builder.open_kind is BlockKind.LIST_ITEM and words in _BOXES:
             builder.remark(_BOXES[words])
+        elif builder.open_kind is BlockKind.VERSE and builder.at_line_end:
+            bare = words.lstrip("\xa0")  # pandoc's indentation
+            builder.add(" " * (len(words) - len(bare)) + bare)
         else:
             builder.add(words)
 

@@ -323,13 +323,15 @@ def _evenness(sample: str, separator: str, quoting: Literal[0, 3]) -> tuple[floa
     """How large a share of the sample's rows have the same number of cells, more than one; whether
     cells may be quoted; and how many cells."""
     counts: Counter[int] = Counter()
+    strict = separator == "\t"  # tables parted by tabs seldom quote, and then well
+    reader = csv.reader(StringIO(sample, newline=""), delimiter=separator, quoting=quoting, strict=strict)
     try:
-        reader = csv.reader(StringIO(sample, newline=""), delimiter=separator, quoting=quoting)
         for cells in islice(reader, _SAMPLE):
             if cells:
                 counts[len(cells)] += 1
-    except csv.Error:
-        return 0.0, False, 0
+    except csv.Error as error:
+        if not str(error).startswith("unexpected end"):  # where the sample was cut
+            return 0.0, False, 0
     cells_each, times = max(counts.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
     share = times / counts.total() if cells_each > 1 else 0.0
     return share, quoting == csv.QUOTE_MINIMAL, cells_each
