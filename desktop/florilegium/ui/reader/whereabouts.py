@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from florilegium.model import BlockKind, DocumentText, LabelColour, Range
+from florilegium.ui.reader.leaf import Leaf
 from florilegium.ui.reader.marks import BarMark
-from florilegium.ui.reader.page_view import PageView
 from florilegium.ui.theme import Theme
 
 _EXACT = 3000
@@ -28,7 +28,7 @@ class Whereabouts:
         return f"¶ {paragraph:,} of {total:,} · {round(100 * progress)}%"
 
 
-def bar_marks(view: PageView, hits: Sequence[Range], theme: Theme) -> list[BarMark]:
+def bar_marks(view: Leaf, hits: Sequence[Range], theme: Theme) -> list[BarMark]:
     """A mark for each highlight on the page and each hit."""
     if view.text is None:
         return []
