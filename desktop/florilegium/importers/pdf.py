@@ -109,7 +109,7 @@ def _failure(error: pypdfium2.PdfiumError, source: Source) -> ImportFailure:
         return ImportFailure("It has no pages; get it again from where it came from.")
     if code == pdfium.FPDF_ERR_SECURITY:
         return ImportFailure(
-            "It is encrypted in a way that Florilegium does not know; save it without protection."
+            "It is encrypted in an unknown way; save it without protection."
         )
     return ImportFailure("It is damaged and cannot be opened as a PDF; get it again from where it came from.")
 

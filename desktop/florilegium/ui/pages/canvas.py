@@ -233,13 +233,13 @@ class PageCanvas(QAbstractScrollArea):
 
     def set_fit(self, fit: Fit) -> None:
         """Let the width of the view, or its height too, decide the zoom."""
-        held = (self.position(), 0.0)
+        held = self._place()
         self._zoom, self._fit = self.scale, fit
         self._compose(held)
 
     def set_zoom(self, zoom: float) -> None:
         """Show the pages at this zoom."""
-        held = (self.position(), 0.0)
+        held = self._place()
         self._zoom, self._fit = min(max(zoom, ZOOMS[0]), ZOOMS[1]), Fit.FREE
         self._compose(held)
 
@@ -296,6 +296,13 @@ class PageCanvas(QAbstractScrollArea):
             scale = min(scale, max(room.height() - 2 * GAP, 40) / max(tallest, 1))
         return min(max(scale, ZOOMS[0] * PIXELS_A_POINT), ZOOMS[1] * PIXELS_A_POINT)
 
+    def _place(self) -> tuple[int, float]:
+        """The first visible line, and how far below the top it is in pixels."""
+        if self._held is not None or self._sheet is None:
+            return self._held or (0, 0.0)
+        position = self.position()
+        return position, self._sheet.top_of(position)[0] - self.offset()
+
     def _compose(self, held: tuple[int, float] | None) -> None:
         """Lay the pages out anew, keeping a code point where it was."""
         if self._sheet is None:
@@ -304,7 +311,7 @@ class PageCanvas(QAbstractScrollArea):
         self._sheet.layout = self._new_layout()
         self._set_bars()
         if held is not None:
-            self.hold_at(*held)
+            self.hold_at(held[0], held[1] * self._sheet.layout.scale / before)
         self._want()
         self.recomposed.emit()
         self.moved.emit()
@@ -330,7 +337,7 @@ class PageCanvas(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new width, at the same place."""
         super().resizeEvent(event)
-        self._compose((self.position(), 0.0) if self.offset() or self._held else None)
+        self._compose(self._place() if self.offset() or self._held else None)
 
     def _on_scrolled(self) -> None:
         self._held = None
