@@ -495,6 +495,17 @@ def test_books_under_lock(lock: str, content: str, whose: str) -> None:
     assert whose in str(failure.value)
 
 
+def test_a_lock_without_a_list_of_what_it_locks() -> None:
+    more = {"META-INF/rights.xml": "<rights><kobo/></rights>"}
+    with pytest.raises(ImportFailure, match="copy protection \\(Kobo"):
+        read(book({"a.xhtml": bytes(range(256)) * 8}, more=more))
+
+
+def test_a_document_said_to_be_encrypted_that_is_not() -> None:
+    more = {"META-INF/encryption.xml": _ENCRYPTED.format("urn:other", "a.xhtml")}
+    assert read(book({"a.xhtml": page("<p>Words.</p>")}, more=more)).text == "Words."
+
+
 def test_obfuscated_fonts_are_no_lock() -> None:
     more = {"META-INF/encryption.xml": _ENCRYPTED.format("http://www.idpf.org/2008/embedding", "font.otf")}
     assert read(book({"a.xhtml": page("<p>Words.</p>")}, more=more)).text == "Words."
