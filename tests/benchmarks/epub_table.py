@@ -31,7 +31,7 @@ from florilegium import importers
 from florilegium.errors import ImportFailure
 from florilegium.model import ImportedDocument, SpanKind
 
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d\u3040-\u30ff\u3400-\u9fff]+|\d+")
 _WITHIN_WORDS = frozenset(
     (
         "a",

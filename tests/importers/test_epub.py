@@ -376,6 +376,24 @@ def test_tables_and_lists(check: Check) -> None:
     assert document.text == "a\tb\nc\td\n\ne\nf"
 
 
+def test_lines_of_verse_are_one_block(check: Check) -> None:
+    document = one(
+        '<div class="poem"><div class="stanza"><p>The lamp was lit,</p>'
+        '<p>the oil was low,<span class="lnum">2</span></p></div>'
+        '<div class="stanza"><div id="x">And all night long</div><div>it burned.</div></div></div>'
+        '<div class="poem"><p>A stanza</p><h2>Not this</h2></div><p><a href="#x">line</a></p>'
+    )
+    check(document)
+    assert [words for _, words in shape(document)] == [
+        "The lamp was lit,\nthe oil was low, 2",
+        "And all night long\nit burned.",
+        "A stanza",
+        "Not this",
+        "line",
+    ]
+    assert leads(document, "line").startswith("And all night long")
+
+
 def test_named_characters_and_entities() -> None:
     text = page("<p>caf&eacute;&nbsp;&mdash; &amp;lt; &unknown; &x;</p>").replace(
         "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY x SYSTEM "secret.xhtml">]>'

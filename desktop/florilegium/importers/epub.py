@@ -18,6 +18,7 @@ from florilegium.importers.epub_headings import Headings
 from florilegium.importers.epub_notes import Notes
 from florilegium.importers.epub_package import Package, read_package
 from florilegium.importers.epub_pages import Pages
+from florilegium.importers.epub_verse import set_lines
 from florilegium.importers.html_blocks import BlockWalk
 from florilegium.importers.images import is_picture, picture
 from florilegium.importers.sources import Source
@@ -105,7 +106,10 @@ class _Book:
             return page
         if path in self._locked and not epub_rights.is_readable(data):
             raise epub_rights.refusal(self._archive)
-        return epub_tree.body(data)
+        body = epub_tree.body(data)
+        if body is not None:
+            set_lines(body)
+        return body
 
     def put_into(self, builder: DocumentBuilder) -> None:
         """Walk the chapters into ``builder``."""
