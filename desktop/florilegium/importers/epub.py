@@ -64,13 +64,11 @@ class _Book:
             )
 
     def _read_chapters(self) -> list[Chapter]:
+        sizes = [self._archive.size(path) for path in self.package.spine]
+        if sum(sizes) > _LARGEST_BOOK or max(sizes, default=0) > _LARGEST_CHAPTER:
+            raise ImportFailure(_TOO_MUCH)
         chapters: list[Chapter] = []
-        left = _LARGEST_BOOK
         for path in self.package.spine:
-            size = self._archive.size(path)
-            if size > min(left, _LARGEST_CHAPTER):
-                raise ImportFailure(_TOO_MUCH)
-            left -= size
             body = self._body(path)
             if body is None:
                 self._unread.append(path)
