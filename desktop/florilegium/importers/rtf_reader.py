@@ -113,8 +113,6 @@ class Reader:
         self._flush()
         while self._groups:
             self._close()
-        while len(self._contexts) > 1:
-            self._contexts[0].boxes.extend(self._contexts.pop().finish())
         self._end_paragraph()
         return [*self._contexts[0].finish(), *self._notes[False], *self._notes[True], *self._remarks]
 
@@ -430,11 +428,9 @@ class Reader:
 
     def _leave(self, context: Context, ending: Callable[[Context], None]) -> None:
         self._flush()
-        if context not in self._contexts[1:]:
-            return
         if context.is_open or context.spelt:
             self._end_paragraph()
-        del self._contexts[next(at for at, other in enumerate(self._contexts) if other is context) :]
+        self._contexts.pop()
         ending(context)
 
     def _note(self, _number: int | None) -> None:
