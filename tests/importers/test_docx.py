@@ -35,7 +35,8 @@ def package(body: str, relations: str = "", files: dict[str, bytes] | None = Non
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(
             "_rels/.rels",
-            f'<Relationships {spaces}><Relationship Id="d" Type="{R}/officeDocument" Target="word/document.xml"/>'
+            f'<Relationships {spaces}><Relationship Id="d" Type="{R}/officeDocument" '
+            f'Target="word/document.xml"/>'
             "</Relationships>",
         )
         archive.writestr("word/document.xml", f"<w:document {NAMES}><w:body>{body}</w:body></w:document>")
@@ -87,9 +88,11 @@ def spans(document: ImportedDocument, *kinds: SpanKind) -> list[tuple[str, str, 
 STYLES = """
 <w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="cs-CZ"/></w:rPr></w:rPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
-<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/></w:style>
+<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/>
+</w:style>
 <w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="Mine"/><w:basedOn w:val="berschrift2"/></w:style>
-<w:style w:type="paragraph" w:styleId="Outlined"><w:name w:val="O"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Outlined"><w:name w:val="O"/><w:pPr><w:outlineLvl w:val="2"/>
+</w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>
 <w:style w:type="paragraph" w:styleId="Caption"><w:name w:val="caption"/></w:style>
 <w:style w:type="paragraph" w:styleId="Zitat"><w:name w:val="Quote"/></w:style>
@@ -156,16 +159,21 @@ NUMBERING = """
 <w:abstractNum w:abstractNumId="0">
  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl>
- <w:lvl w:ilvl="2"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="(%3)"/><w:isLgl w:val="0"/></w:lvl>
+ <w:lvl w:ilvl="2"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="(%3)"/>
+<w:isLgl w:val="0"/></w:lvl>
 </w:abstractNum>
 <w:abstractNum w:abstractNumId="1">
- <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF0B7;"/><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr></w:lvl>
- <w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/><w:lvlText w:val="o"/><w:rPr><w:rFonts w:ascii="Courier New"/></w:rPr></w:lvl>
- <w:lvl w:ilvl="2"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF0A7;"/><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>
+ <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF0B7;"/><w:rPr>
+<w:rFonts w:ascii="Symbol"/></w:rPr></w:lvl>
+ <w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/><w:lvlText w:val="o"/><w:rPr><w:rFonts w:ascii="Courier New"/>
+</w:rPr></w:lvl>
+ <w:lvl w:ilvl="2"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF0A7;"/><w:rPr>
+<w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>
 </w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/>
+</w:lvlOverride></w:num>
 """
 
 
@@ -192,13 +200,16 @@ def test_numbers_of_lists(check: Check) -> None:
 
 
 def test_a_headings_number_is_part_of_it(check: Check) -> None:
-    document = read(package(item("Scope", 1, 0, style("berschrift2")), numbering=NUMBERING, styles=STYLES), check)
+    document = read(
+        package(item("Scope", 1, 0, style("berschrift2")), numbering=NUMBERING, styles=STYLES), check
+    )
     assert texts(document, BlockKind.HEADING) == ["1. Scope"]
 
 
 def test_notes_and_comments(check: Check) -> None:
     body = (
-        '<w:p><w:r><w:t>Lit</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t xml:space="preserve"> at </w:t></w:r>'
+        '<w:p><w:r><w:t>Lit</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t '
+        'xml:space="preserve"> at </w:t></w:r>'
         '<w:commentRangeStart w:id="0"/><w:r><w:t>six</w:t></w:r><w:commentRangeEnd w:id="0"/>'
         '<w:r><w:commentReference w:id="0"/></w:r><w:r><w:endnoteReference w:id="2"/></w:r>'
         '<w:r><w:footnoteReference w:id="404"/></w:r></w:p>'
@@ -226,7 +237,9 @@ def test_notes_and_comments(check: Check) -> None:
     assert spans(document, SpanKind.LINK) == [
         ("link", "[1]", "#footnote-7"), ("link", "six", "#comment-0"), ("link", "[i]", "#endnote-2"),
     ]  # fmt: skip
-    anchors = {s.target: document.text[s.start :][:6] for s in document.structure.spans if s.kind is SpanKind.ANCHOR}
+    anchors = {
+        s.target: document.text[s.start :][:6] for s in document.structure.spans if s.kind is SpanKind.ANCHOR
+    }
     assert anchors == {"footnote-7": "By the", "endnote-2": "In the", "comment-0": "Commen"}
 
 
@@ -251,8 +264,9 @@ def test_fields_give_their_results(check: Check) -> None:
         )
 
     box = (
-        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>'
-        '</w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/>'
+        "</w:checkBox>"
+        "</w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     near, see = field(" HYPERLINK \\l &quot;here&quot; ", "near "), field(" REF here \\h ", "see ")
@@ -322,8 +336,10 @@ def test_pictures_boxes_and_drawings(check: Check) -> None:
 
     box = f"<w:txbxContent>{p('In the box')}</w:txbxContent>"
     body = (
-        f"<w:p><w:r><w:t>Seen: </w:t></w:r><w:r>{drawing('png')}</w:r><w:r>{drawing('far')}{drawing('emf')}</w:r>"
-        f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+        f"<w:p><w:r><w:t>Seen: </w:t></w:r><w:r>{drawing('png')}</w:r>"
+        f"<w:r>{drawing('far')}{drawing('emf')}</w:r>"
+        f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        f"</mc:AlternateContent></w:r>"
         '<w:r><dgm:relIds r:dm="data"/></w:r><w:r><w:t> there.</w:t></w:r></w:p>'
     )
     relations = "".join(
@@ -343,18 +359,24 @@ def test_pictures_boxes_and_drawings(check: Check) -> None:
     }
     document = read(package(body, relations, files), check)
     assert document.text == "Seen: ￼￼￼ there.\n\nIn the box\n\nIn the diagram"
-    assert [bool(s.target) for s in document.structure.spans if s.kind is SpanKind.PICTURE] == [True, False, False]
+    assert [bool(s.target) for s in document.structure.spans if s.kind is SpanKind.PICTURE] == [
+        True,
+        False,
+        False,
+    ]
     assert {s.title for s in document.structure.spans if s.kind is SpanKind.PICTURE} == {"A lamp"}
     assert list(document.images.values()) == [PNG]
 
 
 def test_odd_characters(check: Check) -> None:
     body = (
-        "<w:p><w:r><w:t>light&#xAD;house</w:t><w:tab/><w:t>a</w:t><w:br/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t>"
+        "<w:p><w:r><w:t>light&#xAD;house</w:t><w:tab/><w:t>a</w:t><w:br/><w:t>b</w:t><w:noBreakHyphen/>"
+        "<w:t>c</w:t>"
         '<w:softHyphen/><w:t xml:space="preserve">d </w:t><w:sym w:font="Wingdings" w:char="F0FC"/>'
         '<w:sym w:font="Symbol" w:char="F061"/><w:sym w:char="zz"/></w:r>'
         '<w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>&#xF04A;</w:t></w:r></w:p>'
-        "<w:p><w:r><w:ruby><w:rt><w:r><w:t>ひ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>灯</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+        "<w:p><w:r><w:ruby><w:rt><w:r><w:t>ひ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>灯</w:t></w:r>"
+        "</w:rubyBase></w:ruby></w:r></w:p>"
     )
     assert read(package(body), check).text == "lighthouse a\nb\u2011cd ✓α☺\n\n灯(ひ)"
 
@@ -362,8 +384,10 @@ def test_odd_characters(check: Check) -> None:
 def test_what_wraps_text_does_not_hide_it(check: Check) -> None:
     run = "<w:r><w:t>{}</w:t></w:r>"
     body = (
-        f"<w:sdt><w:sdtPr><w:alias w:val='no'/></w:sdtPr><w:sdtContent><w:p>{run.format('control ')}</w:p></w:sdtContent></w:sdt>"
-        f"<w:p><w:smartTag>{run.format('smart')}</w:smartTag><w:customXml>{run.format('custom')}</w:customXml>"
+        f"<w:sdt><w:sdtPr><w:alias w:val='no'/></w:sdtPr><w:sdtContent>"
+        f"<w:p>{run.format('control ')}</w:p></w:sdtContent></w:sdt>"
+        f"<w:p><w:smartTag>{run.format('smart')}</w:smartTag>"
+        f"<w:customXml>{run.format('custom')}</w:customXml>"
         f"<w:bdo w:val='rtl'><w:r><w:rPr><w:rtl/></w:rPr><w:t>שלום</w:t></w:r></w:bdo></w:p>"
     )
     assert read(package(body), check).text == "control\n\nsmartcustomשלום"
@@ -390,7 +414,8 @@ def test_formulas(check: Check) -> None:
 
 
 CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
- xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><dc:title>Lamps</dc:title>
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">
+<dc:title>Lamps</dc:title>
  <dc:creator>Ida Quist;Tomas Berg</dc:creator><dc:language>en-GB</dc:language>
  <dcterms:created>2014-09-30T08:00:00Z</dcterms:created></cp:coreProperties>"""
 
@@ -443,17 +468,31 @@ def test_deep_and_wide_hostility(check: Check) -> None:
     _try(package(deep + p("After.")), check)
     _try(package("<w:tbl><w:tr><w:tc>" * 600 + p("Deep.") + "</w:tc></w:tr></w:tbl>" * 600), check)
     _try(package("<w:sdt><w:sdtContent>" * 10_000 + p("Deep.")), check)
-    _try(package("<w:p><w:r><w:pict><w:txbxContent>" * 400 + p("Deep.") + "</w:txbxContent></w:pict></w:r></w:p>" * 400), check)
+    _try(
+        package(
+            "<w:p><w:r><w:pict><w:txbxContent>" * 400
+            + p("Deep.")
+            + "</w:txbxContent></w:pict></w:r></w:p>" * 400
+        ),
+        check,
+    )
     widest = '<w:gridSpan w:val="99999999"/>'
     _try(package("<w:tbl>" + "<w:tr>" + cell(p("x"), widest) * 300 + "</w:tr></w:tbl>"), check)
-    _try(package("<w:p><m:oMath>" + "<m:rad><m:deg/><m:e>" * 500 + "</m:e></m:rad>" * 500 + "</m:oMath></w:p>"), check)
+    _try(
+        package(
+            "<w:p><m:oMath>" + "<m:rad><m:deg/><m:e>" * 500 + "</m:e></m:rad>" * 500 + "</m:oMath></w:p>"
+        ),
+        check,
+    )
     numbered = f'<w:numPr><w:ilvl w:val="-3"/><w:numId w:val="1"/></w:numPr>{style("Nobody")}'
     _try(package(p("x", numbered) * 50, numbering=NUMBERING), check)
     _try(package("</w:p></w:tc></w:tr><w:tc>" + p("x") + "<w:tr/>"), check)
 
 
 def test_entities_do_not_multiply(check: Check) -> None:
-    bomb = '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+    bomb = (
+        '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package(p("Words.")))) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():

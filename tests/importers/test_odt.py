@@ -24,32 +24,41 @@ SPACES = " ".join(
 KIND = "application/vnd.oasis.opendocument.text"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 STYLES = """
-<style:default-style style:family="paragraph"><style:text-properties fo:language="cs" fo:country="CZ"/></style:default-style>
+<style:default-style style:family="paragraph"><style:text-properties fo:language="cs" fo:country="CZ"/>
+</style:default-style>
 <style:style style:name="Title" style:family="paragraph"/>
 <style:style style:name="Preformatted_20_Text" style:display-name="Preformatted Text" style:family="paragraph"/>
 <style:style style:name="Quotations" style:family="paragraph"/>
 <style:style style:name="Caption" style:family="paragraph"/>
 <style:style style:name="Illustration" style:family="paragraph" style:parent-style-name="Caption"/>
-<style:style style:name="Loud" style:family="paragraph"><style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="Loud" style:family="paragraph"><style:text-properties fo:font-weight="bold"/>
+</style:style>
 <style:style style:name="Listed" style:family="paragraph" style:list-style-name="Numbers"/>
 <text:list-style style:name="Numbers">
  <text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
  <text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")" text:display-levels="2"/>
- <text:list-level-style-bullet text:level="3" text:bullet-char="&#xF0B7;"><style:text-properties style:font-name="Symbol"/></text:list-level-style-bullet>
+ <text:list-level-style-bullet text:level="3" text:bullet-char="&#xF0B7;">
+<style:text-properties style:font-name="Symbol"/></text:list-level-style-bullet>
 </text:list-style>
 """
 AUTOMATIC = """
-<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Loud"><style:text-properties fo:font-style="italic"/></style:style>
+<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Loud">
+<style:text-properties fo:font-style="italic"/></style:style>
 <style:style style:name="P2" style:family="paragraph" style:parent-style-name="Quotations"/>
 <style:style style:name="Loop" style:family="paragraph" style:parent-style-name="Loop"/>
 <style:style style:name="b" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="i" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>
-<style:style style:name="up" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
-<style:style style:name="down" style:family="text"><style:text-properties style:text-position="-33% 58%"/></style:style>
-<style:style style:name="s" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>
-<style:style style:name="u" style:family="text"><style:text-properties style:text-underline-style="solid"/></style:style>
+<style:style style:name="up" style:family="text"><style:text-properties style:text-position="super 58%"/>
+</style:style>
+<style:style style:name="down" style:family="text"><style:text-properties style:text-position="-33% 58%"/>
+</style:style>
+<style:style style:name="s" style:family="text">
+<style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="u" style:family="text"><style:text-properties style:text-underline-style="solid"/>
+</style:style>
 <style:style style:name="gone" style:family="text"><style:text-properties text:display="none"/></style:style>
-<style:style style:name="w" style:family="text"><style:text-properties style:font-name="Wingdings"/></style:style>
+<style:style style:name="w" style:family="text"><style:text-properties style:font-name="Wingdings"/>
+</style:style>
 <style:style style:name="Sect" style:family="section" text:display="none"/>
 """
 META = """<dc:title>Lamps</dc:title><meta:initial-creator>Ida Quist</meta:initial-creator><dc:creator>Last</dc:creator>
@@ -63,16 +72,19 @@ def package(
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("mimetype", KIND)
         content = (
-            f"<office:document-content {SPACES}><office:automatic-styles>{AUTOMATIC}</office:automatic-styles>"
+            f"<office:document-content {SPACES}>"
+            f"<office:automatic-styles>{AUTOMATIC}</office:automatic-styles>"
             f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
         )
         archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
         archive.writestr(
             "styles.xml",
-            f"<office:document-styles {SPACES}><office:styles>{styles}</office:styles></office:document-styles>",
+            f"<office:document-styles {SPACES}><office:styles>{styles}</office:styles>"
+            f"</office:document-styles>",
         )
         archive.writestr(
-            "meta.xml", f"<office:document-meta {SPACES}><office:meta>{meta}</office:meta></office:document-meta>"
+            "meta.xml",
+            f"<office:document-meta {SPACES}><office:meta>{meta}</office:meta></office:document-meta>",
         )
         for name, data in (files or {}).items():
             archive.writestr(name, data)
@@ -112,7 +124,9 @@ def test_blocks(check: Check) -> None:
 
 def test_looks(check: Check) -> None:
     names = ("b", "i", "up", "down", "s", "u", "gone")
-    body = p("".join(f'<text:span text:style-name="{n}">{n}</text:span> ' for n in names)) + p("leaning", "P1")
+    body = p("".join(f'<text:span text:style-name="{n}">{n}</text:span> ' for n in names)) + p(
+        "leaning", "P1"
+    )
     nested = p('<text:span text:style-name="b">x<text:span text:style-name="i">y</text:span></text:span>')
     document = read(package(body + nested), check)
     assert document.text == "b i up down s u\n\nleaning\n\nxy"
@@ -141,7 +155,8 @@ def test_lists(check: Check) -> None:
         f'<text:list xml:id="L1" text:style-name="Numbers"><text:list-header>{p("Head")}</text:list-header>'
         f"{item(p('one'), p('still one'))}{item(p('two'), inner)}{item(p('three'))}</text:list>" + p("Between.")
         + f'<text:list text:style-name="Numbers" text:continue-numbering="true">{item(p("four"))}</text:list>'
-        + f'<text:list text:style-name="Numbers">{item(p("anew"))}{item(p("seven"), start=" text:start-value=" + chr(34) + "7" + chr(34))}</text:list>'
+        + f'<text:list '
+          f'text:style-name="Numbers">{item(p("anew"))}{item(p("seven"), start=" text:start-value=" + chr(34) + "7" + chr(34))}</text:list>'
         + f'<text:list text:continue-list="L1">{item(p("five", "Listed"))}</text:list>'
         + f"<text:list>{item(p('no style'))}</text:list>"
     )  # fmt: skip
@@ -155,8 +170,10 @@ def test_lists(check: Check) -> None:
 
 def test_numbered_headings(check: Check) -> None:
     outline = (
-        '<text:outline-style><text:outline-level-style text:level="1" style:num-format="I" style:num-suffix="."/>'
-        '<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/></text:outline-style>'
+        '<text:outline-style><text:outline-level-style text:level="1" style:num-format="I" '
+        'style:num-suffix="."/>'
+        '<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/>'
+        "</text:outline-style>"
     )
     levels = ((1, "Lamp"), (2, "Oil"), (2, "Wick"), (1, "Stair"), (2, "Steps"))
     body = "".join(f'<text:h text:outline-level="{level}">{words}</text:h>' for level, words in levels)
@@ -169,18 +186,24 @@ def test_notes_and_comments(check: Check) -> None:
         'Lit<text:note text:id="ftn1"><text:note-citation>1</text:note-citation><text:note-body>'
         + p("By the clerk.")
         + p("Twice.")
-        + '</text:note-body></text:note> at <office:annotation office:name="c1"><dc:creator>Ida Quist</dc:creator>'
+        + '</text:note-body></text:note> at <office:annotation office:name="c1"><dc:creator>Ida '
+        "Quist</dc:creator>"
         "<dc:date>2014-09-30</dc:date>"
         + p("Or seven?")
         + '</office:annotation>six<office:annotation-end office:name="c1"/> in the evening<office:annotation>'
         + p("Sure?")
-        + '</office:annotation>.'
+        + "</office:annotation>."
     )
     document = read(package(body), check)
     assert document.text == (
-        "Lit[1] at six in the evening.\n\nBy the clerk.\n\nTwice.\n\nComment by Ida Quist: Or seven?\n\nComment: Sure?"
+        "Lit[1] at six in the evening.\n\nBy the clerk.\n\nTwice.\n\nComment by Ida Quist: Or "
+        "seven?\n\nComment: Sure?"
     )
-    assert spans(document, SpanKind.LINK) == [("[1]", "#ftn1"), ("six", "#comment-c1"), ("evening", "#comment-2")]
+    assert spans(document, SpanKind.LINK) == [
+        ("[1]", "#ftn1"),
+        ("six", "#comment-c1"),
+        ("evening", "#comment-2"),
+    ]
     assert [b.marker for b in document.structure.blocks] == ["", "1.", "", "✎", "✎"]
     places = [s.target for s in document.structure.spans if s.kind is SpanKind.ANCHOR]
     assert places == ["ftn1", "comment-c1", "comment-2"]
@@ -197,7 +220,8 @@ def test_tracked_changes_count_as_accepted(check: Check) -> None:
 def test_links_and_places(check: Check) -> None:
     body = (
         p('<text:a xlink:href="https://e.org/a">far</text:a> <text:a xlink:href="#here">near</text:a> '
-          '<text:a xlink:href="#1.2.Oil|outline">contents</text:a> <text:bookmark-ref text:ref-name="here">see</text:bookmark-ref> '
+          '<text:a xlink:href="#1.2.Oil|outline">contents</text:a> <text:bookmark-ref '
+          'text:ref-name="here">see</text:bookmark-ref> '
           '<text:a xlink:href="javascript:x">bad</text:a> <text:page-number>3</text:page-number>')
         + '<text:h text:outline-level="1">Oil</text:h>' + p('<text:bookmark-start text:name="here"/>Here.')
     )  # fmt: skip
@@ -217,7 +241,9 @@ def test_tables(check: Check) -> None:
     covered = "<table:covered-table-cell/>"
     body = (
         '<table:table><table:table-column table:number-columns-repeated="3"/>'
-        f"<table:table-header-rows><table:table-row>{cell(p('Hour'))}{cell(p('Witness'), wide)}{covered}</table:table-row></table:table-header-rows>"
+        f"<table:table-header-rows>"
+        f"<table:table-row>{cell(p('Hour'))}{cell(p('Witness'), wide)}{covered}</table:table-row>"
+        f"</table:table-header-rows>"
         f"<table:table-row>{cell(p('six'), high)}{cell(p('Clerk'))}{cell(p('by') + p('the clock'))}</table:table-row>"
         f"<table:table-row>{covered}{cell('', 'table:number-columns-repeated=' + chr(34) + '1' + chr(34))}{cell(p('Pilot'))}</table:table-row></table:table>"
     )
@@ -239,7 +265,8 @@ def test_pictures_boxes_and_formulas(check: Check) -> None:
         '<draw:frame><draw:image xlink:href="http://127.0.0.1:9/x.png"/></draw:frame>'
         f"<draw:frame><draw:text-box>{p('In the box')}</draw:text-box></draw:frame>"
         f"<draw:custom-shape>{p('On the shape')}</draw:custom-shape>"
-        '<draw:frame><draw:object xlink:href="./Object 1"/><draw:image xlink:href="./ObjectReplacements/1"/></draw:frame> there.'
+        '<draw:frame><draw:object xlink:href="./Object 1"/><draw:image '
+        'xlink:href="./ObjectReplacements/1"/></draw:frame> there.'
     )
     formula = b"<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mi>y</mi></mrow><annotation>x^2</annotation></semantics></math>"
     document = read(package(body, files={"Pictures/one.png": PNG, "Object 1/content.xml": formula}), check)
@@ -250,9 +277,12 @@ def test_pictures_boxes_and_formulas(check: Check) -> None:
 
 def test_what_is_left_out(check: Check) -> None:
     body = (
-        f'<text:section text:style-name="Sect">{p("hidden")}</text:section><text:section>{p("shown")}</text:section>'
-        "<text:table-of-content><text:table-of-content-source><text:index-title-template>no</text:index-title-template>"
-        f"</text:table-of-content-source><text:index-body>{p('Contents')}</text:index-body></text:table-of-content>"
+        f'<text:section text:style-name="Sect">{p("hidden")}</text:section>'
+        f'<text:section>{p("shown")}</text:section>'
+        "<text:table-of-content><text:table-of-content-source>"
+        "<text:index-title-template>no</text:index-title-template>"
+        f"</text:table-of-content-source><text:index-body>{p('Contents')}</text:index-body>"
+        f"</text:table-of-content>"
         + p("ruby <text:ruby><text:ruby-base>灯</text:ruby-base><text:ruby-text>ひ</text:ruby-text></text:ruby>"
             '<text:span text:style-name="w">&#xF04A;</text:span> soft&#xAD;ly')
     )  # fmt: skip
@@ -260,14 +290,17 @@ def test_what_is_left_out(check: Check) -> None:
 
 
 def test_metadata(check: Check) -> None:
-    assert read(package(p("Words."), meta=META), check).metadata == Metadata("Lamps", "Ida Quist", "2014-09-30", "en-GB")
+    assert read(package(p("Words."), meta=META), check).metadata == Metadata(
+        "Lamps", "Ida Quist", "2014-09-30", "en-GB"
+    )
     assert read(package(p("Slova.")), check).metadata.language == "cs-CZ"
 
 
 def test_flat_documents(check: Check) -> None:
     image = base64.b64encode(PNG).decode()
     flat = (
-        f'<?xml version="1.0"?><office:document {SPACES} office:version="1.3" office:mimetype="{KIND}"><office:meta>{META}</office:meta>'
+        f'<?xml version="1.0"?><office:document {SPACES} office:version="1.3" office:mimetype="{KIND}">'
+        f"<office:meta>{META}</office:meta>"
         f"<office:styles>{STYLES}</office:styles><office:body><office:text>{p('Words.', 'Title')}"
         f"{p(f'<draw:frame><draw:image><office:binary-data>{image}</office:binary-data></draw:image></draw:frame>')}"
         "</office:text></office:body></office:document>"
@@ -312,7 +345,10 @@ def _try(data: bytes, check: Check) -> None:
     [
         ("<text:section>", "</text:section>"),
         ("<text:list><text:list-item>", "</text:list-item></text:list>"),
-        ("<table:table><table:table-row><table:table-cell>", "</table:table-cell></table:table-row></table:table>"),
+        (
+            "<table:table><table:table-row><table:table-cell>",
+            "</table:table-cell></table:table-row></table:table>",
+        ),
         ("<text:p><draw:frame><draw:text-box>", "</draw:text-box></draw:frame></text:p>"),
         ("<text:p><text:note><text:note-body>", "</text:note-body></text:note></text:p>"),
         ("<text:p><office:annotation>", "</office:annotation></text:p>"),
@@ -324,7 +360,9 @@ def test_elements_in_one_another(check: Check, opening: str, closing: str, depth
 
 
 def test_numbers_out_of_bounds(check: Check) -> None:
-    cells = cell("", 'table:number-columns-repeated="99999999"') + cell(p("x"), 'table:number-columns-spanned="-4"')
+    cells = cell("", 'table:number-columns-repeated="99999999"') + cell(
+        p("x"), 'table:number-columns-spanned="-4"'
+    )
     high = cell(p("y"), 'table:number-rows-spanned="99999999" table:number-columns-spanned="99999999"')
     _try(package(f"<table:table><table:table-row>{cells}{high}</table:table-row></table:table>"), check)
     start = ' text:start-value="99999999999999999999"'
@@ -347,7 +385,9 @@ def test_damaged_files(check: Check) -> None:
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as new:
             for name, data in members.items():
-                new.writestr(name, _damaged(data, chance) if name != "mimetype" and chance.random() < 0.5 else data)
+                new.writestr(
+                    name, _damaged(data, chance) if name != "mimetype" and chance.random() < 0.5 else data
+                )
         _try(made.getvalue(), check)
         _try(_damaged(whole, chance), check)
 

@@ -96,7 +96,8 @@ def test_looks(check: Check) -> None:
     document = read(rtf(body), check)
     assert document.text == "bold leaning under flat struck xupydown on off abc"
     assert [(s.kind.value, document.text[s.start : s.end]) for s in document.structure.spans] == [
-        ("strong", "bold"), ("emphasis", "lean"), ("underline", "under"), ("strike", "struck"), ("superscript", "up"),
+        ("strong", "bold"), ("emphasis", "lean"), ("underline", "under"), ("strike", "struck"),
+        ("superscript", "up"),
         ("subscript", "down"), ("strong", "on"), ("strong", "a"), ("strong", "c"),
     ]  # fmt: skip
 
@@ -105,8 +106,10 @@ def test_styles_make_blocks(check: Check) -> None:
     body = "".join(
         rf"\pard\plain\{style} {words}\par"
         for style, words in (
-            ("s4", "The lamp"), ("s1", "Two"), ("s2", "Three"), ("s3", "Also three"), ("s0\\outlinelevel0", "One"),
-            ("s2\\outlinelevel9", "Body"), ("s5", "Caption"), ("s6", "Quoted"), ("s7", "  if lit:"), ("s7", "    wait"),
+            ("s4", "The lamp"), ("s1", "Two"), ("s2", "Three"), ("s3", "Also three"),
+            ("s0\\outlinelevel0", "One"),
+            ("s2\\outlinelevel9", "Body"), ("s5", "Caption"), ("s6", "Quoted"), ("s7", "  if lit:"),
+            ("s7", "    wait"),
             ("s9", "Plain"),
         )
     )  # fmt: skip
@@ -142,7 +145,8 @@ def test_lists(check: Check) -> None:
 def test_tables(check: Check) -> None:
     body = (
         r"\trowd\trhdr\cellx1000\cellx3000\pard\intbl Hour\cell Witness\cell\row"
-        r"\trowd\clvmgf\cellx1000\cellx2000\cellx3000\pard\intbl six\cell Clerk\cell by\par the clock\cell\row"
+        r"\trowd\clvmgf\cellx1000\cellx2000\cellx3000\pard\intbl six\cell Clerk\cell by\par the clock"
+        r"\cell\row"
         r"\trowd\clvmrg\cellx1000\clmgf\cellx2000\clmrg\cellx3000\pard\intbl\cell Pilot\cell\cell\row"
         r"\pard After.\par"
     )
@@ -161,7 +165,8 @@ def test_tables(check: Check) -> None:
 
 def test_tables_in_cells(check: Check) -> None:
     body = (
-        r"\trowd\cellx1000\cellx2000\pard\intbl\itap2 a\nestcell b\nestcell{\*\nesttableprops\trowd\cellx500\cellx900"
+        r"\trowd\cellx1000\cellx2000\pard\intbl\itap2 a\nestcell b\nestcell{\*\nesttableprops\trowd"
+        r"\cellx500\cellx900"
         r"\nestrow}{\nonesttables\par}\pard\intbl outer\cell right\cell\row\pard After.\par"
     )
     document = read(rtf(body), check)
@@ -171,7 +176,8 @@ def test_tables_in_cells(check: Check) -> None:
 def test_notes_and_comments(check: Check) -> None:
     body = (
         r"Lit{\super\chftn}{\footnote\pard\plain{\super\chftn} By the {\b clerk}.\par Twice.} at "
-        r"{\*\atrfstart 5}six{\*\atrfend 5}{\*\atnid IQ}{\*\atnauthor Ida Quist}\chatn{\*\annotation{\*\atnref 5}"
+        r"{\*\atrfstart 5}six{\*\atrfend 5}{\*\atnid IQ}{\*\atnauthor Ida Quist}\chatn{\*\annotation"
+        r"{\*\atnref 5}"
         r"\pard Or seven?} o'clock{\*\atnauthor T}\chatn{\*\annotation\pard Sure?}"
         r"{\footnote\ftnalt\pard In the ledger.}.\par"
     )
@@ -189,9 +195,15 @@ def test_notes_and_comments(check: Check) -> None:
 
 def test_fields_and_bookmarks(check: Check) -> None:
     body = (
-        r"{\field{\*\fldinst{HYPERLINK ""\"https://e.org/a\"" r"}}{\fldrslt{\ul far}}} "
-        r"{\field{\*\fldinst HYPERLINK \\l ""\"here\"" r"}{\fldrslt near}} {\field{\*\fldinst PAGE}{\fldrslt 3}} "
-        r"{\field{\*\fldinst SYMBOL 183 \\f ""\"Symbol\"" r" \\s 10}{\fldrslt}}"
+        r"{\field{\*\fldinst{HYPERLINK "
+        '"https://e.org/a"'
+        r"}}{\fldrslt{\ul far}}} "
+        r"{\field{\*\fldinst HYPERLINK \\l "
+        '"here"'
+        r"}{\fldrslt near}} {\field{\*\fldinst PAGE}{\fldrslt 3}} "
+        r"{\field{\*\fldinst SYMBOL 183 \\f "
+        '"Symbol"'
+        r" \\s 10}{\fldrslt}}"
         r"{\field{\*\fldinst FORMCHECKBOX {\*\formfield{\fftype1\ffres1{\*\ffname x}}}}{\fldrslt}}\par"
         r"{\*\bkmkstart here}Here.{\*\bkmkend here}"
     )
@@ -206,7 +218,10 @@ def test_a_symbol_without_a_result(check: Check) -> None:
 
 def test_pictures_and_boxes(check: Check) -> None:
     body = (
-        r"A{\*\shppict{\pict{\*\picprop{\sp{\sn wzDescription}{\sv A lamp}}}\pngblip" + "\n" + PNG.hex() + "}}"
+        r"A{\*\shppict{\pict{\*\picprop{\sp{\sn wzDescription}{\sv A lamp}}}\pngblip"
+        + "\n"
+        + PNG.hex()
+        + "}}"
         r"{\nonshppict{\pict\wmetafile8 0102}}B{\pict\wmetafile8 010203}"
         r"{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt\pard In the box\par}}{\shprslt not this}}C\par"
     )
@@ -254,7 +269,8 @@ def _try(data: bytes, check: Check) -> ImportedDocument | None:
     [
         ("{", "}"), (r"{\b ", "}"), (r"{\field{\fldrslt ", "}}"), (r"{\footnote ", "}"), (r"{\shptxt ", "}"),
         (r"{\*\annotation ", "}"), (r"{\upr{a}{\*\ud ", "}}"), (r"{\*\bkmkstart ", "}"),
-        (r"{\trowd\cellx9\intbl ", r"\cell\row}"), (r"{\pict ", "}"), (r"\itap9999\intbl ", r"\nestcell\nestrow "),
+        (r"{\trowd\cellx9\intbl ", r"\cell\row}"), (r"{\pict ", "}"),
+        (r"\itap9999\intbl ", r"\nestcell\nestrow "),
     ],
 )  # fmt: skip
 def test_groups_in_one_another(check: Check, opening: str, closing: str) -> None:
@@ -278,12 +294,18 @@ def test_time_grows_with_length_only(check: Check, piece: str) -> None:
 
 
 _WORDS = (
-    r"\par ", r"\cell", r"\row", r"\nestcell", r"\nestrow", r"\trowd", r"\cellx900", r"\clvmrg", r"\clmrg", r"\intbl", r"\itap2",
-    r"\pard", r"\plain", r"\b", r"\v", r"\deleted0", r"\u26085", r"\uc3", r"\'e9", r"\'82", r"\f3", r"\f2", r"\ls1", r"\ilvl7",
-    r"\bin3", r"\bin-9", r"\bin99999", "{", "}", r"{\*", r"\footnote ", r"\ftnalt", r"\field", r"\fldinst ", r"\fldrslt ", r"\pict",
-    r"\pngblip ", r"\listtext ", r"\annotation ", r"\upr", r"\ud", r"\stylesheet ", r"\fonttbl ", r"\info", r"\title ",
-    r"\creatim", r"\yr0", r"\listtable", r"\leveltext ", r"\listlevel", r"\shptxt ", r"\s1", r"\outlinelevel3",
-    r"\ansicpg1255 ", "\\\n", "\\", ";", "words ", r"\u-10179 ", r"\chftn", r"\atnref 1", r"\bkmkstart x", r"\line", r"\'zz",
+    r"\par ", r"\cell", r"\row", r"\nestcell", r"\nestrow", r"\trowd", r"\cellx900", r"\clvmrg", r"\clmrg",
+    r"\intbl", r"\itap2",
+    r"\pard", r"\plain", r"\b", r"\v", r"\deleted0", r"\u26085", r"\uc3", r"\'e9", r"\'82", r"\f3", r"\f2",
+    r"\ls1", r"\ilvl7",
+    r"\bin3", r"\bin-9", r"\bin99999", "{", "}", r"{\*", r"\footnote ", r"\ftnalt", r"\field",
+    r"\fldinst ", r"\fldrslt ", r"\pict",
+    r"\pngblip ", r"\listtext ", r"\annotation ", r"\upr", r"\ud", r"\stylesheet ", r"\fonttbl ", r"\info",
+    r"\title ",
+    r"\creatim", r"\yr0", r"\listtable", r"\leveltext ", r"\listlevel", r"\shptxt ", r"\s1",
+    r"\outlinelevel3",
+    r"\ansicpg1255 ", "\\\n", "\\", ";", "words ", r"\u-10179 ", r"\chftn", r"\atnref 1", r"\bkmkstart x",
+    r"\line", r"\'zz",
 )  # fmt: skip
 
 
@@ -293,7 +315,13 @@ def test_words_in_any_order(check: Check, words: list[str]) -> None:
     _try(rtf("".join(words)), check)
 
 
-@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Zs", "Co", "Cn")), min_size=1, max_size=60))
+@given(
+    st.text(
+        st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Zs", "Co", "Cn")),
+        min_size=1,
+        max_size=60,
+    )
+)
 @settings(max_examples=50)
 def test_any_text_comes_back(check: Check, text: str) -> None:
     units = text.encode("utf-16-le")
@@ -303,7 +331,9 @@ def test_any_text_comes_back(check: Check, text: str) -> None:
 
 
 def test_damaged_files(check: Check) -> None:
-    whole = rtf(r"\pard\s1 Lamp\par\ls1\ilvl0 one\par{\footnote x}\trowd\cellx9\intbl a\cell\row {\b \u233?}", LISTS)
+    whole = rtf(
+        r"\pard\s1 Lamp\par\ls1\ilvl0 one\par{\footnote x}\trowd\cellx9\intbl a\cell\row {\b \u233?}", LISTS
+    )
     chance = random.Random(3)
     for _ in range(300):
         made = bytearray(whole)

@@ -13,7 +13,17 @@ from florilegium.importers.docx_numbering import Numbering
 from florilegium.importers.docx_package import Package
 from florilegium.importers.docx_styles import Look, Styles, outline_level
 from florilegium.importers.office_fields import link_of
-from florilegium.importers.office_flow import Anchor, Cell, Item, Paragraph, Picture, Table, Words, note_mark
+from florilegium.importers.office_flow import (
+    Anchor,
+    Cell,
+    Item,
+    Paragraph,
+    Picture,
+    Table,
+    Words,
+    comment_here,
+    note_mark,
+)
 from florilegium.importers.office_mathematics import formula
 from florilegium.importers.office_symbols import translated, unprivate
 from florilegium.importers.xml import Tree, attribute
@@ -93,6 +103,7 @@ class Body:
         self._links: list[str] = []
         self._look = Look()
         self._comments: list[str] = []
+        self._ranges: set[str] = set()
         self._open: dict[str, Callable[[Tree], object]] = {
             "w:p": self._open_paragraph, "w:r": self._open_run, "w:t": self._text,
             "w:instrText": self._instruction,
@@ -310,7 +321,9 @@ class Body:
             self._paragraph.pieces.append(note_mark(given, f"{kind}-{identity}"))
 
     def _comment_start(self, element: Tree) -> None:
-        self._comments.append(f"comment-{element.get(W + 'id', '')}")
+        called = f"comment-{element.get(W + 'id', '')}"
+        self._comments.append(called)
+        self._ranges.add(called)
 
     def _comment_end(self, element: Tree) -> None:
         called = f"comment-{element.get(W + 'id', '')}"
@@ -319,6 +332,11 @@ class Body:
 
     def _comment_reference(self, element: Tree) -> None:
         identity = element.get(W + "id", "")
+        called = f"comment-{identity}"
+        if called in self._comments:
+            self._comments.remove(called)  # its words had no end
+        elif called not in self._ranges and self._paragraph is not None:
+            comment_here(self._paragraph, called)
         if identity not in self.commented:
             self.commented.append(identity)
 

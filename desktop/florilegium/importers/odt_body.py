@@ -24,7 +24,7 @@ from florilegium.importers.office_flow import (
 )
 from florilegium.importers.office_mathematics import formula
 from florilegium.importers.office_symbols import unprivate
-from florilegium.importers.xml import Tree, attribute, children, local, text
+from florilegium.importers.xml import Tree, attribute, children, descendants, local, text
 from florilegium.model import Block, BlockKind
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -99,6 +99,8 @@ class Body:
         self._looks: list[Look] = [Look()]
         self._links: list[str] = []
         self._comments: list[str] = []
+        self._ended: set[str] = set()
+        """Names of the comments whose words have an end."""
         self._outline: dict[int, int] = {}
         self._notes: list[Item] = []
         self._remarks: list[Item] = []
@@ -132,6 +134,7 @@ class Body:
 
     def items(self, root: Tree) -> list[Item]:
         """The paragraphs and tables under ``root``, then the notes, then the comments."""
+        self._ended = {attribute(element, "name") for element in descendants(root, "annotation-end")}
         stack: list[tuple[Tree, bool]] = [(root, True)]
         while stack:
             element, opening = stack.pop()
@@ -372,10 +375,7 @@ class Body:
         name = attribute(element, "id") or f"note-{len(self._notes) + 1}"
         self._notes += notes(name, f"{given or '*'}.", self._leave_box())
 
-    def _open_annotation(self, element: Tree) -> None:
-        name = f"comment-{attribute(element, 'name') or len(self._remarks) + 1}"
-        if attribute(element, "name"):
-            self._comments.append(name)
+    def _open_annotation(self, _element: Tree) -> None:
         self._open_box()
 
     def _close_annotation(self, element: Tree) -> None:
@@ -383,7 +383,9 @@ class Body:
         name = f"comment-{stated or len(self._remarks) + 1}"
         who = text(next(children(element, "creator"), None))
         self._remarks += notes(name, "✎", self._leave_box(), f"Comment by {who}: " if who else "Comment: ")
-        if self._paragraph is not None and not stated:
+        if stated in self._ended:
+            self._comments.append(name)
+        elif self._paragraph is not None:
             comment_here(self._paragraph, name)
 
     def _end_annotation(self, element: Tree) -> None:

@@ -468,6 +468,8 @@ class Reader:
         self._remark_count += 1
         name = f"comment-{context.reference or f'at-{self._remark_count}'}"
         who, self._author = self._author, ""
+        if name in self._comments:
+            self._comments.remove(name)  # its words had no end
         made = notes(name, "✎", context.finish(), f"Comment by {who}: " if who else "Comment: ")
         self._remarks += made
         outer = self._contexts[-1]
