@@ -138,7 +138,8 @@ def test_looks(check: Check) -> None:
         + "".join(
             f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{words} </w:t></w:r>'
             for words, look in (
-                ("bold", "<w:b/>"), ("still", "<w:b/><w:lang w:val='en-GB'/>"), ("leaning", "<w:i w:val='1'/>"),
+                ("bold", "<w:b/>"), ("still", "<w:b/><w:lang w:val='en-GB'/>"),
+                ("leaning", "<w:i w:val='1'/>"),
                 ("neither", "<w:b w:val='0'/><w:i w:val='false'/>"), ("styled", "<w:rStyle w:val='Strong'/>"),
                 ("unstyled", "<w:rStyle w:val='Strong'/><w:b w:val='0'/>"), ("struck", "<w:strike/>"),
                 ("up", "<w:vertAlign w:val='superscript'/>"), ("down", "<w:vertAlign w:val='subscript'/>"),
@@ -186,7 +187,8 @@ def test_numbers_of_lists(check: Check) -> None:
         item("one", 1) + item("two", 1) + item("first", 1, 1) + item("deep", 1, 2) + item("second", 1, 1)
         + item("three", 1) + item("anew", 1, 1) + p("Between.") + item("four", 1) + item("five again", 3)
         + item("six", 3) + item("dot", 2) + item("ring", 2, 1) + item("square", 2, 2)
-        + p("styled", style("Bulleted")) + p("not listed", style("Bulleted") + '<w:numPr><w:numId w:val="0"/></w:numPr>')
+        + p("styled", style("Bulleted"))
+        + p("not listed", style("Bulleted") + '<w:numPr><w:numId w:val="0"/></w:numPr>')
         + item("no such list", 99)
     )  # fmt: skip
     document = read(package(body, numbering=NUMBERING, styles=STYLES), check)
@@ -514,7 +516,8 @@ def test_damaged_files(check: Check) -> None:
         p("The lamp", style("berschrift2")) + item("one", 1) + item("two", 2, 1)
         + f"<w:tbl><w:tr>{cell(p('a'))}{cell(p('b'))}</w:tr></w:tbl>"
         + '<w:p><w:r><w:footnoteReference w:id="7"/></w:r></w:p>',
-        styles=STYLES, numbering=NUMBERING, core=CORE, footnotes=f'<w:footnote w:id="7">{p("Note.")}</w:footnote>',
+        styles=STYLES, numbering=NUMBERING, core=CORE,
+        footnotes=f'<w:footnote w:id="7">{p("Note.")}</w:footnote>',
     )  # fmt: skip
     chance = random.Random(3)
     with zipfile.ZipFile(io.BytesIO(whole)) as old:

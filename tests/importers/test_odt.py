@@ -27,7 +27,8 @@ STYLES = """
 <style:default-style style:family="paragraph"><style:text-properties fo:language="cs" fo:country="CZ"/>
 </style:default-style>
 <style:style style:name="Title" style:family="paragraph"/>
-<style:style style:name="Preformatted_20_Text" style:display-name="Preformatted Text" style:family="paragraph"/>
+<style:style style:name="Preformatted_20_Text"
+ style:display-name="Preformatted Text" style:family="paragraph"/>
 <style:style style:name="Quotations" style:family="paragraph"/>
 <style:style style:name="Caption" style:family="paragraph"/>
 <style:style style:name="Illustration" style:family="paragraph" style:parent-style-name="Caption"/>
@@ -36,7 +37,8 @@ STYLES = """
 <style:style style:name="Listed" style:family="paragraph" style:list-style-name="Numbers"/>
 <text:list-style style:name="Numbers">
  <text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
- <text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")" text:display-levels="2"/>
+ <text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"
+  text:display-levels="2"/>
  <text:list-level-style-bullet text:level="3" text:bullet-char="&#xF0B7;">
 <style:text-properties style:font-name="Symbol"/></text:list-level-style-bullet>
 </text:list-style>
@@ -61,7 +63,8 @@ AUTOMATIC = """
 </style:style>
 <style:style style:name="Sect" style:family="section" text:display="none"/>
 """
-META = """<dc:title>Lamps</dc:title><meta:initial-creator>Ida Quist</meta:initial-creator><dc:creator>Last</dc:creator>
+META = """<dc:title>Lamps</dc:title>
+<meta:initial-creator>Ida Quist</meta:initial-creator><dc:creator>Last</dc:creator>
 <meta:creation-date>2014-09-30T08:00:00</meta:creation-date><dc:language>en-GB</dc:language>"""
 
 
@@ -109,8 +112,10 @@ def spans(document: ImportedDocument, kind: SpanKind) -> list[tuple[str, str]]:
 def test_blocks(check: Check) -> None:
     body = (
         p("The lamp", "Title") + '<text:h text:outline-level="2">At the stair</text:h>'
-        '<text:h text:outline-level="9">Below</text:h>' + p("Said she", "P2") + p("One picture", "Illustration")
-        + p('<text:s text:c="2"/>if lit:', "Preformatted_20_Text") + p('<text:s text:c="4"/>wait', "Preformatted_20_Text")
+        '<text:h text:outline-level="9">Below</text:h>'
+        + p("Said she", "P2") + p("One picture", "Illustration")
+        + p('<text:s text:c="2"/>if lit:', "Preformatted_20_Text")
+        + p('<text:s text:c="4"/>wait', "Preformatted_20_Text")
         + p("Plain\n   words<text:line-break/>and<text:tab/>more", "Loop")
     )  # fmt: skip
     document = read(package(body), check)
@@ -149,14 +154,16 @@ def item(*content: str, start: str = "") -> str:
 
 
 def test_lists(check: Check) -> None:
+    seven = ' text:start-value="7"'
     deep = f"<text:list>{item(p('dot'))}</text:list>"
     inner = f"<text:list>{item(p('first'), deep)}{item(p('second'))}</text:list>"
     body = (
         f'<text:list xml:id="L1" text:style-name="Numbers"><text:list-header>{p("Head")}</text:list-header>'
-        f"{item(p('one'), p('still one'))}{item(p('two'), inner)}{item(p('three'))}</text:list>" + p("Between.")
+        f"{item(p('one'), p('still one'))}{item(p('two'), inner)}{item(p('three'))}</text:list>"
+        + p("Between.")
         + f'<text:list text:style-name="Numbers" text:continue-numbering="true">{item(p("four"))}</text:list>'
         + f'<text:list '
-          f'text:style-name="Numbers">{item(p("anew"))}{item(p("seven"), start=" text:start-value=" + chr(34) + "7" + chr(34))}</text:list>'
+          f'text:style-name="Numbers">{item(p("anew"))}{item(p("seven"), start=seven)}</text:list>'
         + f'<text:list text:continue-list="L1">{item(p("five", "Listed"))}</text:list>'
         + f"<text:list>{item(p('no style'))}</text:list>"
     )  # fmt: skip
@@ -211,8 +218,10 @@ def test_notes_and_comments(check: Check) -> None:
 
 def test_tracked_changes_count_as_accepted(check: Check) -> None:
     body = (
-        "<text:tracked-changes><text:changed-region><text:deletion>" + p("old") + "</text:deletion></text:changed-region>"
-        "</text:tracked-changes>" + p('The <text:change text:change-id="1"/><text:change-start/>new<text:change-end/> lamp')
+        "<text:tracked-changes><text:changed-region><text:deletion>"
+        + p("old") + "</text:deletion></text:changed-region>"
+        "</text:tracked-changes>"
+        + p('The <text:change text:change-id="1"/><text:change-start/>new<text:change-end/> lamp')
     )  # fmt: skip
     assert read(package(body), check).text == "The new lamp"
 
@@ -238,14 +247,15 @@ def cell(content: str, more: str = "") -> str:
 
 def test_tables(check: Check) -> None:
     wide, high = 'table:number-columns-spanned="2"', 'table:number-rows-spanned="2"'
-    covered = "<table:covered-table-cell/>"
+    covered, once = "<table:covered-table-cell/>", 'table:number-columns-repeated="1"'
     body = (
         '<table:table><table:table-column table:number-columns-repeated="3"/>'
         f"<table:table-header-rows>"
         f"<table:table-row>{cell(p('Hour'))}{cell(p('Witness'), wide)}{covered}</table:table-row>"
         f"</table:table-header-rows>"
-        f"<table:table-row>{cell(p('six'), high)}{cell(p('Clerk'))}{cell(p('by') + p('the clock'))}</table:table-row>"
-        f"<table:table-row>{covered}{cell('', 'table:number-columns-repeated=' + chr(34) + '1' + chr(34))}{cell(p('Pilot'))}</table:table-row></table:table>"
+        f"<table:table-row>{cell(p('six'), high)}{cell(p('Clerk'))}"
+        f"{cell(p('by') + p('the clock'))}</table:table-row>"
+        f"<table:table-row>{covered}{cell('', once)}{cell(p('Pilot'))}</table:table-row></table:table>"
     )
     document = read(package(body), check)
     cells = {
@@ -268,7 +278,10 @@ def test_pictures_boxes_and_formulas(check: Check) -> None:
         '<draw:frame><draw:object xlink:href="./Object 1"/><draw:image '
         'xlink:href="./ObjectReplacements/1"/></draw:frame> there.'
     )
-    formula = b"<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mi>y</mi></mrow><annotation>x^2</annotation></semantics></math>"
+    formula = (
+        b"<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mi>y</mi></mrow>"
+        b"<annotation>x^2</annotation></semantics></math>"
+    )
     document = read(package(body, files={"Pictures/one.png": PNG, "Object 1/content.xml": formula}), check)
     assert document.text == "Seen: \ufffc\ufffcx² + y there.\n\nIn the box\n\nOn the shape"
     assert [(s.title, bool(s.target)) for s in document.structure.spans] == [("A lamp", True), ("", False)]
@@ -283,7 +296,8 @@ def test_what_is_left_out(check: Check) -> None:
         "<text:index-title-template>no</text:index-title-template>"
         f"</text:table-of-content-source><text:index-body>{p('Contents')}</text:index-body>"
         f"</text:table-of-content>"
-        + p("ruby <text:ruby><text:ruby-base>灯</text:ruby-base><text:ruby-text>ひ</text:ruby-text></text:ruby>"
+        + p("ruby <text:ruby><text:ruby-base>灯</text:ruby-base>"
+            "<text:ruby-text>ひ</text:ruby-text></text:ruby>"
             '<text:span text:style-name="w">&#xF04A;</text:span> soft&#xAD;ly')
     )  # fmt: skip
     assert read(package(body), check).text == "shown\n\nContents\n\nruby 灯(ひ)☺ softly"
@@ -375,7 +389,8 @@ def test_damaged_files(check: Check) -> None:
     whole = package(
         p("The lamp", "P1") + f'<text:list text:style-name="Numbers">{item(p("one"))}</text:list>'
         + f"<table:table><table:table-row>{cell(p('a'))}{cell(p('b'))}</table:table-row></table:table>"
-        + p("x<text:note><text:note-citation>1</text:note-citation><text:note-body>" + p("n") + "</text:note-body></text:note>"),
+        + p("x<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+        + p("n") + "</text:note-body></text:note>"),
         meta=META,
     )  # fmt: skip
     chance = random.Random(3)

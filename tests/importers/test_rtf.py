@@ -237,7 +237,9 @@ def test_a_picture_in_bytes(check: Check) -> None:
 
 
 def test_metadata(check: Check) -> None:
-    info = r"{\info{\title Lamps}{\author Ida Quist}{\creatim\yr2014\mo9\dy30\hr8}{\operator Nobody}{\doccomm No}}"
+    info = (
+        r"{\info{\title Lamps}{\author Ida Quist}{\creatim\yr2014\mo9\dy30\hr8}{\operator No}{\doccomm No}}"
+    )
     document = read(rtf("Slova.", r"\deflang1029" + info), check)
     assert document.metadata == Metadata("Lamps", "Ida Quist", "2014-09-30", "cs-CZ")
     assert document.text == "Slova."
@@ -286,7 +288,8 @@ def test_endless_nesting_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    [r"\u26085?", r"\'e9", r"a\par ", r"{\b x}", r"\trowd\cellx1\intbl a\cell\row ", r"{\footnote x}", r"{\listtext 1.}a\par ",
+    [r"\u26085?", r"\'e9", r"a\par ", r"{\b x}", r"\trowd\cellx1\intbl a\cell\row ", r"{\footnote x}",
+     r"{\listtext 1.}a\par ",
      r"{\*\atrfstart 1}", r"{\*\bkmkstart a}", r"\cellx9", r"\bin9", "{\\pict 89}"],
 )  # fmt: skip
 def test_time_grows_with_length_only(check: Check, piece: str) -> None:
