@@ -115,6 +115,20 @@ def is_zip(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04")
 
 
+def declared_type(head: bytes) -> str:
+    """The media type that an archive states in a first member "mimetype", as EPUB and OpenDocument do."""
+    if not is_zip(head) or head[30:38] != b"mimetype" or len(head) < 38:
+        return ""
+    packed, _, _, extra = struct.unpack_from("<2I2H", head, 18)
+    return head[38 + extra : 38 + extra + min(packed, 200)].decode("ascii", "replace").strip()
+
+
+def is_epub(head: bytes) -> bool:
+    """Whether an archive that begins with ``head`` says that it is an EPUB, or holds what an EPUB holds."""
+    said = declared_type(head) in ("application/epub+zip", "application/x-ibooks+zip")
+    return said or (is_zip(head) and b"META-INF/container.xml" in head)
+
+
 def _check_end(data: bytes) -> None:
     """Raises ImportFailure where the archive has no end, or is one part of several."""
     at = data.rfind(_END, max(len(data) - _LONGEST_END, 0))

@@ -65,3 +65,14 @@ def children(element: Tree, *names: str) -> Iterator[Tree]:
 def text(element: Tree | None) -> str:
     """All text under ``element``, each run of white space one space, trimmed; "" for None."""
     return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
+
+
+def walk(root: Tree) -> Iterator[tuple[Tree, bool]]:
+    """Each element under ``root``, itself included, as it opens (True) and as it closes (False)."""
+    stack: list[tuple[Tree, bool]] = [(root, True)]
+    while stack:
+        element, opening = stack.pop()
+        yield element, opening
+        if opening:
+            stack.append((element, False))
+            stack.extend((child, True) for child in reversed(element))
