@@ -400,6 +400,28 @@ def test_an_initial_belongs_to_its_paragraph(check: Check) -> None:
     assert read(package(body), check).text == "The lamp."
 
 
+def test_chunks_of_other_formats(check: Check) -> None:
+    page = (
+        "<html><body><h1>The stair</h1><p>Some <b>words</b> and <a href='https://e.org/x'>more</a>.</p>"
+        "<table><tr><th>Hour</th><th>Witness</th></tr><tr><td>six</td><td>Clerk</td></tr></table></body></html>"
+    )
+    relations = "".join(
+        f'<Relationship Id="{i}" Type="{R}/aFChunk" Target="{t}"/>'
+        for i, t in (("page", "chunk.html"), ("self", "inner.docx"), ("gone", "gone.html"))
+    )
+    files = {"word/chunk.html": page.encode(), "word/inner.docx": package(p("Inner."))}
+    body = p("Before.") + "".join(f'<w:altChunk r:id="{i}"/>' for i in ("page", "self", "gone")) + p("After.")
+    document = read(package(body, relations, files), check)
+    assert document.text == (
+        "Before.\n\nThe stair\n\nSome words and more.\n\nHour\tWitness\nsix\tClerk\n\nAfter."
+    )
+    assert texts(document, BlockKind.HEADING) == ["The stair"]
+    assert spans(document, SpanKind.STRONG, SpanKind.LINK) == [
+        ("strong", "words", ""),
+        ("link", "more", "https://e.org/x"),
+    ]
+
+
 def test_formulas(check: Check) -> None:
     def run(words: str) -> str:
         return f"<m:r><m:t>{words}</m:t></m:r>"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from florilegium.importers import links
+from florilegium.importers.docx_chunks import chunk
 from florilegium.importers.docx_names import R, W, child, is_on, name, number, value
 from florilegium.importers.docx_numbering import Numbering
 from florilegium.importers.docx_package import Package
@@ -102,6 +103,7 @@ class Body:
             "a:blip": self._blip, "v:imagedata": self._image_data, "m:oMath": self._formula,
             "dgm:relIds": self._diagram,
             "a:p": self._drawn_text, "c:chart": self._chart, "w:rt": self._open_ruby,
+            "w:altChunk": self._chunk,
         }  # fmt: skip
         self._close: dict[str, Callable[[Tree], None]] = {
             "w:p": self._close_paragraph, "w:r": self._close_run, "w:fldSimple": self._close_simple_field,
@@ -416,6 +418,11 @@ class Body:
         if root is not None:
             for paragraph in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
                 self._drawn_text(paragraph)
+
+    def _chunk(self, element: Tree) -> None:
+        relation = self._package.relations(self._part).get(element.get(R + "id", ""))
+        if relation is not None and not relation.external and (data := self._package.data(relation.target)):
+            self._after(chunk(data, relation.target))
 
     def _chart(self, element: Tree) -> None:
         self._picture("", _alternative(element) or "Chart")
