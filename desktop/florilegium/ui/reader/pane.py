@@ -195,12 +195,6 @@ class ReaderPane(QWidget):
         self._show_leaf(place, printed=False)
         self.pages_unavailable.emit(sentence)
 
-    def _light_up(self, passage: Range) -> None:
-        if isinstance(self.view, ReaderView):
-            self.view.light_up(passage)
-        else:
-            self.view.flash(passage)
-
     def close_document(self) -> None:
         """Show that nothing is open."""
         self._summary = self._text = self._pages = None
@@ -249,7 +243,7 @@ class ReaderPane(QWidget):
             self._show_ways()
         self.view.reveal(passage)
         if flash:
-            self._light_up(passage)
+            self.view.light_up(passage)
 
     def selection(self) -> Range | None:
         """The selected passage, without white space at its ends."""
@@ -445,7 +439,7 @@ class ReaderPane(QWidget):
                 self._history.leave(self._here())
                 self.view.hold_at(span.start)
                 self.view.select(span.start, span.start)
-                self._light_up(Range(span.start, max(span.end, block.end)))
+                self.view.light_up(Range(span.start, max(span.end, block.end)))
                 self._show_ways()
                 return
 
