@@ -282,6 +282,8 @@ def _find_headings(made: Sequence[Draft], body: float) -> None:
             or draft.lines[0].angle != made[0].lines[0].angle
         ):
             continue
+        if draft.lines[0].breaks and text[-1:].isdigit():
+            continue  # a line of the contents, with its page
         size = draft.size
         numbered = bool(re.match(r"(?:\d+\.)*\d+\.?\s+\w|[IVX]+\.\s+\w", text))
         if draft.kind is BlockKind.LIST_ITEM and not (numbered and (size > _LARGER * body or draft.bold)):

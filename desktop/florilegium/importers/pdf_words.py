@@ -15,6 +15,8 @@ from florilegium.importers.pdf_characters import Fragment
 _COMPOUND_LETTERS = 4
 """Letters that each half of an unseen compound has at least, to be taken for two words."""
 _SUSPENDED = frozenset(("and", "or", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "ed", "en", "of"))
+_LEADERS = re.compile(r"\.(?: ?\.){4,}")
+"""Dots that lead the eye to a number; one ellipsis says as much."""
 _HYPHENS = "-\u2010\xad\x02"
 
 
@@ -95,8 +97,13 @@ def run_together(
 def _add_line(out: Running, line: Fragment, skip: int) -> None:
     page = line.page
     last = len(line.codes) - 1
+    leaders = {at for found in _LEADERS.finditer(line.text) for at in range(found.start() + 1, found.end())}
     for at in range(skip, last + 1):
         code = line.codes[at]
+        if at in leaders:
+            continue
+        if at + 1 in leaders and code == 0x2E:
+            code = 0x2026
         if at == last and code in (2, 0xAD):
             out.add("\xad" if code == 0xAD else "\x02", page, line.chars[at], line.faces[at])
             continue
