@@ -17,6 +17,7 @@ _COMPOUND_LETTERS = 4
 _SUSPENDED = frozenset(("and", "or", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "ed", "en", "of"))
 _LEADERS = re.compile(r"\.(?: ?\.){4,}")
 """Dots that lead the eye to a number; one ellipsis says as much."""
+_ODD = re.compile(r"^ |  |\.(?: ?\.){4}")
 _HYPHENS = "-\u2010\xad\x02"
 
 
@@ -96,8 +97,15 @@ def run_together(
 
 def _add_line(out: Running, line: Fragment, skip: int) -> None:
     page = line.page
+    text = line.text
+    if not skip and text.isascii() and text.isprintable() and not _ODD.search(text):
+        out.codes += text
+        out.pages.extend([page] * len(text))
+        out.chars.extend(line.chars)
+        out.faces += line.faces
+        return
     last = len(line.codes) - 1
-    leaders = {at for found in _LEADERS.finditer(line.text) for at in range(found.start() + 1, found.end())}
+    leaders = {at for found in _LEADERS.finditer(text) for at in range(found.start() + 1, found.end())}
     for at in range(skip, last + 1):
         code = line.codes[at]
         if at in leaders:
