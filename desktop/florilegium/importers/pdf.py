@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from florilegium.errors import ImportFailure, PasswordNeeded
+from florilegium.importers import languages
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.decoding import Decoded
 from florilegium.importers.pdf_assembly import (
@@ -81,6 +82,9 @@ def read(source: Source) -> ImportedDocument:
     if not stated.title:
         stated = replace(stated, title=_title(drafts))
     imported = completed(source, builder, stated, "pdf", Decoded("", ""))
+    language = languages.recognise(imported.text)
+    if language and imported.metadata.language.partition("-")[0] != language:  # what programs state is a guess
+        imported = replace(imported, metadata=replace(imported.metadata, language=language))
     blocks = imported.structure.blocks
     page_map = map_of(made, blocks, pages.sizes, pages.labels)
     links, places = link_spans(imported.text, imported.structure, page_map, pages.links)

@@ -210,17 +210,30 @@ def _continued(made: Sequence[Draft], draft: Draft, body: float) -> Draft | None
     for whole in reversed(made[-_REACH:]):
         earlier = Draft(whole.lines[-_AROUND:])  # its end tells enough, however long it has grown
         last = earlier.lines[-1]
-        if abs(earlier.size - draft.size) <= 0.06 * draft.size and last.angle == draft.lines[0].angle:
+        if last.angle != draft.lines[0].angle:
+            continue
+        if abs(earlier.size - draft.size) <= 0.06 * draft.size:
             if last.page < draft.lines[0].page - 1 or not _is_prose(earlier) or earlier.bold != draft.bold:
                 return None
             if last.hyphenated and _starts_low(draft.lines[0]):
                 return whole
             if _TERMINAL.search(last.text):
                 return None
-            return whole if _starts_low(draft.lines[0]) else None
+            goes_on = _starts_low(draft.lines[0]) or (_is_filled(earlier.lines) and not _is_indented(draft.lines))
+            return whole if goes_on else None
         if earlier.size > 0.98 * body and abs(draft.size - body) < 0.06 * body:
             return None
     return None
+
+
+def _is_filled(lines: Sequence[Fragment]) -> bool:
+    """Whether the last of some lines reaches as far as the others."""
+    return len(lines) > 2 and lines[-1].right > max(line.right for line in lines) - 0.5 * lines[-1].size
+
+
+def _is_indented(lines: Sequence[Fragment]) -> bool:
+    """Whether the first of some lines begins a paragraph by its indent, or may do so."""
+    return len(lines) < 2 or lines[0].left > lines[1].left + 0.5 * lines[0].size
 
 
 def _is_prose(draft: Draft) -> bool:

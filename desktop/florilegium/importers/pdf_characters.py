@@ -20,6 +20,7 @@ _WIDE_GAP = 1.3
 """Gap, in sizes of the type, that separates columns rather than words."""
 _LINE_END_HYPHEN = 2
 _SPACES = frozenset((9, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F))
+_LAM, _ALEFS = 0x644, frozenset((0x622, 0x623, 0x625, 0x627))
 _HEBREW, _PRESENTATION = (0x590, 0x8FF), (0xFB1D, 0xFEFC)
 
 
@@ -188,8 +189,13 @@ class PageReader:
                 here.base, here.size = base, size
             elif size < 0.87 * here.size and abs(base - here.base) > 0.08 * here.size:
                 face |= Face.RAISED if base > here.base else Face.LOWERED
-            here.codes.append(code)
-            here.chars.append(first)
+            if code == _LAM and here.codes and here.codes[-1] in _ALEFS and abs(start - left) < 0.01 * size:
+                # One glyph for both letters, which PDFium gives in the wrong order.
+                here.codes.insert(-1, code)
+                here.chars.insert(len(here.chars) - 1, first)
+            else:
+                here.codes.append(code)
+                here.chars.append(first)
             here.faces.append(face)
             here.left = min(here.left, start)
             here.right = max(here.right, end)
