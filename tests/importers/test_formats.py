@@ -38,7 +38,9 @@ def test_no_suffix_is_claimed_twice() -> None:
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
 
 
-@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n", "\ufeff".encode("utf-16-le"), b"\xc2\xa0\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b" \n\t ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n", "\ufeff".encode("utf-16-le"), b"\xc2\xa0\n"]
+)
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 def test_empty_files(name: str, data: bytes) -> None:
     with pytest.raises(ImportFailure, match="is empty"):

@@ -26,6 +26,7 @@ from florilegium.model.highlight import (
 from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.ranges import Range
+from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
 __all__ = [
     "CONTEXT",
@@ -34,6 +35,7 @@ __all__ = [
     "AddOutcome",
     "Anchor",
     "AnchorStatus",
+    "BackupPreview",
     "Block",
     "BlockKind",
     "Changes",
@@ -51,6 +53,8 @@ __all__ = [
     "Passage",
     "Progress",
     "Range",
+    "RefreshOutcome",
+    "ReviewItem",
     "SearchResult",
     "Span",
     "SpanKind",

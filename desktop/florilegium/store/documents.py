@@ -157,6 +157,15 @@ class DocumentRows:
         ).fetchone()
         return str(row[0]) if row else ""
 
+    def at_path(self, path: str) -> str:
+        """Id of the document that was last read from a path (of a file, or of a part of one); "" if none."""
+        row = self._database.connection.execute(
+            "SELECT coalesce(f.document, d.id, '') FROM (SELECT ? AS path) LEFT JOIN file f USING (path) "
+            "LEFT JOIN document d ON d.path = ?",
+            (os.fsencode(path), os.fsencode(path)),
+        ).fetchone()
+        return str(row[0])
+
     def fingerprint(self, version: int) -> str:
         """SHA-256 (hex) of the bytes that a version was read from."""
         row = self._database.connection.execute(
@@ -262,6 +271,14 @@ class DocumentRows:
             ),
         )
 
+    def complete(self, document: str, author: str, date: str, language: str) -> None:
+        """Fill in what a document does not state of itself."""
+        self._database.connection.execute(
+            "UPDATE document SET author = iif(author = '', ?, author), date = iif(date = '', ?, date), "
+            "language = iif(language = '', ?, language) WHERE id = ?",
+            (author, date, language, document),
+        )
+
     def relocate(self, document: str, path: str) -> None:
         """Note where a document's file is now."""
         self._database.connection.execute(
@@ -322,47 +339,13 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _summary(row: Sequence[Any], counts: tuple[tuple[str, int], ...]) -> DocumentSummary:
-    (
-        identity,
-        title,
-        author,
-        date,
-        language,
-        site,
-        source,
-        format_name,
-        encoding,
-        path,
-        version,
-        characters,
-        added,
-        opened,
-        position,
-        progress,
-        missing,
-        removed,
-        remarks,
-    ) = row
+    (identity, title, author, date, language, site, source, format_name, encoding, path, version, characters,
+     added, opened, position, progress, missing, removed, remarks) = row  # fmt: skip
+    # By place, since a list of 10,000 is read at each start.
     return DocumentSummary(
-        id=str(identity),
-        title=str(title),
-        author=str(author),
-        date=str(date),
-        language=str(language),
-        site=str(site),
-        source=str(source),
-        format=str(format_name),
-        encoding=str(encoding),
-        path=os.fsdecode(path),
-        version=int(version),
-        characters=int(characters),
-        added=str(added),
-        opened=str(opened),
-        position=int(position),
-        progress=float(progress),
-        highlights=sum(count for _, count in counts),
-        label_counts=counts,
-        missing=bool(missing),
-        removed=str(removed),
-        remarks=() if remarks == "[]" else tuple(json.loads(str(remarks))),
-    )
+        identity, title, author, date, language, site, source, format_name, encoding, os.fsdecode(path),
+        version, characters, added, opened, position, progress,
+        sum([count for _, count in counts]) if counts else 0,
+        counts, bool(missing), removed,
+        () if remarks == "[]" else tuple(json.loads(remarks)),
+    )  # fmt: skip

@@ -24,6 +24,8 @@ STEPS: tuple[str, ...] = (
         removed TEXT NOT NULL DEFAULT ''     -- when it went to the trash
     ) STRICT;
 
+    CREATE INDEX document_path ON document (path);
+
     CREATE TABLE version (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
