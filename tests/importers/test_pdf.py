@@ -153,7 +153,12 @@ def test_items_keep_their_markers_outside_the_text() -> None:
 
 
 def test_dots_that_lead_to_a_number_are_one_sign() -> None:
-    page = PdfBuilder().page().text(50, 500, "The mill " + ". " * 30 + "12").text(50, 480, "The river........... 14")
+    page = (
+        PdfBuilder()
+        .page()
+        .text(50, 500, "The mill " + ". " * 30 + "12")
+        .text(50, 480, "The river........... 14")
+    )
     assert read(page).text.split("\n") == ["The mill … 12", "", "The river… 14"]
 
 

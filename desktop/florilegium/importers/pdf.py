@@ -83,7 +83,8 @@ def read(source: Source) -> ImportedDocument:
         stated = replace(stated, title=_title(drafts))
     imported = completed(source, builder, stated, "pdf", Decoded("", ""))
     language = languages.recognise(imported.text)
-    if language and imported.metadata.language.partition("-")[0] != language:  # what programs state is a guess
+    if language and imported.metadata.language.partition("-")[0] != language:
+        # What programs write into a file is the language they were set to.
         imported = replace(imported, metadata=replace(imported.metadata, language=language))
     blocks = imported.structure.blocks
     page_map = map_of(made, blocks, pages.sizes, pages.labels)
@@ -112,9 +113,7 @@ def _failure(error: pypdfium2.PdfiumError, source: Source) -> ImportFailure:
     if code == pdfium.FPDF_ERR_SUCCESS:
         return ImportFailure("It has no pages; get it again from where it came from.")
     if code == pdfium.FPDF_ERR_SECURITY:
-        return ImportFailure(
-            "It is encrypted in an unknown way; save it without protection."
-        )
+        return ImportFailure("It is encrypted in an unknown way; save it without protection.")
     return ImportFailure("It is damaged and cannot be opened as a PDF; get it again from where it came from.")
 
 
@@ -125,7 +124,7 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int) -> _Pages:
     for index in range(count):
         if time.monotonic() - started > MOST_SECONDS:
             raise ImportFailure(
-                f"Reading it was given up after {MOST_SECONDS / 60:.0f} minutes, at page {index + 1} of {count}."
+                f"Reading it was given up after {MOST_SECONDS / 60:.0f} minutes, at page {index + 1:,}."
             )
         pages.labels.append(label_of(document, index))
         try:
@@ -209,7 +208,7 @@ def _without_text(pages: _Pages, count: int) -> str:
     if len(pages.damaged) == count:
         return "None of its pages can be read; get the file again from where it came from."
     if pages.pictures:
-        return "Its pages are pictures without text; recognise the text with an OCR program, then add the result."
+        return "Its pages are pictures without text; add it again after an OCR program has read them."
     return "Its pages are blank: there is nothing in it to read."
 
 

@@ -219,8 +219,8 @@ def _continued(made: Sequence[Draft], draft: Draft, body: float) -> Draft | None
                 return whole
             if _TERMINAL.search(last.text):
                 return None
-            goes_on = _starts_low(draft.lines[0]) or (_is_filled(earlier.lines) and not _is_indented(draft.lines))
-            return whole if goes_on else None
+            filled = _is_filled(earlier.lines) and not _is_indented(draft.lines)
+            return whole if filled or _starts_low(draft.lines[0]) else None
         if earlier.size > 0.98 * body and abs(draft.size - body) < 0.06 * body:
             return None
     return None

@@ -148,8 +148,7 @@ class PageReader:
                     here.codes.append(code)
                     here.chars.append(first)
                     here.faces.append(known_face)
-                    if end > here.right:
-                        here.right = end
+                    here.right = max(here.right, end)
                     size_weight[style.size] += 1
                     left, right = start, end
                     continue
