@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
-from PySide6.QtCore import QPointF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from florilegium import importers
 from florilegium.errors import ImportFailure
@@ -45,6 +45,20 @@ def sampled(text: str, chance: random.Random) -> Iterator[Range]:
     yield from chance.sample(found, min(EACH, len(found)))
 
 
+def edge(sheet: PageSheet, position: int, box: QRectF, *, last: bool = False) -> QPointF:
+    """A point just within the edge of a character where reading enters it, or leaves it."""
+    ((page, char, _),) = sheet.pages.pieces(Range(position, position + 1))
+    characters = sheet.characters(page)
+    assert characters is not None
+    line = next(line for line in characters.lines if line.first <= char < line.last)
+    low = line.backwards is last
+    if line.upright:
+        inset = min(0.3, box.height() / 4)
+        return QPointF(box.center().x(), box.top() + inset if low else box.bottom() - inset)
+    inset = min(0.3, box.width() / 4)
+    return QPointF(box.left() + inset if low else box.right() - inset, box.center().y())
+
+
 def judged(sheet: PageSheet, text: str, word: Range) -> tuple[bool, bool] | None:
     """Whether a drag gives the word, and whether its rectangles are its own; None where it is not shown."""
     height = sheet.layout.height
@@ -52,10 +66,7 @@ def judged(sheet: PageSheet, text: str, word: Range) -> tuple[bool, bool] | None
     last = sheet.rects(Range(word.end - 1, word.end), 0, height)
     if not first or not last:
         return None
-    backwards = "\u0590" <= text[word.start] <= "\u08ff"
-    inset = min(0.3, first[0].width() / 4, last[0].width() / 4)
-    start = QPointF(first[0].right() - inset if backwards else first[0].left() + inset, first[0].center().y())
-    end = QPointF(last[0].left() + inset if backwards else last[0].right() - inset, last[0].center().y())
+    start, end = edge(sheet, word.start, first[0]), edge(sheet, word.end - 1, last[0], last=True)
     dragged = sheet.caret_at(start), sheet.caret_at(end)
     rects = sheet.rects(word, 0, height)
     covers = True
