@@ -184,6 +184,6 @@ class Adding(QObject):
 
 
 _FILTERS = (
-    "Documents (*.txt *.text *.md *.markdown *.html *.htm *.xhtml *.mhtml *.mht *.pdf *.epub *.docx *.odt *.rtf "
-    "*.srt *.vtt *.eml *.csv *.tsv *.jsonl);;All files (*)"
+    "Documents (*.txt *.text *.md *.markdown *.html *.htm *.xhtml *.mhtml *.mht *.pdf *.epub "
+    "*.docx *.odt *.rtf *.srt *.vtt *.eml *.csv *.tsv *.jsonl);;All files (*)"
 )
