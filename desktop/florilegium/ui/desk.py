@@ -15,6 +15,7 @@ from florilegium.work import (
     AddStarterCorpus,
     BackUp,
     ExportHighlights,
+    FindFolders,
     FindHits,
     FindNewFiles,
     Job,
@@ -115,6 +116,15 @@ class Desk(QObject):
                 on_found(paths)
 
         self._librarian.start(FindNewFiles(), on_finished=on_finished, on_failed=self.failed.emit)
+
+    def find_folders(self, most: int, on_found: Callable[[list[str]], object]) -> None:
+        """The folders to watch, no more than ``most``."""
+
+        def on_finished(folders: object, cancelled: bool) -> None:
+            if isinstance(folders, list) and not cancelled:
+                on_found(folders)
+
+        self._librarian.start(FindFolders(most), on_finished=on_finished, on_failed=self.failed.emit)
 
     def back_up(self) -> None:
         """Make today's copy of the database unless there is one."""

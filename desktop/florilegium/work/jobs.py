@@ -1,5 +1,6 @@
 """What a child process can be asked to do. Jobs and their results cross a pipe, so both are data."""
 
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,20 @@ class FindNewFiles:
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
         return corpus.new_files(reporter.cancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class FindFolders:
+    """The folders to watch: those remembered first, then those below that hold documents; no more than ``most``."""
+
+    most: int
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
+        folders = corpus.folders()
+        below = tuple(os.path.join(folder, "") for folder in folders)
+        holding = (os.path.dirname(summary.path) for summary in corpus.documents())
+        inside = (folder for folder in holding if os.path.join(folder, "").startswith(below))
+        return list(dict.fromkeys([*folders, *inside]))[: self.most]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,11 @@ def candidate(text: str, passage: Range, location: str) -> Candidate:
     spaced_before = passage.start > 0 and text[passage.start - 1].isspace()
     spaced_after = text[passage.end : passage.end + 1].isspace()
     if len(before) > _AROUND:
-        before = "…" + before[-_AROUND:].partition(" ")[2]
+        before = "… " + before[-_AROUND:].partition(" ")[2]
     if len(after) > _AROUND:
-        after = after[:_AROUND].rpartition(" ")[0] + "…"
+        after = after[:_AROUND].rpartition(" ")[0] + " …"
     if len(match) > _LONGEST:
-        match = match[:_LONGEST].rpartition(" ")[0] + "…"
+        match = match[:_LONGEST].rpartition(" ")[0] + " …"
     return Candidate(
         passage, before + " " * (spaced_before and bool(before)), match, " " * spaced_after + after, location
     )

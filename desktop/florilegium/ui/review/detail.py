@@ -67,6 +67,7 @@ class ReviewDetail(QWidget):
         layout.addWidget(self._explanation)
         layout.addWidget(self.wordings, 3)
         layout.addWidget(self.candidates, 4)
+        layout.addStretch(1)
         layout.addLayout(buttons)
         layout.addWidget(self._keys)
         self.candidates.candidate_chosen.connect(self._on_candidate_chosen)

@@ -17,21 +17,19 @@ FIRST_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class ReviewModel(QAbstractListModel):
-    """One row for each item, those of a document together and in the order of its text."""
+    """One row for each item, those of a document together."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: list[ReviewItem] = []
 
     def set_items(self, items: Sequence[ReviewItem]) -> None:
-        """Show these and no others; the documents stay in the order they come in."""
+        """Show these and no others, in the order they come in but each document's together."""
         order: dict[str, int] = {}
         for item in items:
             order.setdefault(item.highlight.document, len(order))
         self.beginResetModel()
-        self._items = sorted(
-            items, key=lambda item: (order[item.highlight.document], item.highlight.start, item.highlight.id)
-        )
+        self._items = sorted(items, key=lambda item: order[item.highlight.document])
         self.endResetModel()
 
     def item_at(self, row: int) -> ReviewItem:

@@ -1,6 +1,6 @@
 """The words before and the words now, with what differs marked in both."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
@@ -29,6 +29,7 @@ class Wordings(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.document().setDocumentMargin(0)
         self.setAccessibleName("The words before and now")
+        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
         appearance.changed.connect(self._typeset)
 
     def show_wordings(self, shown: list[tuple[str, list[Piece]]]) -> None:
@@ -39,6 +40,10 @@ class Wordings(QTextEdit):
         come = [piece.text.strip() for _, pieces in shown for piece in pieces if piece.kind is Kind.NEW]
         said = [f"{verb}: {'; '.join(words)}" for verb, words in (("Gone", gone), ("New", come)) if words]
         self.setAccessibleDescription(". ".join(said))
+
+    def _on_size_changed(self, size: QSizeF) -> None:
+        # No taller than its words: what is under it moves up to them.
+        self.setMaximumHeight(max(round(size.height()) + 4, self.minimumSizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 60)
