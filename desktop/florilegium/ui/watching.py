@@ -153,12 +153,9 @@ class Watching(QObject):
             return None
 
     def _refresh(self, ids: Sequence[str] | None) -> None:
-        outcomes: list[RefreshOutcome] = []
-        job = self._desk.refresh(ids)
-        job.reported.connect(outcomes.extend)
-        job.finished.connect(lambda _result, _cancelled: self._tell(outcomes))
+        self._desk.refresh(ids).finished.connect(self._on_refreshed)
 
-    def _tell(self, outcomes: Sequence[RefreshOutcome]) -> None:
+    def _on_refreshed(self, outcomes: list[RefreshOutcome], _cancelled: bool) -> None:
         told = [one.document for one in outcomes if one.status == "updated" or one.reason]
         if not told:
             return

@@ -46,6 +46,8 @@ class Reviewing(QObject):
         self._column = column
         self._pane: ReviewPane | None = None
         desk.changed.connect(self._on_changed)
+        for wanted in (reader.note_requested, reader.tag_requested):  # they are written in the cards
+            wanted.connect(lambda _where: column.setCurrentIndex(0))
 
     @property
     def shown(self) -> bool:
