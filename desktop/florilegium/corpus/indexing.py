@@ -30,8 +30,7 @@ class Indexing:
     def update(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
         """Take in what changed. An index that is missing, damaged or old is built anew."""
         if self._index.state() is not IndexState.READY:
-            self._queue_everything()
-            self._index.clear()
+            self.clear()
         total = self.pending()
         done = 0
         while not cancelled():
@@ -60,9 +59,13 @@ class Indexing:
 
     def rebuild(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
         """Build the index anew."""
+        self.clear()
+        self.update(on_progress, cancelled)
+
+    def clear(self) -> None:
+        """Empty the index; every document waits to be taken in."""
         self._queue_everything()
         self._index.clear()
-        self.update(on_progress, cancelled)
 
     def search(self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool) -> SearchResult:
         """What answers a query."""

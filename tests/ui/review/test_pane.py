@@ -9,7 +9,7 @@ from florilegium.ui.review.candidates import candidate
 from florilegium.ui.review.model import FIRST_ROLE, ReviewModel
 from florilegium.ui.review.pane import ReviewPane
 
-from .conftest import TEXT, item, places
+from .making import TEXT, item, places
 
 KEY = Qt.Key
 

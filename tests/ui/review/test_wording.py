@@ -3,7 +3,7 @@ import pytest
 from florilegium.model import AnchorStatus, RefreshOutcome
 from florilegium.ui.review.wording import explanation, quoted, what_changed, what_failed
 
-from .conftest import item, places
+from .making import item, places
 
 TITLES = {"d1": "The ferry book", "d2": "Tides"}
 
@@ -43,8 +43,8 @@ def test_files_that_could_not_be_read_are_told_of() -> None:
 
 
 def test_a_long_title_is_cut_and_a_missing_one_named() -> None:
-    assert len(quoted("x" * 300)) == 62
-    assert quoted("two\nlines") == "\u2068“two lines”\u2069"
+    assert quoted("x" * 300).strip("“”\u2068\u2069") == "x" * 59 + "…"
+    assert quoted("two\nlines") == "“two lines”"
     assert "Untitled" in quoted("")
 
 

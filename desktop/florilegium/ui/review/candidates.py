@@ -18,6 +18,7 @@ from florilegium.model import Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.one_line import one_line
 from florilegium.ui.row_ground import paint_ground, quiet_ink
+from florilegium.ui.review.view import is_command
 from florilegium.ui.search.marked_text import MarkedText
 
 _LEFT, _RIGHT, _PADDING = 13, 8, 7
@@ -101,8 +102,8 @@ class CandidatesList(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_row_changed(self.currentRow())
-        elif event.key() == Qt.Key.Key_Escape or (event.text().strip() and event.text().isprintable()):
-            event.ignore()  # a command of the pane
+        elif is_command(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

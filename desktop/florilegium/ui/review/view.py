@@ -64,7 +64,7 @@ class ReviewView(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.currentIndex().isValid():
                 self.opened.emit()
-        elif event.key() == Qt.Key.Key_Escape or (event.text().strip() and event.text().isprintable()):
+        elif is_command(event):
             event.ignore()  # the pane's: letters are its commands, not a search by first letters
         else:
             super().keyPressEvent(event)
@@ -77,3 +77,10 @@ class ReviewView(QListView):
         self.delegate.restyle()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+
+def is_command(event: QKeyEvent) -> bool:
+    """Whether a key is for the pane around: a letter without Ctrl or Alt, or Escape."""
+    letters = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+    written = letters and event.text().isprintable() and bool(event.text().strip())
+    return event.key() == Qt.Key.Key_Escape or written

@@ -64,4 +64,4 @@ def what_failed(outcomes: Sequence[RefreshOutcome], titles: Mapping[str, str]) -
 def quoted(title: str) -> str:
     """A title within a sentence."""
     title = one_line(title) or "Untitled"
-    return isolated(f"“{title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + '…'}”")
+    return f"“{isolated(title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + '…')}”"
