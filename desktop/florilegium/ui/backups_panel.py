@@ -136,9 +136,7 @@ class BackupsPanel(Panel):
 
 def in_words(preview: BackupPreview) -> str:
     """ "12 documents would come back, 3 would go; …. Today's state is kept as a backup first." """
-    documents = _changes(
-        "document", (preview.documents_back, "come back"), (preview.documents_gone, "go")
-    )
+    documents = _changes("document", (preview.documents_back, "come back"), (preview.documents_gone, "go"))
     highlights = _changes(
         "highlight",
         (preview.highlights_back, "come back"),

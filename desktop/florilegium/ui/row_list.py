@@ -139,7 +139,7 @@ class _RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._appearance = appearance
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | Persistent) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | Persistent) -> QSize:  # noqa: ARG002
         hint = _HINT if index.data(_ROW_ROLE).hint else 0
         return QSize(120, _LINE + hint + 2 * _PADDING)
 
@@ -151,9 +151,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         paint_ground(painter, box, state, theme)
-        room = QRect(
-            box.left() + _LEFT, box.top() + _PADDING, box.width() - _LEFT - _RIGHT, _LINE
-        )
+        room = QRect(box.left() + _LEFT, box.top() + _PADDING, box.width() - _LEFT - _RIGHT, _LINE)
         painter.setFont(self._appearance.interface_font())
         painter.setPen(theme.colour("text"))
         _paint_line(painter, room, row.text)

@@ -1,7 +1,7 @@
 """Noticing that files change: at the start, and while the window is open."""
 
-import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -90,7 +90,7 @@ class Watching(QObject):
         """Let the reader show where a document's file is now, and take it from there."""
         summary = self._corpus.document(document)
         name, _ = QFileDialog.getOpenFileName(
-            self._window, f"Locate the file of {quoted(summary.title)}", os.path.dirname(summary.path)
+            self._window, f"Locate the file of {quoted(summary.title)}", str(Path(summary.path).parent)
         )
         if name:
             self.relink(document, name)
@@ -113,7 +113,7 @@ class Watching(QObject):
             self._watcher.removePaths(sorted(gone))
         if fresh := wanted - present:
             # What is not there, or has a name that Qt cannot hold, is left out.
-            self._watcher.addPaths(sorted(path for path in fresh if _fit(path) and os.path.exists(path)))
+            self._watcher.addPaths(sorted(path for path in fresh if _fit(path) and Path(path).exists()))
 
     def _on_folders_found(self, folders: list[str]) -> None:
         self._folders = folders

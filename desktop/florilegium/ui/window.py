@@ -82,9 +82,7 @@ class Window(QMainWindow):
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
         )
         self.upkeep = Upkeep(desk, appearance, self.reading, self)
-        self.watching = Watching(
-            desk, self.notices, lambda: self.adding.look_for_new_files(said=False), self
-        )
+        self.watching = Watching(desk, self.notices, lambda: self.adding.look_for_new_files(said=False), self)
         self.commands = Actions(self)
         self._label_actions: list[QAction] = []
         self._connect()

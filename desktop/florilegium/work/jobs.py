@@ -1,6 +1,5 @@
 """What a child process can be asked to do. Jobs and their results cross a pipe, so both are data."""
 
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,17 +145,19 @@ class RestoreBackup:
         changes = corpus.restore_backup(self.path)
         corpus.update_index(lambda progress: reporter.progress(_indexing(progress)), reporter.cancelled)
         return changes
+
+
+@dataclass(frozen=True, slots=True)
 class FindFolders:
-    """The folders to watch: those remembered first, then those below that hold documents; no more than ``most``."""
+    """The folders to watch, no more than ``most``: those remembered, then those below that hold documents."""
 
     most: int
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
-        folders = corpus.folders()
-        below = tuple(os.path.join(folder, "") for folder in folders)
-        holding = (os.path.dirname(summary.path) for summary in corpus.documents())
-        inside = (folder for folder in holding if os.path.join(folder, "").startswith(below))
-        return list(dict.fromkeys([*folders, *inside]))[: self.most]
+        remembered = [Path(folder) for folder in corpus.folders()]
+        holding = dict.fromkeys(Path(summary.path).parent for summary in corpus.documents())
+        below = [folder for folder in holding if any(folder.is_relative_to(one) for one in remembered)]
+        return [str(folder) for folder in dict.fromkeys([*remembered, *below])][: self.most]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Icons:
 
 @pytest.fixture
 def items() -> list[ReviewItem]:
-    """One altered, one moved, one lost with two places that fit, in this order; and one of another document."""
+    """One altered and one moved; of another document one lost with two places that fit, and one with none."""
     return [
         item(
             "a",

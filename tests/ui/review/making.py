@@ -7,7 +7,8 @@ from florilegium.model import AnchorStatus, Highlight, Range, ReviewItem
 from florilegium.ui.review.candidates import Candidate, candidate
 
 TEXT = (
-    "The lamp was lit at a quarter past four. The keeper counts 214 barrels of oil landed before the storm.\n\n"
+    "The lamp was lit at a quarter past four. "
+    "The keeper counts 214 barrels of oil landed before the storm.\n\n"
     "The order came after the ships had passed the outer buoy, he says.\n\n"
     "A year later he says it again: the order came after the ships had passed the buoy."
 )
@@ -25,11 +26,15 @@ def item(
 ) -> ReviewItem:
     """An item whose highlight has these words in the text, or had them before if it has them no more."""
     start = max(TEXT.find(words), 0)
-    anchor = describe(words, Range(0, len(words))) if words not in TEXT else describe(
-        TEXT, Range(start, start + len(words))
+    anchor = (
+        describe(words, Range(0, len(words)))
+        if words not in TEXT
+        else describe(TEXT, Range(start, start + len(words)))
     )
     highlight = Highlight(identity, document, 2, anchor, label, status=status)
-    return ReviewItem(highlight, f"Document {document}", was or words, tuple(candidates), "2026-01-02T03:04:05Z")
+    return ReviewItem(
+        highlight, f"Document {document}", was or words, tuple(candidates), "2026-01-02T03:04:05Z"
+    )
 
 
 def places(*words: str) -> list[Range]:

@@ -15,7 +15,11 @@ def brief(was: str, now: str) -> str:
     [
         ("", "", ""),
         ("the same", "the same", "the same"),
-        ("the keeper counts 238 barrels", "the keeper counts 214 barrels", "the keeper counts [-238-][+214+] barrels"),
+        (
+            "the keeper counts 238 barrels",
+            "the keeper counts 214 barrels",
+            "the keeper counts [-238-][+214+] barrels",
+        ),
         ("he did see it", "he did not see it", "he did [+not +]see it"),
         ("he did not see it", "he did see it", "he did [-not -]see it"),
         ("at the storm.", "at the storm,", "at the storm[-.-][+,+]"),
@@ -37,7 +41,9 @@ texts = st.text(st.sampled_from("ab 1.\n，灯é́😀"), max_size=60) | st.text
 @given(texts, texts)
 def test_the_pieces_are_both_wordings(was: str, now: str) -> None:
     pieces = differences(was, now)
-    assert "".join(p.text if p.kind is Kind.GONE else p.before for p in pieces if p.kind is not Kind.NEW) == was
+    assert (
+        "".join(p.text if p.kind is Kind.GONE else p.before for p in pieces if p.kind is not Kind.NEW) == was
+    )
     assert "".join(p.text for p in pieces if p.kind is not Kind.GONE) == now
 
 

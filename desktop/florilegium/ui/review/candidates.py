@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from florilegium.model import Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.one_line import one_line
-from florilegium.ui.row_ground import paint_ground, quiet_ink
 from florilegium.ui.review.view import is_command
+from florilegium.ui.row_ground import paint_ground, quiet_ink
 from florilegium.ui.search.marked_text import MarkedText
 
 _LEFT, _RIGHT, _PADDING = 13, 8, 7

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -94,9 +94,7 @@ class ReviewDetail(QWidget):
 
     def acceptable(self) -> list[str]:
         """Ids of the chosen highlights that sit somewhere, so that this can be accepted."""
-        return [
-            item.highlight.id for item in self._items if item.highlight.status is not AnchorStatus.LOST
-        ]
+        return [item.highlight.id for item in self._items if item.highlight.status is not AnchorStatus.LOST]
 
     def keepable(self) -> list[str]:
         """Ids of the chosen highlights whose old words can be kept as an excerpt."""
@@ -104,7 +102,7 @@ class ReviewDetail(QWidget):
 
     # ----
 
-    def _button(self, text: str, tip: str, pressed: Signal) -> QPushButton:
+    def _button(self, text: str, tip: str, pressed: SignalInstance) -> QPushButton:
         button = QPushButton(text)
         button.setAutoDefault(False)
         button.setToolTip(tip)

@@ -101,8 +101,7 @@ class Reviewing(QObject):
             return []
         locations = text.locations([place.start for place in places])
         return [
-            candidate(text.text, place, location)
-            for place, location in zip(places, locations, strict=True)
+            candidate(text.text, place, location) for place, location in zip(places, locations, strict=True)
         ]
 
     def _attach(self, identity: str, passage: Range) -> None:

@@ -1,6 +1,6 @@
 """The list of items to review: what keys and clicks mean in it."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -8,6 +8,7 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.review.delegate import ReviewDelegate
 from florilegium.ui.review.model import ReviewModel
 
+Index = QModelIndex | QPersistentModelIndex
 REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -69,7 +70,7 @@ class ReviewView(QListView):
         else:
             super().keyPressEvent(event)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.chosen_changed.emit()
 

@@ -57,7 +57,9 @@ def what_failed(outcomes: Sequence[RefreshOutcome], titles: Mapping[str, str]) -
     if not failed:
         return ""
     if len(failed) == 1:
-        return f"{quoted(titles.get(failed[0].document, ''))} changed, but could not be read: {failed[0].reason}"
+        return (
+            f"{quoted(titles.get(failed[0].document, ''))} changed, but could not be read: {failed[0].reason}"
+        )
     return f"{len(failed):,} changed files could not be read. Their documents are as they were."
 
 
