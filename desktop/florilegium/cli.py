@@ -17,6 +17,7 @@ from florilegium import __version__
 from florilegium.anchoring import nearest, occurrences
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError, NotFound, QueryError
+from florilegium.importers.reading import ProcessReader
 from florilegium.model import AnchorStatus, DocumentSummary, Highlight, Range
 from florilegium.paths import default_library
 
@@ -135,7 +136,7 @@ def run(request: argparse.Namespace) -> int:
         with contextlib.suppress(AttributeError, ValueError):  # a test's stream, or one that is closed
             stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")  # type: ignore[union-attr]
     try:
-        corpus = Corpus(request.library)
+        corpus = Corpus(request.library, ProcessReader())
     except FlorilegiumError as error:
         return _fail(error)
     try:

@@ -14,12 +14,13 @@ from florilegium.anchoring import describe, occurrences
 from florilegium.corpus import integrity
 from florilegium.corpus.adding import Adder, now
 from florilegium.corpus.carrying import Carrier, as_it_was
-from florilegium.corpus.files import FoundFile, paths_in
+from florilegium.corpus.files import FoundFile, file_of, paths_in
 from florilegium.corpus.history import Deed, History, rebased
 from florilegium.corpus.refreshing import Refresher
 from florilegium.corpus.repairing import Repairer
 from florilegium.corpus.restoring import Backups
 from florilegium.errors import FlorilegiumError, LibraryError, NotFound
+from florilegium.importers.reading import HereReader, Reader
 from florilegium.model import (
     STARTING_LABELS,
     AddOutcome,
@@ -63,15 +64,19 @@ class Corpus:
     shows or asks. One thread at a time may use it; other processes may use the same library.
     """
 
-    def __init__(self, library: Path) -> None:
-        """Open the library in this folder, or make one. Raises LibraryError or NewerLibrary."""
+    def __init__(self, library: Path, reader: Reader | None = None) -> None:
+        """Open the library in this folder, or make one. Raises LibraryError or NewerLibrary.
+
+        ``reader`` reads the files that are added: in this process where none is given.
+        """
         self.library = library
         self._database = Database(library)
         self._documents = DocumentRows(self._database)
         self._highlights = HighlightRows(self._database)
         self._reviews = ReviewRows(self._database)
         self._carrier = Carrier(self._documents, self._highlights, self._reviews)
-        self._adder = Adder(self._database, self._documents, self._carrier)
+        self._reader = reader or HereReader()
+        self._adder = Adder(self._database, self._documents, self._carrier, self._reader)
         self._refresher = Refresher(self._database, self._documents, self._adder)
         self._backups = Backups(self._database)
         self._history = History()
@@ -97,6 +102,7 @@ class Corpus:
 
     def close(self) -> None:
         """Let go of the database and the index."""
+        self._reader.close()
         if "_indexing" in self.__dict__:
             self._indexing.close()
         self._database.close()
@@ -175,12 +181,16 @@ class Corpus:
         )
         if remember_folders:
             self.remember_folders(paths)
-        for done, file in enumerate(found):
-            if cancelled():
-                return
-            on_progress(Progress(done, len(found), os.path.basename(file.path)))
-            yield self._adder.add(file, encoding=encoding)
-        on_progress(Progress(len(found), len(found)))
+
+        def on_file(number: int) -> None:
+            on_progress(Progress(number, len(found), os.path.basename(found[number].path)))
+
+        outcomes = self._adder.add_all(found, encoding=encoding, on_file=on_file)
+        while not cancelled() and (outcome := next(outcomes, None)) is not None:
+            yield outcome
+        outcomes.close()
+        if not cancelled():
+            on_progress(Progress(len(found), len(found)))
 
     def remember_folders(self, paths: Iterable[str | Path]) -> None:
         """Look through those of ``paths`` that are folders at each start."""
@@ -215,7 +225,7 @@ class Corpus:
         gone = [
             summary.id
             for summary in self.documents()
-            if not summary.missing and not os.path.exists(summary.path)
+            if not summary.missing and not os.path.exists(file_of(summary.path))
         ]
         if gone:
             with self._database.transaction():

@@ -3,12 +3,13 @@
 import hashlib
 import os
 import stat
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from florilegium.corpus.adding import Adder
-from florilegium.corpus.files import FoundFile, Unreadable, paths_in, reason_of
+from florilegium.corpus.files import FoundFile, Unreadable, file_of, paths_in, reason_of
 from florilegium.model import DocumentSummary, RefreshOutcome
 from florilegium.store import Database, DocumentRows
 
@@ -28,39 +29,57 @@ class Refresher:
         """
         gone: list[DocumentSummary] = []
         reasons: dict[str, str] = {}
+        by_file: dict[str, list[DocumentSummary]] = defaultdict(list)
         for summary in self._documents.summaries(ids):
+            by_file[file_of(summary.path)].append(summary)
+        for path, documents in by_file.items():
             if cancelled():
                 return
-            outcome = self._look(summary, thorough=ids is not None)
-            if outcome is not None and outcome.status != "missing":
-                yield outcome
-                continue
-            gone.append(summary)
-            reasons[summary.id] = outcome.reason if outcome is not None else ""
+            by_id = {summary.id: summary for summary in documents}
+            for outcome in self._look(path, documents, thorough=ids is not None):
+                if outcome.status != "missing":
+                    yield outcome
+                    continue
+                gone.append(by_id[outcome.document])
+                reasons[outcome.document] = outcome.reason
         for outcome in self._find(gone, cancelled) if gone else ():
             known = reasons[outcome.document] if outcome.status == "missing" else ""
             yield replace(outcome, reason=known)
 
-    def _look(self, summary: DocumentSummary, *, thorough: bool) -> RefreshOutcome | None:
-        """What became of a document whose file is in its place; None where it is not."""
-        found = _file(summary.path)
-        if found is None:
-            return None
-        record = self._documents.file(found.path)
-        if record is not None and record.document not in ("", summary.id):
-            return None  # another document's file by now
-        as_it_was = record is not None and (record.size, record.modified) == (found.size, found.modified)
-        if as_it_was and not summary.missing and not thorough:
-            return RefreshOutcome(summary.id, "unchanged")
+    def _look(
+        self, path: str, documents: Sequence[DocumentSummary], *, thorough: bool
+    ) -> Iterator[RefreshOutcome]:
+        """What became of the documents of one file; missing where they are not there any more."""
+        found = _file(path)
+        record = self._documents.file(path)
+        owner = record.document if record is not None else ""
+        at_home = [] if found is None else list(documents)
+        if owner and [summary.path for summary in self._documents.summaries([owner])] == [path]:
+            at_home = [summary for summary in at_home if summary.id == owner]  # others were there before it
+        for summary in documents:
+            if summary not in at_home:
+                yield RefreshOutcome(summary.id, "missing")
+        if found is None or not at_home:
+            return
+        as_it_was = (
+            record is not None and owner and (record.size, record.modified) == (found.size, found.modified)
+        )
+        if as_it_was and not thorough and not any(summary.missing for summary in at_home):
+            yield from (RefreshOutcome(summary.id, "unchanged") for summary in at_home)
+            return
+        first = at_home[0]
         try:
-            fingerprint = _fingerprint(found.path)
+            same = first.path == path and _fingerprint(path) == self._documents.fingerprint(first.version)
         except OSError as error:
-            return RefreshOutcome(summary.id, "unchanged", reason=reason_of(error))
-        if fingerprint != self._documents.fingerprint(summary.version):
-            return self._adder.update(summary.id, found)
-        if summary.missing or not as_it_was:
-            self._take_up(summary, found)
-        return RefreshOutcome(summary.id, "relinked" if summary.missing else "unchanged")
+            reason = reason_of(error)
+            yield from (RefreshOutcome(summary.id, "unchanged", reason=reason) for summary in at_home)
+            return
+        if not same:
+            yield from self._adder.update(at_home, found)
+            return
+        if first.missing or not as_it_was:
+            self._take_up(first, found)
+        yield RefreshOutcome(first.id, "relinked" if first.missing else "unchanged")
 
     def _take_up(self, summary: DocumentSummary, found: FoundFile) -> None:
         with self._database.transaction():
@@ -100,7 +119,7 @@ class Refresher:
 
     def _elsewhere(self, gone: list[DocumentSummary], cancelled: Callable[[], bool]) -> Iterator[FoundFile]:
         """The files beside those that are gone, where renaming leaves them, then the known folders'."""
-        for folder in sorted({os.path.dirname(summary.path) for summary in gone}):
+        for folder in sorted({os.path.dirname(file_of(summary.path)) for summary in gone}):
             try:
                 names = sorted(os.listdir(folder))
             except OSError:

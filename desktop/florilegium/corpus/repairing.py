@@ -9,6 +9,7 @@ from pathlib import Path
 from florilegium import importers
 from florilegium.anchoring import describe, occurrences, resolve
 from florilegium.corpus.adding import now
+from florilegium.corpus.files import file_of
 from florilegium.corpus.restoring import Backups
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Highlight
@@ -161,7 +162,7 @@ class Repairer:
         wrong = [
             summary.id
             for summary in self._documents.summaries()
-            if not summary.missing and not os.path.exists(summary.path)
+            if not summary.missing and not os.path.exists(file_of(summary.path))
         ]
         if wrong:
             with self._database.transaction():

@@ -23,6 +23,7 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
@@ -48,6 +49,7 @@ __all__ = [
     "LabelColour",
     "Mark",
     "Metadata",
+    "PageMap",
     "Passage",
     "Progress",
     "Range",

@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from florilegium.errors import LibraryError, NotFound
-from florilegium.model import DocumentSummary, DocumentText, ImportedDocument
-from florilegium.store.codec import decode_structure, decode_text, encode_structure, encode_text
+from florilegium.model import DocumentSummary, DocumentText, ImportedDocument, PageMap
+from florilegium.store.codec import (
+    decode_pages,
+    decode_structure,
+    decode_text,
+    encode_pages,
+    encode_structure,
+    encode_text,
+)
 from florilegium.store.database import Database
 
 _ID_LENGTH = 16
@@ -94,6 +101,22 @@ class DocumentRows:
                 "Add its file again, or take the library back to a copy from its backups folder."
             ) from error
 
+    def pages(self, version: int) -> PageMap | None:
+        """Where a version's text stands on printed pages; None where it has none.
+
+        Raises LibraryError where that is damaged.
+        """
+        rows = self._database.rows("SELECT document, pages FROM version WHERE id = ?", (version,))
+        if not rows or rows[0][1] is None:
+            return None
+        document, pages = rows[0]
+        try:
+            return decode_pages(pages)
+        except (zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
+            raise LibraryError(
+                f"The stored pages of document {document} are damaged. Add its file again."
+            ) from error
+
     def image(self, sha256: str) -> bytes | None:
         """An image's bytes, if the library holds it."""
         rows = self._database.rows("SELECT data FROM image WHERE sha256 = ?", (sha256,))
@@ -141,7 +164,9 @@ class DocumentRows:
         return FileRecord(*rows[0]) if rows else None
 
     def at_path(self, path: str) -> str:
-        """Id of the document that was last read from this path, trash included; "" if none."""
+        """Id of the document that was last read from a path (of a file, or of a part of one), whether
+        or not it is in the trash; "" if none.
+        """
         record = self.file(path)
         if record is not None and record.document:
             return record.document
@@ -216,7 +241,7 @@ class DocumentRows:
         imported = new.imported
         cursor = connection.execute(
             "INSERT INTO version (document, fingerprint, importer, format, encoding, remarks, characters, "
-            "text, structure, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "text, structure, pages, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document,
                 new.fingerprint,
@@ -227,6 +252,7 @@ class DocumentRows:
                 len(imported.text),
                 encode_text(imported.text),
                 encode_structure(imported.structure),
+                encode_pages(imported.pages) if imported.pages is not None else None,
                 now,
             ),
         )
@@ -241,8 +267,13 @@ class DocumentRows:
     def replace_text(self, version: int, imported: ImportedDocument) -> None:
         """Store the text and structure of a version anew."""
         self._database.connection.execute(
-            "UPDATE version SET text = ?, structure = ? WHERE id = ?",
-            (encode_text(imported.text), encode_structure(imported.structure), version),
+            "UPDATE version SET text = ?, structure = ?, pages = ? WHERE id = ?",
+            (
+                encode_text(imported.text),
+                encode_structure(imported.structure),
+                encode_pages(imported.pages) if imported.pages is not None else None,
+                version,
+            ),
         )
 
     def update_metadata(self, document: str, new: NewVersion) -> None:
