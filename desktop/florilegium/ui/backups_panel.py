@@ -43,7 +43,8 @@ class BackupsPanel(Panel):
         answer.addWidget(self._leave)
         answer.addStretch()
         inside = QVBoxLayout(self._place)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setContentsMargins(0, 2, 0, 6)
+        inside.setSpacing(10)
         inside.addWidget(self._message)
         inside.addLayout(answer)
         self.column.addWidget(self._list, 1)
@@ -79,8 +80,7 @@ class BackupsPanel(Panel):
         self._confirm.setVisible(True)
         self._leave.setVisible(True)
         self._confirm.setEnabled(True)
-        if self._restore.hasFocus() or self._list.hasFocus():
-            self._leave.setFocus()
+        self._leave.setFocus()
 
     def show_message(self, sentence: str) -> None:
         """Say something in place; nothing is asked any more."""
@@ -108,7 +108,7 @@ class BackupsPanel(Panel):
     def _on_chosen_changed(self) -> None:
         if self._asked is not None and self._chosen() != self._asked:
             self.show_message("")
-        self._restore.setEnabled(self._chosen() is not None)
+        self._restore.setEnabled(self._chosen() is not None and self._asked is None)
 
     def _on_restore_pressed(self) -> None:
         path = self._chosen()
@@ -116,6 +116,7 @@ class BackupsPanel(Panel):
             return
         self.show_message("Looking at what that would change…")
         self._asked = path
+        self._restore.setEnabled(False)
         self.preview_requested.emit(path)
 
     def _on_back_up_pressed(self) -> None:

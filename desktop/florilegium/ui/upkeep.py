@@ -15,6 +15,15 @@ from florilegium.ui.reading import Reading
 from florilegium.ui.row_list import Row
 from florilegium.ui.trash_panel import TrashPanel
 
+_KINDS = (
+    ("daily", "the copy of the day"),
+    ("before-restore", "before a backup was restored"),
+    ("before-repair", "before a repair"),
+    ("before", "before the library took a new form"),
+    ("backup", "made by hand"),
+)
+"""Beginnings of the names of backups, and what they say."""
+
 
 class Upkeep(QObject):
     """Opens the panels of the trash and the backups, and does what is asked there."""
@@ -144,8 +153,7 @@ def backup_row(path: Path) -> Row | None:
     except OSError:
         return None
     made = datetime.fromtimestamp(status.st_mtime)  # noqa: DTZ006 (the reader's own time is what is shown)
-    kind, _, _ = path.stem.partition("-")
-    why = {"daily": "the daily copy", "before": "before a change of the library"}.get(kind, "")
+    why = next((words for kind, words in _KINDS if path.stem.startswith(kind)), "")
     hint = " · ".join(part for part in (why, _size(status.st_size)) if part)
     return Row(str(path), f"{shown_date(made.date().isoformat())}, {made:%H:%M}", hint)
 

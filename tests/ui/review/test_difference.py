@@ -22,6 +22,8 @@ def brief(was: str, now: str) -> str:
         ),
         ("he did see it", "he did not see it", "he did [+not +]see it"),
         ("he did not see it", "he did see it", "he did [-not -]see it"),
+        ("before the storm", "before the great storm", "before the [+great +]storm"),
+        ("before the great storm", "before the storm", "before the [-great -]storm"),
         ("at the storm.", "at the storm,", "at the storm[-.-][+,+]"),
         ("two  words\nhere", "two words here", "two words here"),  # white space is no change
         # Two changes with only a space between them are read as one.

@@ -53,7 +53,7 @@ class ReviewDetail(QWidget):
             self.keep_pressed,
         )
         self.delete = self._button("Delete", "Put it into the trash (Del)", self.delete_pressed)
-        self._keys = QLabel("Enter shows it in the text · A, S, K, Del")
+        self._keys = QLabel("Enter shows it in the text. The buttons’ keys: A, S, K, Del")
         self._keys.setWordWrap(True)
         buttons = QGridLayout()
         buttons.setSpacing(6)
@@ -62,7 +62,7 @@ class ReviewDetail(QWidget):
         buttons.addWidget(self.keep, 1, 0)
         buttons.addWidget(self.delete, 1, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 12, 10)
+        layout.setContentsMargins(17, 10, 14, 10)
         layout.setSpacing(8)
         layout.addWidget(self._explanation)
         layout.addWidget(self.wordings, 3)
@@ -111,12 +111,14 @@ class ReviewDetail(QWidget):
 
     def _show_deeds(self) -> None:
         one = self._items[0] if len(self._items) == 1 else None
-        lost = one is not None and one.highlight.status is AnchorStatus.LOST
-        self.accept.setText("Attach here" if lost else "Accept")
+        offered = self.candidates.count() > 0
+        self.accept.setText("Attach here" if offered else "Accept")
         self.accept.setToolTip(
-            "Attach it to the place chosen above (A)" if lost else "It is as it should be (A)"
+            "Attach it to the place chosen above (A)" if offered else "It is as it should be (A)"
         )
-        self.accept.setEnabled(self.candidates.chosen() is not None if lost else bool(self.acceptable()))
+        self.accept.setEnabled(
+            self.candidates.chosen() is not None if offered else bool(self.acceptable())
+        )
         self.attach.setEnabled(one is not None)
         self.keep.setEnabled(bool(self.keepable()))
 

@@ -58,7 +58,7 @@ def differences(was: str, now: str) -> list[Piece]:
         gone.clear()
         come.clear()
 
-    runs = _runs(old, new)
+    runs = _slid(_runs(old, new), old, new)
     for number, (same, first, last, start, end) in enumerate(runs):
         if not same:
             gone += old[first:last]
@@ -73,7 +73,24 @@ def differences(was: str, now: str) -> list[Piece]:
     return pieces
 
 
-def _runs(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
+_Run = tuple[bool, int, int, int, int]
+
+
+def _slid(runs: list[_Run], old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+    """The same with "the[ great]" told as "the [great ]": what only came or only went starts with a word."""
+    for number in range(1, len(runs) - 1):
+        same, first, last, start, end = runs[number]
+        leading = new[start] if first == last else old[first] if start == end else ""
+        if not same and leading.isspace() and old[last].isspace() and new[end].isspace():
+            _, *before = runs[number - 1]
+            _, *after = runs[number + 1]
+            runs[number - 1] = (True, before[0], before[1] + 1, before[2], before[3] + 1)
+            runs[number] = (False, first + 1, last + 1, start + 1, end + 1)
+            runs[number + 1] = (True, after[0] + 1, after[1], after[2] + 1, after[3])
+    return [run for run in runs if run[2] > run[1] or run[4] > run[3]]
+
+
+def _runs(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
     """(alike, start and end in ``old``, start and end in ``new``), in order, alternating."""
     from rapidfuzz.distance import Indel  # when it is first wanted: it is slow to load
 

@@ -30,7 +30,7 @@ def explanation(item: ReviewItem) -> str:
                 return f"{len(item.candidates)} places fit about as well. Which is it?"
             if item.candidates:
                 return "One place may be it, but it is not certain."
-            return "No place in the document as it is now fits."
+            return "Nothing in the document fits any more."
 
 
 def what_changed(outcomes: Sequence[RefreshOutcome], titles: Mapping[str, str]) -> str:

@@ -65,7 +65,7 @@ class Wordings(QTextEdit):
         for number, (name, pieces) in enumerate(self._shown):
             _start_block(cursor, first=number == 0, above=12, line_height=100)
             cursor.insertText(name, caption)
-            _start_block(cursor, first=False, above=3, line_height=120)
+            _start_block(cursor, first=False, above=2, line_height=100)
             room = _LONGEST
             for piece in pieces:
                 if room <= 0:
