@@ -58,9 +58,9 @@ class Watching(QObject):
         desk.changed.connect(self._on_changed)
 
     def start(self) -> None:
-        """Look at all files once, in the child, and watch from here on."""
+        """Look at all files once, in the child, offer what is new, and watch from here on."""
         self._started = True
-        self._refresh(None)
+        self._refresh(None, offer=True)
         self.watch_folders()
 
     def watched(self) -> list[str]:
@@ -140,11 +140,10 @@ class Watching(QObject):
             return
         self._watch()  # a file that was replaced is watched no more by itself
         if folders:
-            self._refresh(None)
-            self._offer_new_files()
+            self._refresh(None, offer=True)
             self.watch_folders()
         elif ids := [summary.id for path in sorted(files) if (summary := self._document_at(path))]:
-            self._refresh(ids)
+            self._refresh(ids, offer=False)
 
     def _document_at(self, path: str) -> DocumentSummary | None:
         try:
@@ -152,18 +151,29 @@ class Watching(QObject):
         except FlorilegiumError:
             return None
 
-    def _refresh(self, ids: Sequence[str] | None) -> None:
-        self._desk.refresh(ids).finished.connect(self._on_refreshed)
+    def _refresh(self, ids: Sequence[str] | None, *, offer: bool) -> None:
+        """Look at files; with ``offer``, look for new ones after that."""
 
-    def _on_refreshed(self, outcomes: list[RefreshOutcome], _cancelled: bool) -> None:
-        told = [one.document for one in outcomes if one.status == "updated" or one.reason]
-        if not told:
-            return
-        titles = {summary.id: summary.title for summary in self._corpus.documents(told)}
+        def on_finished(outcomes: list[RefreshOutcome], _cancelled: bool) -> None:
+            if not self._told(outcomes, offer=offer) and offer:
+                self._offer_new_files()
+
+        self._desk.refresh(ids).finished.connect(on_finished)
+
+    def _told(self, outcomes: Sequence[RefreshOutcome], *, offer: bool) -> bool:
+        """Say what became of highlights; whether there was anything to say."""
+        changed = [one.document for one in outcomes if one.status == "updated" or one.reason]
+        titles = {summary.id: summary.title for summary in self._corpus.documents(changed)} if changed else {}
         if words := what_changed(outcomes, titles):
-            self._notices.show_notice(words, "Review", self.review_requested.emit, lasting=True)
+            self._notices.show_notice(words, "Review", lambda: self._review(offer=offer), lasting=True)
         elif words := what_failed(outcomes, titles):
             self._notices.show_notice(words)
+        return bool(words)
+
+    def _review(self, *, offer: bool) -> None:
+        self.review_requested.emit()
+        if offer:  # put off until now: there is room for one notice only
+            self._offer_new_files()
 
     def _on_relinked(self, document: str, outcomes: Sequence[AddOutcome]) -> None:
         outcome = outcomes[0] if outcomes else None

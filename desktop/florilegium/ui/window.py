@@ -244,7 +244,6 @@ class Window(QMainWindow):
         self._desk.warm_up()
         self.watching.start()
         self._desk.update_index()
-        self.adding.look_for_new_files(said=False)
 
     def _open_last(self) -> None:
         last = "" if self.reading.document else self._corpus.last_read()

@@ -116,9 +116,7 @@ class ReviewDetail(QWidget):
         self.accept.setToolTip(
             "Attach it to the place chosen above (A)" if offered else "It is as it should be (A)"
         )
-        self.accept.setEnabled(
-            self.candidates.chosen() is not None if offered else bool(self.acceptable())
-        )
+        self.accept.setEnabled(self.candidates.chosen() is not None if offered else bool(self.acceptable()))
         self.attach.setEnabled(one is not None)
         self.keep.setEnabled(bool(self.keepable()))
 

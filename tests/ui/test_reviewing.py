@@ -13,7 +13,7 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.review.pane import ReviewPane
 from florilegium.ui.watching import Watching
 
-from ..test_window import Table
+from .test_window import Table
 
 OLD = (
     "On the harbour\n\n"
