@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from florilegium.model import BackupPreview
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.backups_panel import BackupsPanel, in_words
-from florilegium.ui.row_list import Row, RowList
+from florilegium.ui.row_list import Row, RowList, moment
 from florilegium.ui.trash_panel import TrashPanel
-from florilegium.ui.upkeep import backup_row, moment
+from florilegium.ui.upkeep import backup_row
 
 from .test_window import REPORT, Table
 
@@ -86,9 +86,9 @@ def test_after_a_row_goes_the_one_in_its_place_is_chosen(appearance: Appearance,
 def test_a_row_is_read_out_whole(appearance: Appearance, qtbot: QtBot) -> None:
     listed = RowList(appearance, "Things")
     qtbot.addWidget(listed)
-    listed.set_rows([Row("1", "two\nlines", "a hint")])
+    listed.set_rows([Row("1", "two\nlines", "Deleted", "2026-02-09T12:00:00Z")])
     index = listed.model().index(0, 0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "two lines, a hint"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("two lines, Deleted 9 Feb 2026, ")
 
 
 # ---- the trash

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.documents.wording import shown_date
 from florilegium.ui.one_line import one_line
 from florilegium.ui.row_ground import paint_ground, quiet_ink
 
@@ -41,6 +43,13 @@ class Row:
     key: str
     text: str
     hint: str = ""
+    when: str = ""
+    """A time (ISO 8601, UTC) that the hint ends with, put into words when it is shown."""
+
+    @property
+    def second_line(self) -> str:
+        """The quieter line."""
+        return f"{self.hint} {moment(self.when)}" if self.when else self.hint
 
 
 class RowList(QListView):
@@ -130,7 +139,7 @@ class _RowsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(row.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(one_line(part) for part in (row.text, row.hint) if part)
+            return ", ".join(one_line(part) for part in (row.text, row.second_line) if part)
         return None
 
 
@@ -140,7 +149,7 @@ class _RowDelegate(QStyledItemDelegate):
         self._appearance = appearance
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | Persistent) -> QSize:  # noqa: ARG002
-        hint = _HINT if index.data(_ROW_ROLE).hint else 0
+        hint = _HINT if index.data(_ROW_ROLE).second_line else 0
         return QSize(120, _LINE + hint + 2 * _PADDING)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | Persistent) -> None:
@@ -155,11 +164,20 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(self._appearance.interface_font())
         painter.setPen(theme.colour("text"))
         _paint_line(painter, room, row.text)
-        if row.hint:
+        if row.second_line:
             painter.setFont(self._appearance.interface_font(size=12))
             painter.setPen(quiet_ink(state, theme))
-            _paint_line(painter, room.translated(0, _LINE).adjusted(0, 0, 0, _HINT - _LINE), row.hint)
+            _paint_line(painter, room.translated(0, _LINE).adjusted(0, 0, 0, _HINT - _LINE), row.second_line)
         painter.restore()
+
+
+def moment(when: str) -> str:
+    """A time (ISO 8601, UTC) as one writes it, in the reader's own time: "9 Feb 2026, 14:05"."""
+    try:
+        local = datetime.fromisoformat(when).astimezone()
+    except ValueError:
+        return when
+    return f"{shown_date(local.date().isoformat())}, {local:%H:%M}"
 
 
 def _paint_line(painter: QPainter, room: QRect, text: str) -> None:

@@ -10,7 +10,7 @@ from florilegium.model import BackupPreview, Changes
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.backups_panel import BackupsPanel
 from florilegium.ui.desk import Desk
-from florilegium.ui.documents.wording import shown_date
+from florilegium.ui.documents.wording import shown_date, shown_title
 from florilegium.ui.reading import Reading
 from florilegium.ui.row_list import Row
 from florilegium.ui.trash_panel import TrashPanel
@@ -62,32 +62,28 @@ class Upkeep(QObject):
         titles = {summary.id: summary.title for summary in self._corpus.documents(ids)}
         self._trash.set_rows(
             [
-                Row(summary.id, summary.title or summary.path, f"Removed {moment(summary.removed)}")
+                Row(summary.id, shown_title(summary), "Removed", summary.removed)
                 for summary in self._corpus.trash()
             ],
             [
-                Row(
-                    highlight.id,
-                    highlight.exact,
-                    f"{titles.get(highlight.document, '')} · Deleted {moment(when)}",
-                )
+                Row(highlight.id, highlight.exact, f"{titles.get(highlight.document, '')} · Deleted", when)
                 for highlight, when in highlights
             ],
         )
 
     def _restore_documents(self, ids: list[str]) -> None:
-        self._reading.do(lambda: self._corpus.restore(ids))
-        self._fill_trash()
+        if not self._reading.do(lambda: self._corpus.restore(ids)):
+            self._fill_trash()  # what could not be restored is not there any more
 
     def _restore_highlights(self, ids: list[str]) -> None:
-        self._reading.do(lambda: self._corpus.restore_highlights(ids))
-        self._fill_trash()
+        if not self._reading.do(lambda: self._corpus.restore_highlights(ids)):
+            self._fill_trash()  # what could not be restored is not there any more
 
     def _on_trash_closed(self) -> None:
         self._trash = None
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.documents or changes.highlights or changes.annotated or changes.everything:
+        if changes.summary or changes.everything:  # a deed, not a file added or a place remembered
             self._fill_trash()
 
     # ---- backups
@@ -156,15 +152,6 @@ def backup_row(path: Path) -> Row | None:
     why = next((words for kind, words in _KINDS if path.stem.startswith(kind)), "")
     hint = " · ".join(part for part in (why, _size(status.st_size)) if part)
     return Row(str(path), f"{shown_date(made.date().isoformat())}, {made:%H:%M}", hint)
-
-
-def moment(when: str) -> str:
-    """A time (ISO 8601, UTC) as one writes it, in the reader's own time: "9 Feb 2026, 14:05"."""
-    try:
-        local = datetime.fromisoformat(when).astimezone()
-    except ValueError:
-        return when
-    return f"{shown_date(local.date().isoformat())}, {local:%H:%M}"
 
 
 def _size(count: int) -> str:
