@@ -1,6 +1,8 @@
 import os
+import random
 import shutil
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -156,7 +158,7 @@ def test_a_backup_of_an_older_schema_is_taken_along(
         migrations, "STEPS", (*migrations.STEPS, "ALTER TABLE document ADD COLUMN shelf TEXT;\n")
     )
     with closing(Corpus(library)) as later:
-        assert [found.stem for found in later.backups()][0] == f"before-schema-{len(migrations.STEPS)}"
+        assert later.backups()[0].stem == f"before-schema-{len(migrations.STEPS)}"
         later.delete([made.id])
         later.restore_backup(path)
         assert later.highlights() == [made]
@@ -177,7 +179,7 @@ def test_a_failed_copy_changes_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(restoring, "back_up", full)
-    with pytest.raises(LibraryError, match="No space left on device.*as it was"):
+    with pytest.raises(LibraryError, match=r"No space left on device.*as it was"):
         corpus.restore_backup(path)
     assert corpus.highlights() == [made]
 
@@ -207,8 +209,14 @@ unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (Path(sys.argv[1], "library.sqlite3").stat().st_size, unlimited[1]))
 made = []
 sentences = set()
+
+
+def highlight(note):
+    return corpus.highlight(document, Range(0, 9), "claim", note)[0].id
+
+
 for deed in (
-    lambda: [made.append(corpus.highlight(document, Range(0, 9), "claim", "n" * 9000)[0].id) for _ in range(99)],
+    lambda: [made.append(highlight("n" * 9000)) for _ in range(99)],
     lambda: list(corpus.add([sys.argv[2]])),
     lambda: list(corpus.refresh()),
     lambda: corpus.back_up(),
@@ -219,7 +227,7 @@ for deed in (
     except FlorilegiumError as error:
         sentences.add(str(error))
 resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
-made.append(corpus.highlight(document, Range(0, 9), "claim")[0].id)
+made.append(highlight(""))
 assert {found.id for found in corpus.highlights()} == set(made), "lost"
 corpus.close()
 print("\\n".join(sorted(sentences)))
@@ -230,9 +238,6 @@ print("\\n".join(sorted(sentences)))
 def test_no_space_is_said_and_work_goes_on_when_there_is_some(
     corpus: Corpus, document: str, tmp_path: Path
 ) -> None:
-    import random
-    import subprocess
-
     path = corpus.back_up()
     big = tmp_path / "big.txt"
     chance = random.Random(3)
@@ -282,15 +287,14 @@ def test_a_truncated_library_is_said_wherever_it_is_noticed(
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
-    with pytest.raises(LibraryError):  # noqa: PT012 - it may be noticed at any of these
-        with closing(Corpus(corpus.library)) as cut:
-            for summary in cut.documents():
-                cut.text(summary.id)
-            cut.highlights()
-            cut.highlight(document, Range(0, 3), "claim")
-            cut.undo()
-            if list(cut.check()):
-                raise LibraryError("check tells")
+    with pytest.raises(LibraryError), closing(Corpus(corpus.library)) as cut:
+        for summary in cut.documents():
+            cut.text(summary.id)
+        cut.highlights()
+        cut.highlight(document, Range(0, 3), "claim")
+        cut.undo()
+        if list(cut.check()):
+            raise LibraryError("check tells")
 
 
 def test_noise_in_the_index_folder_costs_the_index_only(corpus: Corpus, document: str) -> None:
