@@ -82,7 +82,8 @@ while True:
 """
 
 MIGRATING = """
-column, index = "ALTER TABLE document ADD COLUMN c{0} TEXT;\\n", "CREATE INDEX i{0} ON highlight (note, exact);\\n"
+column = "ALTER TABLE document ADD COLUMN c{0} TEXT;\\n"
+index = "CREATE INDEX i{0} ON highlight (note, exact);\\n"
 steps = "".join((column + index).format(number) for number in range(40))
 migrations.STEPS = (*migrations.STEPS, steps)
 say("begin")
