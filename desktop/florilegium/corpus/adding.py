@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from florilegium import importers
 from florilegium.corpus.carrying import Carrier
 from florilegium.corpus.files import FoundFile, Unreadable, file_of
+from florilegium.errors import LibraryError
 from florilegium.importers.reading import Reader, Reading, ReadPart
 from florilegium.model import AddOutcome, AnchorStatus, DocumentSummary, RefreshOutcome
 from florilegium.store import Database, DocumentRows, NewVersion
@@ -196,7 +197,10 @@ class Adder:
         rows = self._documents.summaries([document])
         if not rows:
             return False
-        old = Counter(self._documents.text(rows[0].version).text.split())
+        try:
+            old = Counter(self._documents.text(rows[0].version).text.split())
+        except LibraryError:  # damaged: what is in its file now mends it
+            return True
         fresh = Counter(new.imported.text.split())
         shared = (old & fresh).total()
         return shared >= _SAME_DOCUMENT * min(old.total(), fresh.total())

@@ -2,27 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from florilegium.anchoring import describe, resolve
+from florilegium.anchoring import Carried, carry, describe, resolve
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Anchor, AnchorStatus, Highlight, Range
 from florilegium.store import DocumentRows, HighlightRows, Review, ReviewRows
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an anchor's words are in another version."""
-
-    status: AnchorStatus
-    range: Range | None
-    candidates: tuple[Range, ...]
-
-
-def _carried(_old_text: str, new_text: str, anchors: Sequence[Anchor]) -> list[_Place]:
-    """Where anchors of one text are in another; "" for a text that is no longer to be had."""
-    found = [resolve(new_text, anchor) for anchor in anchors]
-    return [_Place(place.status, place.range, ()) for place in found]
 
 
 class Carrier:
@@ -86,12 +71,12 @@ class Carrier:
                 carried.append(fared)
         return carried
 
-    def _places(self, origin: int, text: str, anchors: Sequence[Anchor]) -> list[_Place]:
+    def _places(self, origin: int, text: str, anchors: Sequence[Anchor]) -> list[Carried]:
         try:
             old = self._documents.text(origin).text
         except FlorilegiumError:  # forgotten in the meantime, or damaged: the quotations are all there is
-            old = ""
-        return _carried(old, text, anchors)
+            return [resolve(text, anchor) for anchor in anchors]
+        return carry(old, text, anchors)
 
     def _as_it_was(self, highlight: Highlight, review: Review) -> Highlight:
         """A lost highlight with the words that the reader chose, not those that a change made of them."""
@@ -113,7 +98,7 @@ def as_it_was(highlight: Highlight, review: Review, text: str) -> Highlight:
 
 
 def _fared(
-    highlight: Highlight, place: _Place, review: Review | None, version: int, text: str, moment: str
+    highlight: Highlight, place: Carried, review: Review | None, version: int, text: str, moment: str
 ) -> tuple[Highlight, Review | None]:
     """A highlight after a change, and what there is to be reviewed of it."""
     lost = highlight.status is AnchorStatus.LOST

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from florilegium.corpus.adding import Adder
-from florilegium.corpus.files import FoundFile, Unreadable, file_of, paths_in, reason_of
+from florilegium.corpus.files import FoundFile, Unreadable, file_of, paths_in
+from florilegium.importers.reading import reason_of
 from florilegium.model import DocumentSummary, RefreshOutcome
 from florilegium.store import Database, DocumentRows
 
