@@ -152,6 +152,16 @@ def test_items_keep_their_markers_outside_the_text() -> None:
     assert document.text[items[0].start : items[0].end] == "a new rope for the hoist"
 
 
+def test_dots_that_lead_to_a_number_are_one_sign() -> None:
+    page = (
+        PdfBuilder()
+        .page()
+        .text(50, 500, "The mill " + ". " * 30 + "12")
+        .text(50, 480, "The river........... 14")
+    )
+    assert read(page).text.split("\n") == ["The mill … 12", "", "The river… 14"]
+
+
 def test_pages_links_and_anchors() -> None:
     builder = PdfBuilder(labels="0 << /S /r >> 1 << /S /D /St 5 >>")
     builder.links += [

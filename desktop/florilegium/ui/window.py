@@ -74,7 +74,7 @@ class Window(QMainWindow):
         self._location = QLabel()
         self._lay_out()
         self.notices = NoticeBar(self, appearance, icons)
-        self.reading = Reading(desk, self.reader, self.sidebar, self.notices, self)
+        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
         self.adding = Adding(desk, appearance, self.progress, self.notices, self)
         self.exporting = Exporting(desk, appearance, settings, self)
@@ -185,6 +185,10 @@ class Window(QMainWindow):
             previous_hit=self.reader.previous_hit,
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
+            printed=self.reader.header.pages.toggle,
+            rotate=self.reader.rotate_pages,
+            fit_width=lambda: self.reader.fit_pages(whole=False),
+            fit_page=lambda: self.reader.fit_pages(whole=True),
             larger=lambda: self.reader.zoom(1),
             smaller=lambda: self.reader.zoom(-1),
             usual_size=lambda: self.reader.zoom(0),
