@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -93,11 +93,16 @@ class CandidatesList(QListWidget):
             self.addItem(item)
         self.setCurrentRow(-1)
         self.blockSignals(False)
+        self._fit()
 
     def chosen(self) -> Range | None:
         """The place that is chosen."""
         row = self.currentRow()
         return self._candidates[row].passage if 0 <= row < len(self._candidates) else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -106,6 +111,11 @@ class CandidatesList(QListWidget):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """No taller than the places need."""
+        rows = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.setMaximumHeight(rows + self.height() - self.viewport().height() + 2)
 
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(self._candidates):

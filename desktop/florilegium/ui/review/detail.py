@@ -53,7 +53,7 @@ class ReviewDetail(QWidget):
             self.keep_pressed,
         )
         self.delete = self._button("Delete", "Put it into the trash (Del)", self.delete_pressed)
-        self._keys = QLabel("Enter shows it in the text. The buttons’ keys: A, S, K, Del")
+        self._keys = QLabel("Enter shows it in the text. Keys: A, S, K, Del")
         self._keys.setWordWrap(True)
         buttons = QGridLayout()
         buttons.setSpacing(6)
