@@ -69,7 +69,8 @@ class ReviewDelegate(QStyledItemDelegate):
             paint_mark(painter, label.mark, box, theme.ink(label.colour))
         painter.setFont(self._caption_font)
         lost = item.highlight.status is AnchorStatus.LOST
-        painter.setPen(theme.colour("warning") if lost else quiet_ink(state, theme))
+        chosen = bool(state & QStyle.StateFlag.State_Selected)  # on that ground it would be too faint
+        painter.setPen(theme.colour("warning") if lost and not chosen else quiet_ink(state, theme))
         caption = QRect(left + _MARK + 6, top, row.right() - left - _MARK - _RIGHT - 6, _CAPTION)
         self._line(painter, caption, STATUS_WORDS[item.highlight.status])
         painter.setFont(self._excerpt_font)
