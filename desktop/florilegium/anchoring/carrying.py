@@ -70,7 +70,7 @@ class _Versions:
         self._new = new = Words(new_text, vocabulary)
         self._shortest = align(old.line, new.line)
         self._settled = settle(old.line, new.line, self._shortest, old.weight, new.weight)
-        self._origin = array("l", [-1]) * len(new)
+        self._origin = array("i", [-1]) * len(new)
         for place, other in enumerate(self._settled):
             if other >= 0:
                 self._origin[other] = place
@@ -116,7 +116,7 @@ class _Versions:
     def _by_words(self, passage: Range, first: int, last: int) -> Carried:
         for pairs in (self._settled, self._shortest):
             at = pairs[first]
-            whole = at >= 0 and pairs[first:last] == array("l", range(at, at + last - first))
+            whole = at >= 0 and pairs[first:last] == array("i", range(at, at + last - first))
             if whole and (pairs is self._settled or not self._is_twin(at, last - first)):
                 return self._at(AnchorStatus.EXACT, passage, at, at + last - first)
         sought = Sought.passage(self._old, first, last)
@@ -161,7 +161,7 @@ class _Versions:
     def _is_twin(self, at: int, length: int) -> bool:
         """Whether a place of the new version is where another passage with the same words went."""
         origin = self._origin[at]
-        return origin >= 0 and self._origin[at : at + length] == array("l", range(origin, origin + length))
+        return origin >= 0 and self._origin[at : at + length] == array("i", range(origin, origin + length))
 
     def _chosen(self, places: Sequence[Place], in_place: Place | None, sought: Sought) -> Place | None:
         """The one place, of those with the same words, that the passage must have gone to."""

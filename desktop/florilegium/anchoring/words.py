@@ -58,7 +58,8 @@ def _pattern() -> re.Pattern[str]:
     part = rf"{letter}(?:{letter}|[{marks}])*"
     wrap = r"[-\u2010][^\S\n]*\n\s*(?=[^\W\d_A-Z])|\u00ad\s*\n\s*"
     return re.compile(
-        rf"[{_UNSPACED}][{marks}]*"
+        r"[0-9A-Za-z_]++(?![-\u0080-\U0010ffff])|[!-,/:-@[-^`{-~](?![\u0300-\U0010ffff])"  # most of it
+        rf"|[{_UNSPACED}][{marks}]*"
         rf"|{part}(?:(?:{wrap}){part})*"
         r"|(?<=\w)---?(?=\w)|(?<=\s)---?(?=\s)|\.\.\."
         rf"|[^\w\s{_UNSEEN}][{marks}]*"
@@ -105,15 +106,14 @@ class Words:
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
-        self.starts = array("L")
-        self.ends = array("L")
-        characters: list[str] = []
+        self.starts = array("I")
+        self.ends = array("I")
+        words: list[str] = []
         for match in _pattern().finditer(text):
-            start, end = match.span()
-            self.starts.append(start)
-            self.ends.append(end)
-            characters.append(vocabulary[match[0]])
-        self.line = "".join(characters)
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+            words.append(match[0])
+        self.line = "".join(map(vocabulary.__getitem__, words))
         """One character a word."""
 
     def __len__(self) -> int:
