@@ -32,6 +32,8 @@ LIKE_ENOUGH = 0.75
 """The same, where none of the places elsewhere is as good in context."""
 MARGIN = 0.08
 """Of context, by which a place with the same words must be better than the next."""
+FIRM = 0.35
+"""Context that settles a passage whose words all stayed together, whatever is elsewhere."""
 TELLING = 5
 """Words that do not recur by chance."""
 REWORDED = 0.8
@@ -114,17 +116,23 @@ class _Versions:
         return None
 
     def _by_words(self, passage: Range, first: int, last: int) -> Carried:
-        for pairs in (self._settled, self._shortest):
-            at = pairs[first]
-            whole = at >= 0 and pairs[first:last] == array("i", range(at, at + last - first))
-            if whole and (pairs is self._settled or not self._is_twin(at, last - first)):
-                return self._at(AnchorStatus.EXACT, passage, at, at + last - first)
         sought = Sought.passage(self._old, first, last)
+        stays = self._stays(sought, first, last)
+        if stays is not None and stays.context >= FIRM:
+            return self._at(AnchorStatus.EXACT, passage, stays)
         places = sorted(same(self._new, sought), key=lambda place: -place.context)
+        if stays is not None:
+            rivals = [place for place in places if not place.overlaps(stays)]
+            if any(
+                rival.context > stays.context - MARGIN and not self._is_twin(rival.first, last - first)
+                for rival in rivals
+            ):
+                return Carried(AnchorStatus.LOST, candidates=candidates(self._new, places, []))
+            return self._at(AnchorStatus.EXACT, passage, stays)
         in_place = self._in_place(sought, first, last)
         chosen = self._chosen(places, in_place, sought)
         if chosen is not None:
-            return self._at(AnchorStatus.MOVED, passage, chosen.first, chosen.last)
+            return self._at(AnchorStatus.MOVED, passage, chosen)
         if in_place is not None and in_place.likeness >= ALIKE:
             rival = places[0].context if places else 0.0
             if not places or (in_place.likeness >= LIKE_ENOUGH and in_place.context >= rival):
@@ -136,6 +144,21 @@ class _Versions:
                 return self._altered(passage, reworded[0])
         others = [in_place, *reworded] if in_place is not None else reworded
         return Carried(AnchorStatus.LOST, candidates=candidates(self._new, places, others))
+
+    def _stays(self, sought: Sought, first: int, last: int) -> Place | None:
+        """Where all of a passage's words went together, if they did.
+
+        Either alignment will do; but where the better settled one has another passage with the
+        same words, this one has been deleted.
+        """
+        length = last - first
+        for pairs in (self._settled, self._shortest):
+            at = pairs[first]
+            together = at >= 0 and pairs[first:last] == array("i", range(at, at + length))
+            if together and (pairs is self._settled or not self._is_twin(at, length)):
+                around = context(sought.before, sought.after, self._new.line, at, at + length)
+                return Place(at, at + length, 1.0, around)
+        return None
 
     def _in_place(self, sought: Sought, first: int, last: int) -> Place | None:
         """Where what is left of a passage is, if enough of it is left.
@@ -189,8 +212,9 @@ class _Versions:
             return verbatim[0] if verbatim[0].context >= best.context - MARGIN else None
         return None
 
-    def _at(self, status: AnchorStatus, passage: Range, first: int, last: int) -> Carried:
-        return self._placed(status, passage, carried_edges(self._old, passage, self._new, first, last))
+    def _at(self, status: AnchorStatus, passage: Range, place: Place) -> Carried:
+        found = carried_edges(self._old, passage, self._new, place.first, place.last)
+        return self._placed(status, passage, found)
 
     def _placed(self, status: AnchorStatus, passage: Range, place: Range) -> Carried:
         """The passage at a place of the same words; altered if they turn out not to be the same."""
@@ -206,4 +230,4 @@ class _Versions:
             # Only the rest of a word was altered, of which the passage has a part.
             start = found.start + new.index(old)
             return self._placed(AnchorStatus.MOVED, passage, Range(start, start + len(old)))
-        return Carried(AnchorStatus.ALTERED, found, new, min(likeness(old, new), 0.999))
+        return self._placed(AnchorStatus.EXACT, passage, found)
