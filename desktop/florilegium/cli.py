@@ -17,6 +17,7 @@ from florilegium import __version__
 from florilegium.anchoring import carry, describe, nearest, occurrences
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError, NotFound, QueryError
+from florilegium.importers.reading import ProcessReader
 from florilegium.model import DocumentSummary, Highlight, Range
 from florilegium.paths import default_library
 
@@ -50,7 +51,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     made.add_argument("what", metavar="PATH|LINK", nargs="?", default="")
 
     made = command("add", "Add files, and folders with all they hold.")
-    made.add_argument("paths", metavar="PATH", nargs="+")
+    made.add_argument("paths", metavar="PATH", nargs="+", type=_named)
     made.add_argument("--encoding", help="read text files in this encoding instead of recognising it")
 
     command("list", "List the documents.")
@@ -113,6 +114,12 @@ def _range(text: str) -> Range:
     return Range(start, end)
 
 
+def _named(path: str) -> str:
+    if not path:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return path
+
+
 def _positive(text: str) -> int:
     number = int(text) if text.isdecimal() else 0
     if number < 1:
@@ -133,7 +140,7 @@ def run(request: argparse.Namespace) -> int:
         if request.command == "anchor":  # needs no library
             code = _anchor(request)
         else:
-            corpus = Corpus(request.library)
+            corpus = Corpus(request.library, ProcessReader())
             code = _COMMANDS[request.command](corpus, request)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -214,15 +214,34 @@ def test_an_importers_fault_costs_one_line(
 ) -> None:
     write(shelf, "a.txt", LEDGER)
     write(shelf, "b.txt", "Something else to read, of some length.")
-    from florilegium import importers
+    from florilegium.importers import reading
 
-    real = importers.read_bytes
+    real = reading.read_many
 
     def faulty(data: bytes, name: str, **options: object) -> object:
         if name == "a.txt":
             raise ZeroDivisionError
         return real(data, name, **options)
 
-    monkeypatch.setattr(importers, "read_bytes", faulty)
+    monkeypatch.setattr(reading, "read_many", faulty)
     with caplog.at_level("CRITICAL"):
         assert [outcome.status for outcome in corpus.add([shelf])] == ["failed", "added"]
+
+
+def test_each_row_of_a_table_is_a_document(corpus: Corpus, shelf: Path) -> None:
+    rows = ["The first row has a text of some length.", "The second row has another one of its own."]
+    path = write(shelf, "rows.csv", "title,text\nOne,{}\nTwo,{}\n".format(*rows))
+    first, second = corpus.add([path])
+    assert (first.status, second.status) == ("added", "added")
+    assert [corpus.document(one.document).title for one in (first, second)] == ["One", "Two"]
+    assert not corpus.document(first.document).missing
+    write(
+        shelf, "rows.csv", "title,text\nOne,{}\nTwo,{}\n".format(rows[0], rows[1].replace("own", "very own"))
+    )
+    again = list(corpus.add([path]))
+    assert [(one.status, one.document) for one in again] == [
+        ("unchanged", first.document),
+        ("updated", second.document),
+    ]
+    assert list(corpus.check()) == []
+    assert corpus.new_files() == []

@@ -160,6 +160,18 @@ def test_labels_are_the_readers_own(corpus: Corpus, document: str) -> None:
     assert corpus.highlights(document) == [made]
 
 
+def test_a_renamed_label_is_found_by_its_new_name(corpus: Corpus, document: str) -> None:
+    corpus.highlight(document, Range(0, 3), "doubt")
+    corpus.update_index()
+    assert corpus.search("label:doubt").total == 1
+    corpus.save_labels(
+        [replace(label, name="Hm") if label.id == "doubt" else label for label in STARTING_LABELS]
+    )
+    corpus.update_index()
+    assert corpus.search("label:doubt").total == 0
+    assert corpus.search("label:hm").total == 1
+
+
 def test_a_label_only_used_in_the_trash_can_go(corpus: Corpus, document: str) -> None:
     made, _ = corpus.highlight(document, Range(0, 3), "doubt")
     corpus.delete([made.id])

@@ -21,8 +21,8 @@ from florilegium.errors import ImportFailure
         ("bad\udcff\nname", b"Words.", "txt"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0", "txt"),
         ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0", None),
-        ("report.pdf", b"%PDF-1.4\n", None),
-        ("letter.rtf", b"{\\rtf1 Words.}", None),
+        ("report.pdf", b"%PDF-1.4\n", "pdf"),
+        ("letter.rtf", b"{\\rtf1 Words.}", "rtf"),
         ("page_files/style.css", b"p { color: red }", None),
         ("data.bin", bytes(range(256)), None),
     ],
@@ -38,7 +38,9 @@ def test_no_suffix_is_claimed_twice() -> None:
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
 
 
-@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n", "\ufeff".encode("utf-16-le"), b"\xc2\xa0\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b" \n\t ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n", "\ufeff".encode("utf-16-le"), b"\xc2\xa0\n"]
+)
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 def test_empty_files(name: str, data: bytes) -> None:
     with pytest.raises(ImportFailure, match="is empty"):

@@ -31,9 +31,13 @@ def test_a_page(check: Check) -> None:
     document = importers.read(FILES / "page.html")
     check(document)
     assert document.metadata == Metadata(
-        "The lamp that was lit twice", "Ida Quist; Tomas Berg", "2014-09-30", "en-GB", "The Sallow Courier",
+        "The lamp that was lit twice",
+        "Ida Quist; Tomas Berg",
+        "2014-09-30",
+        "en-GB",
+        "The Sallow Courier",
         "https://courier.example/lamps/twice.html",
-    )  # fmt: skip
+    )
     for words in ("Home", "cookies", "Hidden", "Herring", "First!", "Copyright", "Written words", "color"):
         assert words not in document.text
     assert "The pilot's boy was the fourth." in _texts(document, BlockKind.PARAGRAPH)[2]
@@ -63,7 +67,8 @@ def test_the_article_rather_than_the_menus() -> None:
     page = f"""<body><div id="top">{menu}</div><div class="layout"><div class="col">
     <h1>The stair</h1>{"".join(f"<p>{PROSE * 2}{n}</p>" for n in range(5))}
     <div class="share">Share this on all the networks there are.</div></div>
-    <div class="related"><a href="/x">Another stair altogether</a></div></div><div class="footer">About us</div></body>"""
+    <div class="related"><a href="/x">Another stair altogether</a></div></div>
+    <div class="footer">About us</div></body>"""
     document = _read(page)
     assert document.text.startswith("The stair\n\n" + PROSE.strip())
     assert document.text.endswith("not the same. 4")
@@ -71,35 +76,57 @@ def test_the_article_rather_than_the_menus() -> None:
 
 
 def test_where_the_article_is_doubtful_all_is_kept() -> None:
-    document = _read("<body><div class=a><p>One short line.</p></div><div class=b><p>And another.</p></div></body>")
+    document = _read(
+        "<body><div class=a><p>One short line.</p></div><div class=b><p>And another.</p></div></body>"
+    )
     assert document.text == "One short line.\n\nAnd another."
 
 
 @pytest.mark.parametrize("name", ["comments", "sidebar", "share", "footer-text", "ad"])
 def test_no_name_can_lose_most_of_a_text(name: str) -> None:
-    document = _read(f"<body><h1>The stair</h1><div class='{name}'>" + f"<p>{PROSE}</p>" * 9 + "</div></body>")
+    document = _read(
+        f"<body><h1>The stair</h1><div class='{name}'>" + f"<p>{PROSE}</p>" * 9 + "</div></body>"
+    )
     assert document.text.count("The keeper went down") == 9
 
 
 def test_a_standfirst_outside_the_body_of_the_article_is_kept() -> None:
-    page = f"<body><article><p>{PROSE}standing first</p><div>{f'<p>{PROSE * 3}</p>' * 9}</div></article></body>"
+    page = (
+        f"<body><article><p>{PROSE}standing first</p><div>{f'<p>{PROSE * 3}</p>' * 9}</div></article></body>"
+    )
     assert "standing first" in _read(page).text
 
 
 def test_a_list_of_links_that_the_article_gives_is_kept() -> None:
-    page = f"<body><article><p>{PROSE * 4}</p><h2>Sources</h2><ul><li><a href='http://e.org'>The ledger</a></li></ul></article></body>"
+    sources = "<h2>Sources</h2><ul><li><a href='http://e.org'>The ledger</a></li></ul>"
+    page = f"<body><article><p>{PROSE * 4}</p>{sources}</article></body>"
     assert "The ledger" in _read(page).text
 
 
 def test_tables_that_only_set_the_page() -> None:
-    page = f"<table><tr><td><a href=/>Home</a></td><td><h1>The stair</h1><p>{PROSE}</p><table><tr><th>A<th>B<tr><td>1<td>2</table></td></tr></table>"
+    inner = "<table><tr><th>A<th>B<tr><td>1<td>2</table>"
+    page = f"<table><tr><td><a href=/>Home</a></td><td><h1>The stair</h1><p>{PROSE}</p>{inner}</table>"
     document = _read(page)
     assert _texts(document, BlockKind.HEADING) == ["The stair"]
     assert _texts(document, BlockKind.CELL) == ["A", "B", "1", "2"]
     assert PROSE.strip() in _texts(document, BlockKind.PARAGRAPH)
 
 
-@pytest.mark.parametrize("href", ["javascript:alert(1)", "JaVa\tscript:x", "file:///etc/passwd", "data:text/html,x", "vbscript:x", "http:", "", "#", "http://[", "\x01javascript:x"])
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        "JaVa\tscript:x",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "vbscript:x",
+        "http:",
+        "",
+        "#",
+        "http://[",
+        "\x01javascript:x",
+    ],
+)
 def test_links_that_lead_nowhere_good(href: str) -> None:
     document = _read(f'<p>Some <a href="{href}">words</a> here.')
     assert document.text == "Some words here."
@@ -107,7 +134,10 @@ def test_links_that_lead_nowhere_good(href: str) -> None:
 
 
 def test_a_link_whose_place_is_named() -> None:
-    document = _read('<base href="https://e.org/a/b.html"><p><a href="#n%C3%A9">Down</a> <a href="c.html">along</a><p id="né">Here.')
+    document = _read(
+        '<base href="https://e.org/a/b.html"><p><a href="#n%C3%A9">Down</a> '
+        '<a href="c.html">along</a><p id="né">Here.'
+    )
     assert _spans(document, SpanKind.LINK) == [("Down", "#né"), ("along", "https://e.org/a/c.html")]
     (anchor,) = (s for s in document.structure.spans if s.kind is SpanKind.ANCHOR)
     assert document.text[anchor.start :] == "Here." and anchor.target == "né"
@@ -121,8 +151,18 @@ def test_pictures(tmp_path: Path) -> None:
     (folder / "words.gif").write_bytes(b"no picture")
     (folder / "link.gif").symlink_to(tmp_path / "outside.gif")
     encoded = base64.b64encode(GIF).decode()
-    sources = ["one%20pic.gif", "../outside.gif", "words.gif", "link.gif", (folder / "one pic.gif").as_uri(),
-               "http://e.org/a.gif", "//e.org/a.gif", f"data:image/gif;base64,{encoded}", "data:image/gif,nothing", "a\0.gif"]  # fmt: skip
+    sources = [
+        "one%20pic.gif",
+        "../outside.gif",
+        "words.gif",
+        "link.gif",
+        (folder / "one pic.gif").as_uri(),
+        "http://e.org/a.gif",
+        "//e.org/a.gif",
+        f"data:image/gif;base64,{encoded}",
+        "data:image/gif,nothing",
+        "a\0.gif",
+    ]
     page = "".join(f'<p><img src="{source}" alt="{n}">' for n, source in enumerate(sources))
     document = _read(page, folder)
     held = [s.title for s in document.structure.spans if s.kind is SpanKind.PICTURE and s.target]
@@ -133,8 +173,14 @@ def test_pictures(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "head, title",
     [
-        ("<title>The stair | The Courier</title><meta property=og:site_name content='The Courier'>", "The stair"),
-        ("<title>The Courier - The stair</title><meta property=og:site_name content='The Courier'>", "The stair"),
+        (
+            "<title>The stair | The Courier</title><meta property=og:site_name content='The Courier'>",
+            "The stair",
+        ),
+        (
+            "<title>The Courier - The stair</title><meta property=og:site_name content='The Courier'>",
+            "The stair",
+        ),
         ("<title>The long way down - Some Paper</title>", "The long way down"),
         ("<title>Night-time</title>", "Night-time"),
         ("<title>x</title><meta property='og:title' content='The &quot;stair&quot;'>", 'The "stair"'),
@@ -149,9 +195,16 @@ def test_titles(head: str, title: str) -> None:
     "markup, author",
     [
         ('<meta name="author" content="By Ida Quist">', "Ida Quist"),
-        ('<meta name="author" content="https://e.org/ida"><a rel=author href=/ida>Ida Quist</a>', "Ida Quist"),
+        (
+            '<meta name="author" content="https://e.org/ida"><a rel=author href=/ida>Ida Quist</a>',
+            "Ida Quist",
+        ),
         ('<p class="byline">By Ida Quist, 4 May 2011</p>', "Ida Quist"),
-        ('<script type="application/ld+json">{"@graph": [{"@type": "Article", "author": {"name": "Ida Quist"}}]}</script>', "Ida Quist"),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "Article", '
+            '"author": {"name": "Ida Quist"}}]}</script>',
+            "Ida Quist",
+        ),
         ('<script type="application/ld+json">{"@type": ["Article"], "author": [[[]]]}</script>', ""),
         ('<script type="application/ld+json">' + "[" * 9000 + "</script>", ""),
     ],

@@ -25,8 +25,15 @@ def test_a_page_of_notes(check: Check) -> None:
     document = importers.read(FILES / "notes.md")
     check(document)
     text, stated = document.text, document.metadata
-    assert (stated.title, stated.author, stated.date, stated.language) == ("Notes: a stair, a lamp", "Ida Quist; Tomas Berg", "2019-11-02", "en-GB")
-    blocks = [(b.kind.value, b.level, b.marker, b.quote, text[b.start : b.end]) for b in document.structure.blocks]
+    assert (stated.title, stated.author, stated.date, stated.language) == (
+        "Notes: a stair, a lamp",
+        "Ida Quist; Tomas Berg",
+        "2019-11-02",
+        "en-GB",
+    )
+    blocks = [
+        (b.kind.value, b.level, b.marker, b.quote, text[b.start : b.end]) for b in document.structure.blocks
+    ]
     assert blocks[:8] == [
         ("heading", 1, "", 0, "Notes on the stair"),
         ("paragraph", 0, "", 0, "It has nine steps[1], and a plan; see also the register and nothing."),
@@ -39,11 +46,32 @@ def test_a_page_of_notes(check: Check) -> None:
     ]
     assert ("code", 0, "", 0, " /\\\n/  \\") in blocks
     assert blocks[-1] == ("note", 0, "1.", 0, "Ten at low water.")
-    cells = [(b.row, b.column, b.header, text[b.start : b.end]) for b in document.structure.blocks if b.kind is BlockKind.CELL]
-    assert cells == [(0, 0, True, "Step"), (0, 1, True, "Depth"), (1, 0, False, "1"), (1, 1, False, "20 cm"), (2, 0, False, "2"), (2, 1, False, "22 cm")]
-    links = [(text[s.start : s.end], s.target, s.title) for s in document.structure.spans if s.kind is SpanKind.LINK]
-    assert links == [("[1]", "#fn-1", ""), ("plan", "#the-plan", ""), ("the register", "https://example.org/register", "Register")]
-    anchors = {s.target: text[s.start : s.start + 8] for s in document.structure.spans if s.kind is SpanKind.ANCHOR}
+    cells = [
+        (b.row, b.column, b.header, text[b.start : b.end])
+        for b in document.structure.blocks
+        if b.kind is BlockKind.CELL
+    ]
+    assert cells == [
+        (0, 0, True, "Step"),
+        (0, 1, True, "Depth"),
+        (1, 0, False, "1"),
+        (1, 1, False, "20 cm"),
+        (2, 0, False, "2"),
+        (2, 1, False, "22 cm"),
+    ]
+    links = [
+        (text[s.start : s.end], s.target, s.title)
+        for s in document.structure.spans
+        if s.kind is SpanKind.LINK
+    ]
+    assert links == [
+        ("[1]", "#fn-1", ""),
+        ("plan", "#the-plan", ""),
+        ("the register", "https://example.org/register", "Register"),
+    ]
+    anchors = {
+        s.target: text[s.start : s.start + 8] for s in document.structure.spans if s.kind is SpanKind.ANCHOR
+    }
     assert anchors == {"notes-on-the-stair": "Notes on", "the-plan": "The plan", "fn-1": "Ten at l"}
     assert "Kept by hand" in text and "alert" not in text
 
@@ -66,7 +94,10 @@ def test_pictures_beside_the_document(tmp_path: Path) -> None:
 
 
 def test_html_among_the_words() -> None:
-    document = _read("H<sub>2</sub>O<br>and <kbd>Ctrl</kbd> <script>alert(1)</script>\n\n<script>\nalert(2)\n</script>\n\n<p align=center>Set <b>apart</b></p>")
+    document = _read(
+        "H<sub>2</sub>O<br>and <kbd>Ctrl</kbd> <script>alert(1)</script>\n\n"
+        "<script>\nalert(2)\n</script>\n\n<p align=center>Set <b>apart</b></p>"
+    )
     assert document.text == "H2O\nand Ctrl\n\nSet apart"
     kinds = [s.kind for s in document.structure.spans]
     assert kinds == [SpanKind.SUBSCRIPT, SpanKind.CODE, SpanKind.STRONG]
@@ -90,7 +121,7 @@ def test_front_matter_that_is_no_yaml() -> None:
 
 
 @given(st.text(alphabet="ab: -[]{}&*!|>'\"#%@`\n\t,?0123éT", max_size=80))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_any_front_matter(check: Check, source: str) -> None:
     check(_read(f"---\n{source}\n---\n\nWords."))
 
@@ -99,7 +130,7 @@ _WORDS = st.text(alphabet="abcdefg éü字", min_size=1, max_size=40).map(str.st
 
 
 @given(st.lists(_WORDS, min_size=1, max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_plain_words_come_through_whole(check: Check, paragraphs: list[str]) -> None:
     document = _read("\n\n".join(paragraphs))
     check(document)

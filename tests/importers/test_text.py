@@ -40,19 +40,25 @@ def _wrapped(paragraph: str, columns: int) -> str:
 
 
 @given(st.lists(_PARAGRAPH, min_size=1, max_size=6), st.sampled_from((60, 72, 78)))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_no_word_is_lost_doubled_or_moved(paragraphs: list[str], columns: int) -> None:
     source = "\n\n".join(_wrapped(paragraph, columns) for paragraph in paragraphs)
     assert _solid(_read(source).text) == _solid(source)
 
 
-_GONE = frozenset("-*+–o•=~#—_>^\"\u2010\xad\ufeff")  # marks of lists, quotations, rules, underlines and emphasis
+_GONE = frozenset(
+    '-*+–o•=~#—_>^"\u2010\xad\ufeff'
+)  # marks of lists, quotations, rules, underlines and emphasis
 
 
-@given(st.lists(st.one_of(_PARAGRAPH, st.text(alphabet="\n \t-*_=>#.1)aAI:|", max_size=30)), max_size=8).map("\n\n".join))
-@settings(max_examples=150)
+@given(
+    st.lists(st.one_of(_PARAGRAPH, st.text(alphabet="\n \t-*_=>#.1)aAI:|", max_size=30)), max_size=8).map(
+        "\n\n".join
+    )
+)
+@settings(max_examples=80)
 def test_what_goes_is_a_mark_of_what_the_block_says(source: str) -> None:
-    if not source.strip(" \n\t\xad-*_=~#—–+"):
+    if not source.strip(" \n\t>-*_=~#"):
         return
     document = _read(source)
     shown = "".join(
@@ -112,13 +118,21 @@ def test_a_novel() -> None:
     document = importers.read(FILES / "novel.txt")
     blocks = _blocks(document)
     stated = document.metadata
-    assert (stated.title, stated.author, stated.date, stated.language) == ("The Salt Stair", "Maren Oake", "2011-05-04", "en")
+    assert (stated.title, stated.author, stated.date, stated.language) == (
+        "The Salt Stair",
+        "Maren Oake",
+        "2011-05-04",
+        "en",
+    )
     assert (BlockKind.HEADING, "CHAPTER I. In Which Nothing Burns") in blocks
     assert "on the island had better." in document.text
     assert "hers--and nobody" in document.text and "a well-kept secret" in document.text
     (emphasis,) = (s for s in document.structure.spans if s.kind is SpanKind.EMPHASIS)
     assert document.text[emphasis.start : emphasis.end] == "the salt stair"
-    assert (BlockKind.VERSE, "There are nine for the moon\n  And ten for the sun,\nAnd never a step\n  For the drowned one.") in blocks
+    assert (
+        BlockKind.VERSE,
+        "There are nine for the moon\n  And ten for the sun,\nAnd never a step\n  For the drowned one.",
+    ) in blocks
     assert "*** START OF THE PROJECT GUTENBERG EBOOK THE SALT STAIR ***" in document.text
 
 
@@ -138,7 +152,13 @@ def test_lines_that_were_meant(lines: str, kind: BlockKind) -> None:
 
 @pytest.mark.parametrize(
     "heading, level",
-    [("The stair\n=========", 1), ("The stair\n---------", 1), ("CHAPTER XII", 1), ("THE STAIR", 1), ("XIV.", 1)],
+    [
+        ("The stair\n=========", 1),
+        ("The stair\n---------", 1),
+        ("CHAPTER XII", 1),
+        ("THE STAIR", 1),
+        ("XIV.", 1),
+    ],
 )
 def test_headings(heading: str, level: int) -> None:
     prose = "This is a paragraph of some length, which fills its lines to the very\nmargin, and then stops.\n"
@@ -148,7 +168,9 @@ def test_headings(heading: str, level: int) -> None:
     assert found.level == level
 
 
-@pytest.mark.parametrize("line", ["1815. was a wet year in the harbour.", "A. Lind said so to the clerk.", "He sat down."])
+@pytest.mark.parametrize(
+    "line", ["1815. was a wet year in the harbour.", "A. Lind said so to the clerk.", "He sat down."]
+)
 def test_what_only_looks_like_a_list_or_a_heading(line: str) -> None:
     document = _read(f"There was a stair.\n\n{line}\n\nThat was all.")
     assert (BlockKind.PARAGRAPH, line) in _blocks(document)

@@ -54,7 +54,7 @@ class Table:
         before = {summary.id for summary in self.corpus.documents()}
         with self.bot.waitSignal(self.window.adding.added, timeout=PATIENCE):
             self.window.documents.paths_dropped.emit([str(path) for path in paths])
-        self.until(lambda: self.window.progress.isHidden())
+        self.until(self.window.progress.isHidden)
         return [summary.id for summary in self.corpus.documents() if summary.id not in before]
 
     def open(self, document: str) -> None:

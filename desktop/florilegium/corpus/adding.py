@@ -1,21 +1,17 @@
 """Adding files: read, recognised by content, stored, and their highlights carried along."""
 
-import hashlib
-import logging
 import os
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from florilegium import importers
 from florilegium.anchoring import describe, resolve
-from florilegium.corpus.files import LARGEST_BYTES, FoundFile, Unreadable, reason_of
-from florilegium.errors import ImportFailure
+from florilegium.corpus.files import FoundFile, Unreadable, file_of
+from florilegium.importers.reading import Reader, Reading, ReadPart
 from florilegium.model import AddOutcome, AnchorStatus, Highlight
 from florilegium.store import Database, DocumentRows, HighlightRows, NewVersion
-
-log = logging.getLogger(__name__)
 
 _SAME_DOCUMENT = 0.2  # share of words in common below which a file holds something wholly different
 
@@ -28,62 +24,68 @@ def now() -> str:
 class Adder:
     """Adds files one by one; each is in the library, or not at all, when :meth:`add` returns."""
 
-    def __init__(self, database: Database, documents: DocumentRows, highlights: HighlightRows) -> None:
+    def __init__(
+        self, database: Database, documents: DocumentRows, highlights: HighlightRows, reader: Reader
+    ) -> None:
         self._database = database
         self._documents = documents
         self._highlights = highlights
+        self._reader = reader
 
     def add(self, found: FoundFile | Unreadable, *, encoding: str | None = None) -> AddOutcome:
-        """What became of one file.
+        """What became of one file; of one that holds many documents, of its first.
 
         A file that cannot be read gives its reason. Raises LibraryError where the library itself
         cannot be written to.
         """
-        if isinstance(found, Unreadable):
-            return AddOutcome(found.path, "skipped" if found.skipped else "failed", reason=found.reason)
+        return next(iter(list(self.add_all([found], encoding=encoding))))
+
+    def add_all(
+        self,
+        files: Sequence[FoundFile | Unreadable],
+        *,
+        encoding: str | None = None,
+        on_file: Callable[[int], None] = lambda _number: None,
+    ) -> Generator[AddOutcome, None, None]:
+        """What became of each document of these files, as :meth:`add`.
+
+        ``on_file`` is told the number of each file when its turn comes. Some files are begun to be
+        read before theirs.
+        """
+        begun: deque[Reading] = deque()
+        ahead = (found for found in files if isinstance(found, FoundFile))
         try:
-            new = self._read(found, encoding)
-        except ImportFailure as failure:
-            return self._failed(found, str(failure))
-        except OSError as error:
-            return self._failed(found, reason_of(error))
-        except Exception as error:  # a fault of an importer must not stop the other files
-            log.exception("An importer failed on %r", found.path)
-            return self._failed(found, f"It could not be understood ({type(error).__name__}).")
-        if new is None:
-            self._remember(found, "")
-            return AddOutcome(found.path, "skipped", reason=_unknown_kind(found.path))
+            for number, found in enumerate(files):
+                on_file(number)
+                if isinstance(found, Unreadable):
+                    status = "skipped" if found.skipped else "failed"
+                    yield AddOutcome(found.path, status, reason=found.reason)
+                    continue
+                while len(begun) < self._reader.ahead and (coming := next(ahead, None)) is not None:
+                    begun.append(self._reader.start(coming.path, encoding))
+                for part in begun[0]:
+                    yield self._add_part(found, part, again=encoding is not None)
+                begun.popleft()
+        finally:
+            for reading in begun:
+                reading.close()
+
+    def _add_part(self, found: FoundFile, part: ReadPart, *, again: bool) -> AddOutcome:
+        path = f"{found.path}#{part.key}" if part.key else found.path
         with self._database.transaction():
-            outcome = self._store(new, again=encoding is not None)
+            if part.imported is None:
+                outcome = AddOutcome(path, "skipped" if part.skipped else "failed", reason=part.reason)
+            else:
+                new = NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, path)
+                outcome = self._store(new, again=again)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
         return outcome
-
-    def _failed(self, found: FoundFile, reason: str) -> AddOutcome:
-        self._remember(found, "")
-        return AddOutcome(found.path, "failed", reason=reason)
-
-    def _remember(self, found: FoundFile, document: str) -> None:
-        with self._database.transaction():
-            self._documents.remember_file(found.path, document, found.size, found.modified)
-
-    def _read(self, found: FoundFile, encoding: str | None) -> NewVersion | None:
-        """The file as a version, or None where its kind is unknown."""
-        if found.size > LARGEST_BYTES:
-            raise ImportFailure(f"It is larger than {LARGEST_BYTES // 1024**2} MB.")
-        path = Path(found.path)
-        with path.open("rb") as file:
-            head = file.read(importers.HEAD_BYTES)
-            if importers.recognise(path.name, head) is None:
-                return None
-            data = head + file.read(LARGEST_BYTES)
-        imported = importers.read_bytes(data, path.name, encoding=encoding, base=path.parent)
-        return NewVersion(imported, hashlib.sha256(data).hexdigest(), importers.IMPORTER_VERSION, found.path)
 
     def _store(self, new: NewVersion, *, again: bool) -> AddOutcome:
         remark = " ".join(new.imported.remarks)
         title = new.imported.metadata.title
         same = self._documents.with_fingerprint(new.fingerprint)
-        at_path = self._documents.file(new.path)
+        known = self._documents.at_path(new.path)
         if same:
             (summary,) = self._documents.summaries([same]) or self._documents.summaries([same], removed=True)
             current = self._documents.fingerprint(summary.version) == new.fingerprint
@@ -91,7 +93,6 @@ class Adder:
                 return self._known(same, new, in_trash=bool(summary.removed))
             self._take_up(same, new)
             return AddOutcome(new.path, "updated", same, title, remark)
-        known = at_path.document if at_path is not None else ""
         if known and self._continues(known, new):
             self._take_up(known, new)
             return AddOutcome(new.path, "updated", known, title, remark)
@@ -107,7 +108,7 @@ class Adder:
         """The same content is there already: perhaps in the trash, perhaps moved."""
         rows = self._documents.summaries([document], removed=in_trash)
         summary = rows[0]
-        moved = summary.missing or not os.path.exists(summary.path)
+        moved = summary.missing or not os.path.exists(file_of(summary.path))
         if moved:
             self._documents.relocate(document, new.path)
         if in_trash:
@@ -153,9 +154,3 @@ def _carried(highlight: Highlight, text: str, version: int, moment: str) -> High
         status=resolution.status,
         modified=moment,
     )
-
-
-def _unknown_kind(path: str) -> str:
-    suffix = Path(path).suffix
-    kind = f"“{suffix}” files" if suffix else "files of this kind"
-    return f"Florilegium does not read {kind}."

@@ -4,16 +4,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from florilegium import exporters
 from florilegium.anchoring import describe, occurrences
 from florilegium.corpus import integrity
 from florilegium.corpus.adding import Adder, now
-from florilegium.corpus.files import FoundFile, paths_in
+from florilegium.corpus.files import FoundFile, file_of, paths_in
 from florilegium.corpus.history import Deed, History
-from florilegium.corpus.indexing import Indexing
 from florilegium.errors import FlorilegiumError, NotFound
+from florilegium.importers.reading import HereReader, Reader
 from florilegium.model import (
     STARTING_LABELS,
     AddOutcome,
@@ -23,6 +24,7 @@ from florilegium.model import (
     DocumentText,
     Highlight,
     Label,
+    PageMap,
     Progress,
     Range,
     SearchResult,
@@ -30,6 +32,10 @@ from florilegium.model import (
     new_id,
 )
 from florilegium.store import Database, DocumentRows, HighlightRows, back_up_daily
+
+if TYPE_CHECKING:
+    from florilegium.corpus.exporting import Exporting
+    from florilegium.corpus.indexing import Indexing
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -49,14 +55,17 @@ class Corpus:
     shows or asks. One thread at a time may use it; other processes may use the same library.
     """
 
-    def __init__(self, library: Path) -> None:
-        """Open the library in this folder, or make one. Raises LibraryError or NewerLibrary."""
+    def __init__(self, library: Path, reader: Reader | None = None) -> None:
+        """Open the library in this folder, or make one. Raises LibraryError or NewerLibrary.
+
+        ``reader`` reads the files that are added: in this process where none is given.
+        """
         self.library = library
         self._database = Database(library)
         self._documents = DocumentRows(self._database)
         self._highlights = HighlightRows(self._database)
-        self._adder = Adder(self._database, self._documents, self._highlights)
-        self._indexing = Indexing(self._database, self._documents, self._highlights)
+        self._reader = reader or HereReader()
+        self._adder = Adder(self._database, self._documents, self._highlights, self._reader)
         self._history = History()
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
@@ -66,9 +75,23 @@ class Corpus:
                 self._highlights.put_labels(STARTING_LABELS)
         self._seen = self._last_serial()
 
+    @cached_property
+    def _indexing(self) -> "Indexing":
+        from florilegium.corpus.indexing import Indexing  # Whoosh takes a sixth of a second to load
+
+        return Indexing(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def _exporting(self) -> "Exporting":
+        from florilegium.corpus.exporting import Exporting  # and templates a tenth
+
+        return Exporting(self._database, self._documents, self._highlights)
+
     def close(self) -> None:
         """Let go of the database and the index."""
-        self._indexing.close()
+        self._reader.close()
+        if "_indexing" in self.__dict__:
+            self._indexing.close()
         self._database.close()
 
     # ---- documents
@@ -80,6 +103,14 @@ class Corpus:
     def document_count(self) -> int:
         """How many documents there are, outside the trash."""
         return int(self._database.rows("SELECT count(*) FROM document WHERE removed = ''")[0][0])
+
+    def last_read(self) -> str:
+        """Id of the document that was read last; "" if none was."""
+        rows = self._database.rows(
+            "SELECT d.id FROM reading r JOIN document d ON d.id = r.document WHERE d.removed = '' "
+            "ORDER BY r.opened DESC LIMIT 1"
+        )
+        return str(rows[0][0]) if rows else ""
 
     def trash(self) -> list[DocumentSummary]:
         """The documents in the trash."""
@@ -109,6 +140,14 @@ class Corpus:
             self._texts.pop(next(iter(self._texts)))
         return text
 
+    def pages(self, version: int) -> PageMap | None:
+        """Where a version's text stands on printed pages, if it has any. Raises LibraryError."""
+        return self._documents.pages(version)
+
+    def fingerprint(self, version: int) -> str:
+        """SHA-256 (hex) of the bytes that a version was read from."""
+        return self._documents.fingerprint(version)
+
     def image(self, sha256: str) -> bytes | None:
         """The bytes of an image that a document holds."""
         return self._documents.image(sha256)
@@ -137,12 +176,16 @@ class Corpus:
         )
         if remember_folders:
             self.remember_folders(paths)
-        for done, file in enumerate(found):
-            if cancelled():
-                return
-            on_progress(Progress(done, len(found), os.path.basename(file.path)))
-            yield self._adder.add(file, encoding=encoding)
-        on_progress(Progress(len(found), len(found)))
+
+        def on_file(number: int) -> None:
+            on_progress(Progress(number, len(found), os.path.basename(found[number].path)))
+
+        outcomes = self._adder.add_all(found, encoding=encoding, on_file=on_file)
+        while not cancelled() and (outcome := next(outcomes, None)) is not None:
+            yield outcome
+        outcomes.close()
+        if not cancelled():
+            on_progress(Progress(len(found), len(found)))
 
     def remember_folders(self, paths: Iterable[str | Path]) -> None:
         """Look through those of ``paths`` that are folders at each start."""
@@ -177,13 +220,19 @@ class Corpus:
         marked = [
             (summary.id, gone)
             for summary in self.documents()
-            if (gone := not os.path.exists(summary.path)) != summary.missing
+            if (gone := not os.path.exists(file_of(summary.path))) != summary.missing
         ]
         if marked:
             with self._database.transaction():
                 self._documents.set_missing(marked)
                 self._database.record("document", [identity for identity, _ in marked], index=False)
         return fresh
+
+    def complete(self, document: str, *, author: str = "", date: str = "", language: str = "") -> None:
+        """Fill in what a document does not state of itself."""
+        with self._database.transaction():
+            self._documents.complete(document, author, date, language)
+            self._database.record("document", [document])
 
     def remove(self, ids: Sequence[str]) -> Changes:
         """Put documents, with their highlights, into the trash."""
@@ -221,6 +270,10 @@ class Corpus:
         """Where a document's text says these words, if it does so in one place only. Raises NotFound."""
         places = occurrences(self.text(document).text, quote)
         return places[0] if len(places) == 1 else None
+
+    def was_highlighted(self, document: str) -> bool:
+        """Whether a document has or had any highlight, deleted ones included."""
+        return self._highlights.ever(document)
 
     def highlight_count(self) -> int:
         """How many highlights there are in all."""
@@ -458,6 +511,12 @@ class Corpus:
             if deed.labels_after:
                 self._highlights.keep_labels(deed.labels_after, deed.labels_after[0].id)
                 self._database.record("labels", [""], index=False)
+                renamed = set(deed.labels_before) ^ set(deed.labels_after)
+                annotated |= {
+                    highlight.document
+                    for label in renamed
+                    for highlight in self._highlights.with_label(label.id)
+                }
             if deed.removed:
                 self._documents.set_removed(deed.removed, "" if restore else moment)
                 self._database.record("document", deed.removed)
@@ -502,13 +561,13 @@ class Corpus:
         """
         return self._indexing.search(query, limit, cancelled, typing=typing)
 
-    def hits(self, query: str, document: str) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
-        return self._indexing.hits(query, document)
+        return self._indexing.hits(query, document, typing=typing)
 
     def unindexed(self) -> int:
         """How many documents the index has yet to take in."""
-        return self._indexing.pending()
+        return int(self._database.rows("SELECT count(*) FROM unindexed")[0][0])
 
     def update_index(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
         """Take into the index what changed; build it anew where it is missing, damaged or old."""
@@ -532,43 +591,15 @@ class Corpus:
 
         Gives the files written. Raises ExportError.
         """
-        documents = [self._export_document(summary) for summary in self._to_export(ids)]
-        return exporters.write(documents, to, single=single, template=template, now=now())
+        return self._exporting.write(ids, to, template=template, single=single)
 
     def preview(self, ids: Sequence[str] | None, *, template: Path | None = None, limit: int = 3) -> str:
-        """The Markdown of the first documents that an export would write. Raises ExportError."""
-        documents = [self._export_document(summary) for summary in self._to_export(ids)[:limit]]
-        source = None if template is None else exporters.read_template(template)
-        return exporters.render(documents, template=source, now=now())
+        """The Markdown of the first ``limit`` documents that an export would write. Raises ExportError."""
+        return self._exporting.preview(ids, template=template, limit=limit)
 
     def markdown(self, ids: Sequence[str]) -> str:
         """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
-        chosen = self._existing(ids)
-        documents = [
-            replace(
-                self._export_document(summary),
-                highlights=tuple(highlight for highlight in chosen if highlight.document == summary.id),
-            )
-            for summary in self.documents(list(dict.fromkeys(highlight.document for highlight in chosen)))
-        ]
-        return exporters.render(documents, template=exporters.excerpts_template(), now=now())
-
-    def _to_export(self, ids: Sequence[str] | None) -> list[DocumentSummary]:
-        if ids is None:
-            return sorted(
-                (summary for summary in self.documents() if summary.highlights),
-                key=lambda summary: (summary.title.casefold(), summary.id),
-            )
-        return self.documents(ids)
-
-    def _export_document(self, summary: DocumentSummary) -> exporters.ExportDocument:
-        return exporters.ExportDocument(
-            summary=summary,
-            text=self.text(summary.id),
-            highlights=tuple(self._highlights.of_document(summary.id)),
-            labels={label.id: label for label in self.labels()},
-            fingerprint=self._documents.fingerprint(summary.version),
-        )
+        return self._exporting.excerpts(self._existing(ids))
 
     # ---- upkeep
 

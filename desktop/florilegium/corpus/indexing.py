@@ -74,17 +74,18 @@ class Indexing:
             return SearchResult(query)
         return self._index.search(query, limit=limit, load=self._source, cancelled=cancelled, typing=typing)
 
-    def hits(self, query: str, document: str) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
         source = self._source(document)
-        return [] if source is None else highlight_ranges(query, source)
+        return [] if source is None else highlight_ranges(query, source, typing=typing)
 
     def faults(self) -> Iterator[str]:
         """A sentence for each way in which the index is out of step."""
         state = self._index.state()
         if state is not IndexState.READY:
             if self._database.rows(
-                "SELECT 1 FROM document WHERE removed = '' AND id NOT IN (SELECT document FROM unindexed) LIMIT 1"
+                "SELECT 1 FROM document WHERE removed = '' "
+                "AND id NOT IN (SELECT document FROM unindexed) LIMIT 1"
             ):
                 yield f"Index: it is {state.value}. “florilegium reindex” builds it anew."
             return

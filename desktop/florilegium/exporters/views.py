@@ -169,7 +169,8 @@ def view(document: ExportDocument) -> DocumentView:
         "author": _folded(summary.author),
         "date": _folded(summary.date),
         "site": _folded(summary.site),
-        "source": summary.source or path,
+        # The name alone: folders may name a person, and the file is shared.
+        "source": summary.source or PurePath(path).name,
         "language": summary.language,
         "document": summary.id,
         "sha256": document.fingerprint,
@@ -181,7 +182,7 @@ def view(document: ExportDocument) -> DocumentView:
         date=_folded(summary.date),
         language=summary.language,
         site=_folded(summary.site),
-        source=summary.source or path,
+        source=summary.source or PurePath(path).name,
         path=path,
         format=summary.format,
         fingerprint=document.fingerprint,

@@ -167,7 +167,13 @@ class DocumentBuilder:
         kept = kept[start:]
         last = len(kept)
         moved = [
-            Span(min(max(s.start - start, 0), last), min(max(s.end - start, 0), last), s.kind, s.target, s.title)
+            Span(
+                min(max(s.start - start, 0), last),
+                min(max(s.end - start, 0), last),
+                s.kind,
+                s.target,
+                s.title,
+            )
             for s in spans
         ]
         if not kept:

@@ -19,7 +19,7 @@ _MONTHS = {
             "september sep sept septembre septiembre settembre set setembro сентября",
             "october oct oktober okt octobre octubre ottobre ott outubro out oktobre октября",
             "november nov novembre noviembre novembro ноября",
-            "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro desember декабря",
+            "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember декабря",
         ),
         start=1,
     )
@@ -30,7 +30,9 @@ _COMPACT = re.compile(r"((?:1[5-9]|20)\d{2})([01]\d)([0-3]\d)(?:T?\d{4,6}Z?)?")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b.*")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일])?)?.*")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b.*")
-_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?([^\W\d]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b")
+_DAY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?([^\W\d]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b"
+)
 _MONTH_DAY = re.compile(r"\b([^\W\d]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _MONTH = re.compile(r"\b([^\W\d]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b")
 

@@ -73,4 +73,8 @@ def _words(value: Any) -> str:
         return _words(value["name"]) if isinstance(value.get("name"), str) else ""
     if isinstance(value, (datetime, date)):
         return value.isoformat()[:10]
-    return " ".join(str(value).split())[:1000] if isinstance(value, (str, int, float)) and value is not True else ""
+    return (
+        " ".join(str(value).split())[:1000]
+        if isinstance(value, (str, int, float)) and value is not True
+        else ""
+    )

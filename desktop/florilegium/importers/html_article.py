@@ -11,14 +11,16 @@ import re
 from dataclasses import dataclass
 
 from florilegium.importers.html_blocks import BLOCKS, is_hidden
-from florilegium.importers.html_tree import Tree
+from florilegium.importers.html_tree import Tree, names
 
 _SHARE = 0.9  # of the weight of the page that the article must hold
 _TRUSTED = 0.35  # of it, that no name can make us leave out
 _ENOUGH = 300  # of it, that makes an article without the comments under it
 _LONGEST_MENU = 20_000  # code points
 _FURNITURE = frozenset(("nav", "aside", "footer", "menu"))
-_ROLES = frozenset(("navigation", "complementary", "contentinfo", "banner", "search", "menu", "menubar", "alert", "alertdialog", "dialog", "toolbar"))
+_ROLES = names(
+    "navigation complementary contentinfo banner search menu menubar alert alertdialog dialog toolbar"
+)
 _NOT_ARTICLE = re.compile(
     r"(?:^|[\s_-])(?:ad|ads|advert\w*|adsense|sponsor\w*|promo\w*|banner|breadcrumbs?|comments?|disqus|respond|combx|community"
     r"|cookie\w*|consent|gdpr|disclaimer|footer|foot|header|masthead|menu|nav|navbar|navigation|sidebar|side|rail|related\w*"
@@ -28,9 +30,15 @@ _NOT_ARTICLE = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|comment-?list|commentlist|disqus\w*|replies)(?=$|[\s_-])", re.IGNORECASE)
-_MORE = re.compile(r"related|more|popular|recent|share|follow|tags?\b|categor|topics|latest|read next|menu", re.IGNORECASE)
-_MAYBE_ARTICLE = re.compile(r"article|body|content|entry|hentry|main|post|story|text|column|blog", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment-?list|commentlist|disqus\w*|replies)(?=$|[\s_-])", re.IGNORECASE
+)
+_MORE = re.compile(
+    r"related|more|popular|recent|share|follow|tags?\b|categor|topics|latest|read next|menu", re.IGNORECASE
+)
+_MAYBE_ARTICLE = re.compile(
+    r"article|body|content|entry|hentry|main|post|story|text|column|blog", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’»)\]]*(?:\s|$)|[。！？]")
 
 
@@ -93,7 +101,18 @@ def _weigh(body: Tree) -> _Weights:
     for at in range(len(elements)):
         words = " ".join("".join(own[at]).split())
         text[at], linked[at] = len(words), own_linked[at]
-        if elements[at].tag in ("h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "figcaption", "caption"):
+        if elements[at].tag in (
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "button",
+            "label",
+            "figcaption",
+            "caption",
+        ):
             continue
         plain = max(len(words) - own_linked[at], 0)
         if len(words) >= 25 and plain * 2 >= len(words):
@@ -119,7 +138,11 @@ def _furniture(weights: _Weights) -> set[int]:
             continue
         if weights.prose[at] < _TRUSTED * total and _is_furniture(weights, at, element):
             found.add(at)
-        elif _COMMENTS.search(_names(element)) and total - weights.prose[at] >= _ENOUGH and element.tag != "body":
+        elif (
+            _COMMENTS.search(_names(element))
+            and total - weights.prose[at] >= _ENOUGH
+            and element.tag != "body"
+        ):
             found.add(at)  # however many: they are not the article
     return found
 
@@ -130,29 +153,52 @@ def _names(element: Tree) -> str:
 
 def _is_furniture(weights: _Weights, at: int, element: Tree) -> bool:
     tag = element.tag
-    if tag in ("html", "body", "article", "main", "p", "a", "h1", "h2", "h3", "tr", "td", "tbody", "em", "strong", "b", "i", "code", "pre"):
+    if tag in (
+        "html",
+        "body",
+        "article",
+        "main",
+        "p",
+        "a",
+        "h1",
+        "h2",
+        "h3",
+        "tr",
+        "td",
+        "tbody",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "code",
+        "pre",
+    ):
         return False
     if tag in _FURNITURE or element.get("role") in _ROLES:
         return True
     names = _names(element)
     density = weights.linked[at] / weights.text[at]
-    if names != " " and _NOT_ARTICLE.search(names):
-        if not _MAYBE_ARTICLE.search(names) or density > 0.4:
-            return True
-    if tag in ("ul", "ol", "div", "section", "table", "dl", "form") and density > 0.6 and weights.prose[at] == 0 and weights.text[at] < _LONGEST_MENU:
+    if _NOT_ARTICLE.search(names) and (density > 0.4 or not _MAYBE_ARTICLE.search(names)):
+        return True
+    if (
+        tag in ("ul", "ol", "div", "section", "table", "dl", "form")
+        and density > 0.6
+        and weights.prose[at] == 0
+        and weights.text[at] < _LONGEST_MENU
+    ):
         return _is_menu(element)
     return False
 
 
 def _is_menu(element: Tree) -> bool:
     """Whether ``element``, most of whose text is links, is no list that an article gives."""
-    lengths = [len(words) for a in element.iter("a") if (words := "".join(a.itertext()).strip())]
+    lengths = [len(words) for a in element.iter("a") if (words := "".join(map(str, a.itertext())).strip())]
     if not lengths or sum(lengths) / len(lengths) > 35:
         return False
     before = element.getprevious()
     if before is None or before.tag not in ("h2", "h3", "h4", "h5", "h6", "p", "dt"):
         return True
-    return bool(_MORE.search("".join(before.itertext())[:80]))
+    return bool(_MORE.search("".join(map(str, before.itertext()))[:80]))
 
 
 def _without(weights: _Weights, left_out: set[int]) -> list[float]:
@@ -175,7 +221,11 @@ def _deepest(weights: _Weights, prose: list[float]) -> int:
         return 0  # too little to go by
     for child in range(1, len(weights.elements)):
         # In document order a child comes after its parent, so this walks down the one chain.
-        if weights.parents[child] == at and prose[child] >= needed and weights.elements[child].tag not in ("p", "pre", "li", "td"):
+        if (
+            weights.parents[child] == at
+            and prose[child] >= needed
+            and weights.elements[child].tag not in ("p", "pre", "li", "td")
+        ):
             at = child
     return _whole(weights, prose, at)
 

@@ -1,38 +1,38 @@
 """The elements of an HTML tree as blocks and spans; walked without recursion."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from florilegium.importers import links
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.html_tables import Grid, Tables
-from florilegium.importers.html_tree import Tree
+from florilegium.importers.html_tree import Tree, names
 from florilegium.importers.images import picture
 from florilegium.model import Block, BlockKind, SpanKind
 
-NO_TEXT = frozenset(
-    ("script", "style", "template", "noscript", "iframe", "frame", "frameset", "object", "embed", "applet", "svg", "canvas",
-     "audio", "video", "map", "area", "select", "option", "datalist", "button", "input", "textarea", "meter", "progress",
-     "head", "title", "meta", "link", "base", "param", "source", "track", "annotation", "annotation-xml", "colgroup", "col")
-)  # fmt: skip
-BLOCKS = frozenset(
-    ("html", "body", "p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "address", "blockquote",
-     "ul", "ol", "li", "dl", "dt", "dd", "menu", "dir", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption",
-     "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "listing", "xmp", "plaintext", "hr", "details", "summary", "form", "fieldset",
-     "legend", "center", "hgroup", "dialog", "search", "label")
-)  # fmt: skip
+NO_TEXT = names(
+    "script style template noscript iframe frame frameset object embed applet svg canvas audio video "
+    "map area select option datalist button input textarea meter progress head title meta link base "
+    "param source track annotation annotation-xml colgroup col"
+)
+BLOCKS = names(
+    "html body p div section article main header footer aside nav address blockquote ul ol li dl dt "
+    "dd menu dir table thead tbody tfoot tr td th caption figure figcaption h1 h2 h3 h4 h5 h6 pre "
+    "listing xmp plaintext hr details summary form fieldset legend center hgroup dialog search label"
+)
 SPANS = {
     "em": SpanKind.EMPHASIS, "i": SpanKind.EMPHASIS, "cite": SpanKind.EMPHASIS, "dfn": SpanKind.EMPHASIS,
     "var": SpanKind.EMPHASIS, "strong": SpanKind.STRONG, "b": SpanKind.STRONG, "code": SpanKind.CODE,
-    "kbd": SpanKind.CODE, "samp": SpanKind.CODE, "tt": SpanKind.CODE, "s": SpanKind.STRIKE, "del": SpanKind.STRIKE,
-    "strike": SpanKind.STRIKE, "u": SpanKind.UNDERLINE, "ins": SpanKind.UNDERLINE, "mark": SpanKind.MARK,
-    "sup": SpanKind.SUPERSCRIPT, "sub": SpanKind.SUBSCRIPT,
+    "kbd": SpanKind.CODE, "samp": SpanKind.CODE, "tt": SpanKind.CODE, "s": SpanKind.STRIKE,
+    "del": SpanKind.STRIKE, "strike": SpanKind.STRIKE, "u": SpanKind.UNDERLINE, "ins": SpanKind.UNDERLINE,
+    "mark": SpanKind.MARK, "sup": SpanKind.SUPERSCRIPT, "sub": SpanKind.SUBSCRIPT,
 }  # fmt: skip
 _ANY = Block(0, 0)
 _DEEPEST = 16  # spans over one another; more say nothing more
 _PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
+_NOTES = ("doc-footnote", "doc-endnote")  # roles of DPUB-ARIA 1.1
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
@@ -80,17 +80,32 @@ class _Mark:
 class BlockWalk:
     """Adds the text under elements to a builder."""
 
-    def __init__(self, builder: DocumentBuilder, page: str = "", base: Path | None = None) -> None:
+    def __init__(
+        self,
+        builder: DocumentBuilder,
+        page: str = "",
+        base: Path | None = None,
+        *,
+        pictures: Callable[[str], bytes | None] | None = None,
+        wanted: Collection[str] = (),
+    ) -> None:
+        """Walk into ``builder``; ``page`` is the document's own address, ``base`` its folder.
+
+        ``pictures`` gives the bytes at a picture's address, where they lie elsewhere than in
+        ``base``; places called one of ``wanted`` are named even if no link leads to them.
+        """
         self._builder = builder
         self._page = page
-        self._base = base
+        self._pictures = pictures or (lambda address: picture(address, base))
         self._frames: list[_Frame] = []
         self._marks: list[_Mark] = []
         self._tables = Tables()
-        self._wanted: frozenset[str] = frozenset()
+        self._wanted = frozenset(wanted)
         self._groups = 1_000_000  # apart from those of a Markdown document around this
 
-    def walk(self, roots: Collection[Tree], *, within: Block = _ANY, group: int = 0, skipped: Collection[Tree] = ()) -> None:
+    def walk(
+        self, roots: Collection[Tree], *, within: Block = _ANY, group: int = 0, skipped: Collection[Tree] = ()
+    ) -> None:
         """Add what is under ``roots``, less what is under ``skipped``, as blocks like ``within``."""
         for root in roots:
             self._tables.look_at(root)
@@ -133,7 +148,7 @@ class BlockWalk:
 
     def _begin(self) -> None:
         frame = self._frames[-1]
-        marker = self._marker() if frame.block.kind is BlockKind.LIST_ITEM else ""
+        marker = self._marker() if frame.block.kind in (BlockKind.LIST_ITEM, BlockKind.NOTE) else ""
         block = frame.block if frame.block.marker == marker else replace(frame.block, marker=marker)
         self._builder.begin(block, group=frame.group, preformatted=frame.preformatted)
         for mark in self._marks:
@@ -175,7 +190,11 @@ class BlockWalk:
         kind, target = SPANS.get(tag), ""
         if tag == "a" and (target := self._target(element)):
             kind = SpanKind.LINK
-        if kind and len(self._marks) < _DEEPEST and not (kind is SpanKind.CODE and self._frames[-1].preformatted):
+        if (
+            kind
+            and len(self._marks) < _DEEPEST
+            and not (kind is SpanKind.CODE and self._frames[-1].preformatted)
+        ):
             self._marks.append(_Mark(element, kind, target, self._builder.position))
 
     def _target(self, element: Tree) -> str:
@@ -184,7 +203,7 @@ class BlockWalk:
     def _close(self, element: Tree) -> None:
         tag = element.tag
         if tag in BLOCKS:
-            self._close_block(element)
+            self._close_block()
             return
         if tag == "q":
             self._text("”")
@@ -206,8 +225,12 @@ class BlockWalk:
         if any(size.strip().removesuffix("px") in ("0", "1", "2") for size in sizes):
             return  # a counter, not a picture
         alternative = element.get("alt") or element.get("title") or ""
-        data = picture(element.get("src") or element.get("data-src") or "", self._base)
-        if data is None and not alternative.strip() and all(f.element.tag != "figure" for f in self._frames[-4:]):
+        data = self._pictures(element.get("src") or element.get("data-src") or "")
+        if (
+            data is None
+            and not alternative.strip()
+            and all(f.element.tag != "figure" for f in self._frames[-4:])
+        ):
             return
         if not self._builder.is_open:
             self._begin()
@@ -228,7 +251,10 @@ class BlockWalk:
     def _frame(self, element: Tree, tag: str, outer: _Frame) -> _Frame:
         block = replace(outer.block, marker="") if outer.block.marker else outer.block
         new = _Frame(element, block, outer.group, outer.preformatted)
-        if tag == "blockquote":
+        if element.get("role") in _NOTES:
+            new.block = Block(0, 0, BlockKind.NOTE, 0, block.quote, element.get("data-marker", ""))
+            new.group, new.marker_given = 0, False
+        elif tag == "blockquote":
             new.block = replace(block, quote=min(block.quote + 1, 20))
         elif tag in ("ul", "ol", "menu", "dir", "dl"):
             if not outer.group:
@@ -275,12 +301,20 @@ class BlockWalk:
             place = grid.place(_number(element.get("rowspan"), 1), _number(element.get("colspan"), 1))
             header = tag == "th" or any(frame.element.tag == "thead" for frame in self._frames[-2:])
             new.block = Block(
-                0, 0, BlockKind.CELL, 0, new.block.quote, "", grid.table, place.row, place.column, place.row_span,
-                place.column_span, header,
-            )  # fmt: skip
+                0,
+                0,
+                BlockKind.CELL,
+                quote=new.block.quote,
+                table=grid.table,
+                row=place.row,
+                column=place.column,
+                row_span=place.row_span,
+                column_span=place.column_span,
+                header=header,
+            )
             new.in_cell, new.group = True, 0
 
-    def _close_block(self, element: Tree) -> None:
+    def _close_block(self) -> None:
         frame = self._frames.pop()
         if self._frames and self._frames[-1].in_cell and frame.in_cell:
             if not self._builder.at_line_end:

@@ -8,25 +8,48 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from florilegium.importers.dates import found_date
-from florilegium.importers.html_tree import Tree
+from florilegium.importers.html_tree import Tree, names
 from florilegium.importers.languages import tag_of
 from florilegium.model import Metadata
 
-_ARTICLES = frozenset(
-    ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "TechArticle",
-     "ScholarlyArticle", "SocialMediaPosting", "LiveBlogPosting", "Report", "WebPage", "Recipe", "Review", "MedicalWebPage")
-)  # fmt: skip
+_ARTICLES = names(
+    "Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
+    "TechArticle ScholarlyArticle SocialMediaPosting LiveBlogPosting Report WebPage Recipe Review "
+    "MedicalWebPage"
+)
 _SEPARATORS = re.compile(r"\s+(?:[|\-–—\\/>»·•]|::)\s+|\s*\|\s*|(?<=\w):\s+")
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|by-line|authors?|author[_-]?name|contributor|writtenby|dateline)(?=$|[\s_-])|(?:Author|ByLine)\b", re.IGNORECASE
+    r"(?:^|[\s_-])(?:byline|by-line|authors?|author[_-]?name|contributor|writtenby|dateline)(?=$|[\s_-])|(?:Author|ByLine)\b",
+    re.IGNORECASE,
 )
-_BY = re.compile(r"^\s*(?:written\s+|posted\s+|published\s+)?(?:by|von|par|por|di|door|av|af)[\s:]+(?=\S)", re.IGNORECASE)
+_BY = re.compile(
+    r"^\s*(?:written\s+|posted\s+|published\s+)?(?:by|von|par|por|di|door|av|af)[\s:]+(?=\S)", re.IGNORECASE
+)
 _DATED = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b"
     r"|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})",
     re.IGNORECASE,
 )
 _SEVERAL = frozenset(("dc.creator", "citation_author"))  # what a page says once for each author
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "sailthru.date",
+    "date",
+    "citation_publication_date",
+    "citation_date",
+    "ptime",
+    "pdate",
+)
 _LONGEST_JSON = 500_000  # code points
 
 
@@ -43,7 +66,11 @@ def metadata(root: Tree) -> Metadata:
         title=_title(root, meta, linked, site),
         author=_author(root, meta, linked),
         date=_date(root, meta, linked),
-        language=tag_of(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or stated("content-language", "language", "dc.language", "og:locale")),
+        language=tag_of(
+            root.get("lang")
+            or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+            or stated("content-language", "language", "dc.language", "og:locale")
+        ),
         site=site,
         source=address(root),
     )
@@ -130,7 +157,9 @@ def _things(loaded: Any) -> Iterator[dict[str, Any]]:
 def _name(value: Any) -> str:
     """The names in a JSON-LD value, joined with "; "."""
     if isinstance(value, list):
-        names = dict.fromkeys(filter(None, (_name(item) for item in value[:20] if not isinstance(item, list))))
+        names = dict.fromkeys(
+            filter(None, (_name(item) for item in value[:20] if not isinstance(item, list)))
+        )
         return "; ".join(names)
     if isinstance(value, dict):
         value = value.get("name")
@@ -140,12 +169,21 @@ def _name(value: Any) -> str:
 def _title(root: Tree, meta: dict[str, str], linked: dict[str, Any], site: str) -> str:
     whole = _words(root.find(".//title"))[:1000]
     candidates = [
-        *(" ".join(words.split()) for words in (linked.get("name"), linked.get("headline")) if isinstance(words, str)),
-        *(meta.get(name, "") for name in ("dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title")),
+        *(
+            " ".join(words.split())
+            for words in (linked.get("name"), linked.get("headline"))
+            if isinstance(words, str)
+        ),
+        *(
+            meta.get(name, "")
+            for name in ("dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title")
+        ),
     ]
     if isinstance(linked.get("name"), str) and not whole.startswith(candidates[0]):
         del candidates[0]  # the name of something else: of the site, of a picture
-    headings = [words for h1 in islice(root.iterfind(".//h1"), 5) if (words := _words(h1)) and len(words) < 300]
+    headings = [
+        words for h1 in islice(root.iterfind(".//h1"), 5) if (words := _words(h1)) and len(words) < 300
+    ]
     for candidate in candidates:
         if candidate:
             return _without_site(candidate, site, headings, sure=False)
@@ -176,12 +214,22 @@ def _without_site(title: str, site: str, headings: list[str], *, sure: bool) -> 
 
 
 def _words(element: Tree | None) -> str:
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    return " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
 
 
 def _author(root: Tree, meta: dict[str, str], linked: dict[str, Any]) -> str:
     stated = _name(linked.get("author")) or _name(linked.get("creator"))
-    for name in ("dc.creator", "dcterms.creator", "citation_author", "author", "article:author", "parsely-author", "sailthru.author", "byl", "twitter:creator"):
+    for name in (
+        "dc.creator",
+        "dcterms.creator",
+        "citation_author",
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "twitter:creator",
+    ):
         value = meta.get(name, "")
         if not stated and value and not value.startswith(("http", "@")) and len(value) < 100:
             stated = value
@@ -198,7 +246,14 @@ def _byline(root: Tree) -> str:
     sure: list[Tree] = []
     likely: list[Tree] = []
     for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in ("meta", "link", "script", "style", "body", "html"):
+        if not isinstance(element.tag, str) or element.tag in (
+            "meta",
+            "link",
+            "script",
+            "style",
+            "body",
+            "html",
+        ):
             continue
         if element.get("rel") == "author" or element.get("itemprop") == "author":
             sure.append(element)
@@ -213,16 +268,22 @@ def _byline(root: Tree) -> str:
 
 
 def _date(root: Tree, meta: dict[str, str], linked: dict[str, Any]) -> str:
-    names = (
-        "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "dc.date.issued", "dcterms.created", "dc.date",
-        "dcterms.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "date", "citation_publication_date", "citation_date", "ptime", "pdate",
-    )  # fmt: skip
-    candidates = [linked.get("datePublished"), linked.get("dateCreated"), *(meta.get(name) for name in names)]
+    candidates = [
+        linked.get("datePublished"),
+        linked.get("dateCreated"),
+        *(meta.get(name) for name in _PUBLISHED),
+    ]
     for element in root.iter("time"):
-        if element.get("pubdate") is not None or element.get("itemprop") == "datePublished" or "publish" in element.get("class", ""):
+        if (
+            element.get("pubdate") is not None
+            or element.get("itemprop") == "datePublished"
+            or "publish" in element.get("class", "")
+        ):
             candidates.append(element.get("datetime") or _words(element))
     for element in root.iterfind(".//*[@itemprop='datePublished']"):
         candidates.append(element.get("content") or element.get("datetime") or _words(element))
     for element in root.iter("time"):
         candidates.append(element.get("datetime") or _words(element))
-    return next((found for stated in candidates if isinstance(stated, str) and (found := found_date(stated))), "")
+    return next(
+        (found for stated in candidates if isinstance(stated, str) and (found := found_date(stated))), ""
+    )

@@ -6,7 +6,9 @@ from florilegium.importers.html_tree import Tree
 
 _WIDEST = 200  # columns; a wider table cannot be read
 _LONGEST_CELL = 1500  # code points; longer text in a cell is a page set with tables
-_FLOW = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "form", "nav", "pre", "blockquote", "iframe"))
+_FLOW = frozenset(
+    ("h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "form", "nav", "pre", "blockquote", "iframe")
+)
 
 
 class Tables:

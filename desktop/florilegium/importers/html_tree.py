@@ -6,14 +6,20 @@ from lxml import etree
 
 Tree = etree._Element
 
+
+def names(words: str) -> frozenset[str]:
+    """The words, as a set to look names up in."""
+    return frozenset(words.split())
+
+
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
-_SHALLOW = frozenset(
-    ("html", "head", "body", "title", "meta", "link", "base", "script", "style", "textarea", "p", "br", "hr", "img")
+_SHALLOW = names(
+    "html head body title meta link base script style textarea p br hr img"
 )  # what cannot be put in one another
-_INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "del", "kbd", "mark", "q", "s",
-     "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
-)  # fmt: skip
+_INLINE = names(
+    "a abbr b bdi bdo big cite code dfn em font i ins del kbd mark q s samp small span strike strong "
+    "sub sup time tt u var wbr"
+)
 
 
 def parse(text: str) -> Tree | None:

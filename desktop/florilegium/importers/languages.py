@@ -19,18 +19,18 @@ _NAMES = {
     "bulgarian": "bg", "serbian": "sr", "ukrainian": "uk", "irish": "ga", "hindi": "hi", "persian": "fa",
 }  # fmt: skip
 _WORDS = {
-    "en": "the of and to in is that was for it with as his he on be at by had not are but from have they which you this",
-    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass",
-    "fr": "de la le et les des en un du une que est pour qui dans par sur pas au plus ne se ce il sont avec aux cette ou",
-    "es": "de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha este",
-    "it": "di e il la che in a per un è del della non sono una con i si da le dei nel al alla come più gli ha anche",
-    "pt": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das à seu",
-    "ca": "de la i el que a en els un les per del una es al amb d'una són ha no pel dels aquest com més seva o però",
-    "nl": "de van het een en in is dat op te zijn met voor niet aan er die als ook door bij uit maar naar wordt werd heeft",
-    "da": "og i at det er en til af på for de ikke der med den som et har var jeg men han om fra være eller skal enhver",
-    "no": "og i det er som en på til av for å med de ikke den har at et var jeg men han om fra ble være eller skal enhver",
-    "sv": "och i att det som en på är av för med den till inte de ett har om var jag men han från sig eller skall varje",
-    "fi": "ja on ei se että hän oli joka mutta ovat olla kun niin myös kuin tai sen hänen jos siitä vain tämä oikeus jokaisella",
+    "en": "the of and to in is that was for it with as his he on be at by had not are but from have they",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an",
+    "fr": "de la le et les des en un du une que est pour qui dans par sur pas au plus ne se ce il sont",
+    "es": "de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha",
+    "it": "di e il la che in a per un è del della non sono una con i si da le dei nel al alla come più gli",
+    "pt": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das",
+    "ca": "de la i el que a en els un les per del una es al amb d'una són ha no pel dels aquest com més",
+    "nl": "de van het een en in is dat op te zijn met voor niet aan er die als ook door bij uit maar naar",
+    "da": "og i at det er en til af på for de ikke der med den som et har var jeg men han om fra være",
+    "no": "og i det er som en på til av for å med de ikke den har at et var jeg men han om fra ble være",
+    "sv": "och i att det som en på är av för med den till inte de ett har om var jag men han från sig",
+    "fi": "ja on ei se että hän oli joka mutta ovat olla kun niin myös kuin tai sen hänen jos siitä vain",
     "et": "ja on ei et see oli ka kui mis ta oma või aga ning seda nii selle kes õigus igal",
     "is": "og að í er á sem til við um það af ekki en hann var með fyrir hver eða rétt skal allir",
     "hu": "a az és hogy nem is egy van volt de ez meg csak ha mint már még vagy aki minden joga",
@@ -39,7 +39,7 @@ _WORDS = {
     "sk": "a v sa na je že s z o do to aj ako za by ale vo po od ktorý alebo jeho má byť nie každý",
     "hr": "i u je na da se za su s od a ne što kao koji o iz ili biti ima pravo svatko sve",
     "sl": "in v je na da se za so z ki ne od pa ali kot po o biti ima pravico vsakdo pri",
-    "ro": "de și în a la cu că nu pe se un o din este pentru care mai sau prin fi sunt orice şi ale dreptul",
+    "ro": "de și în a la cu că nu pe se un o din este pentru care mai sau prin fi sunt orice şi ale",
     "tr": "ve bir bu için da de ile olarak her olan çok daha gibi kadar veya hakkı vardır ne var en şahsın",
     "sq": "e të në dhe për me një që nga i ka është nuk më ose do u si drejtë çdo",
     "lt": "ir yra kad į su iš tai kaip ne bet jo ar teisę kiekvienas žmogus turi o buvo nuo per",
@@ -53,23 +53,21 @@ _WORDS = {
     "tl": "ang ng sa na mga at ay si ito may kanyang niya hindi bawat tao karapatan",
     "vi": "và của là các có không được trong một người cho với mọi đều quyền này những",
     "sw": "ya na wa kwa ni katika za la kila mtu haki au kuwa yake hii",
-    "ru": "и в не на что с он как это по к но из у за от так все его для был или то быть право каждый имеет",
+    "ru": "и в не на что с он как это по к но из у за от так все его для был или то быть право каждый",
     "uk": "і в не на що з та у до як за від це але про його для він або бути право кожна людина має",
     "be": "і ў на не з што да як у за але для яго ці або быць права кожны чалавек мае",
     "bg": "на и да в се от за с не е по че са като това или има право всеки при до",
     "sr": "и у је на да се за су с од а не што као који о из или бити има право свако",
     "mk": "на и да во се од за со не е што ќе како или има право секој при до",
-    "el": "και το να του η της με που την τα ο για από είναι στο τον οι δεν σε θα",
-    "he": "של את על לא הוא עם כל זה גם כי היא או אם אל זכאי אדם",
     "ar": "في من على أن إلى ما لا عن هذا التي الذي كل مع كان أو حق شخص",
     "fa": "و در به از که این را با است برای آن یک هر حق کس دارد می",
-    "hi": "के में की है और को से का कि पर यह नहीं हैं भी",
 }  # fmt: skip
 _SCRIPTS = {
-    "GREEK": "el", "HEBREW": "he", "ARABIC": "ar", "DEVANAGARI": "hi", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja",
-    "CJK": "zh", "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka", "TAMIL": "ta", "BENGALI": "bn", "TELUGU": "te",
-    "GUJARATI": "gu", "GURMUKHI": "pa", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "KHMER": "km", "LAO": "lo",
-    "MYANMAR": "my", "ETHIOPIC": "am", "TIBETAN": "bo",
+    "GREEK": "el", "HEBREW": "he", "ARABIC": "ar", "DEVANAGARI": "hi", "HANGUL": "ko",
+    "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "THAI": "th", "ARMENIAN": "hy",
+    "GEORGIAN": "ka", "TAMIL": "ta", "BENGALI": "bn", "TELUGU": "te", "GUJARATI": "gu",
+    "GURMUKHI": "pa", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "KHMER": "km",
+    "LAO": "lo", "MYANMAR": "my", "ETHIOPIC": "am", "TIBETAN": "bo",
 }  # fmt: skip
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
 
@@ -95,7 +93,9 @@ def tag_of(stated: str) -> str:
 def _weights() -> dict[str, dict[str, float]]:
     """What each little word says for each language: the fewer languages share it, the more."""
     shared = Counter(word for words in _WORDS.values() for word in set(words.split()))
-    return {language: {word: 1 / shared[word] for word in words.split()} for language, words in _WORDS.items()}
+    return {
+        language: {word: 1 / shared[word] for word in words.split()} for language, words in _WORDS.items()
+    }
 
 
 @cache
@@ -115,7 +115,7 @@ def recognise(text: str) -> str:
     script, times = scripts.most_common(1)[0]
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > 0.1 * scripts.total():
         return "ja"
-    if script not in ("LATIN", "CYRILLIC", "ARABIC", "DEVANAGARI"):
+    if script not in ("LATIN", "CYRILLIC", "ARABIC"):
         return _SCRIPTS.get(script, "") if times * 2 > scripts.total() else ""
     words = Counter(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", unicodedata.normalize("NFC", sample).lower()))
     scores = {

@@ -32,7 +32,11 @@ def read(source: Source) -> ImportedDocument:
     """Read ``source`` as Markdown. Raises ImportFailure."""
     decoded = decode(source.data, encoding=source.encoding)
     stated, body = front_matter.split(decoded.text)
-    parser = _Parser("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = (
+        _Parser("commonmark", {"maxNesting": _DEEPEST})
+        .enable(["table", "strikethrough"])
+        .use(footnote_plugin)
+    )
     builder = DocumentBuilder()
     tokens = parser.parse(body)
     if any(token.block and token.level >= _DEEPEST - 1 for token in tokens):
@@ -45,7 +49,7 @@ def read(source: Source) -> ImportedDocument:
 class _Parser(MarkdownIt):
     """Takes every address for one: which are followed is decided where links are made."""
 
-    def validateLink(self, url: str) -> bool:
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002
         return True
 
 
@@ -76,7 +80,9 @@ class _Walk:
             elif name == "inline":
                 self._inline(token)
             elif name in ("fence", "code_block"):
-                self._builder.add_block(self._block(BlockKind.CODE), token.content.rstrip("\n"), group=self._in_list())
+                self._builder.add_block(
+                    self._block(BlockKind.CODE), token.content.rstrip("\n"), group=self._in_list()
+                )
             elif name == "hr":
                 self._builder.add_rule()
             elif name == "html_block" and (root := parse(token.content)) is not None:
@@ -112,7 +118,15 @@ class _Walk:
         elif name in ("th", "td"):
             self._column += 1
             cell = Block(
-                0, 0, BlockKind.CELL, 0, self._quote, table=self._table, row=self._row, column=self._column, header=self._header
+                0,
+                0,
+                BlockKind.CELL,
+                0,
+                self._quote,
+                table=self._table,
+                row=self._row,
+                column=self._column,
+                header=self._header,
             )
             self._builder.begin(cell)
         elif name == "footnote":
@@ -138,7 +152,9 @@ class _Walk:
         """A block of ``kind`` here: the first of a list item or note carries its marker."""
         marker, self._marker = self._marker, ""
         if self._note:
-            return Block(0, 0, BlockKind.NOTE if kind is BlockKind.PARAGRAPH else kind, 0, self._quote, marker)
+            return Block(
+                0, 0, BlockKind.NOTE if kind is BlockKind.PARAGRAPH else kind, 0, self._quote, marker
+            )
         if self._lists and kind is BlockKind.PARAGRAPH:
             return Block(0, 0, BlockKind.LIST_ITEM, len(self._lists), self._quote, marker)
         self._marker = marker
@@ -158,7 +174,11 @@ class _Walk:
         for child in children:
             name = child.type
             if unseen:
-                unseen = "" if name == "html_inline" and child.content.lower().startswith(f"</{unseen}") else unseen
+                unseen = (
+                    ""
+                    if name == "html_inline" and child.content.lower().startswith(f"</{unseen}")
+                    else unseen
+                )
             elif name == "text":
                 builder.add(child.content)
             elif name == "code_inline":
@@ -175,7 +195,9 @@ class _Walk:
                 self._reference(child)
             elif name == "link_open":
                 target = links.target(str(child.attrGet("href") or ""))
-                marks.append(("a", SpanKind.LINK, builder.position, target, str(child.attrGet("title") or "")))
+                marks.append(
+                    ("a", SpanKind.LINK, builder.position, target, str(child.attrGet("title") or ""))
+                )
             elif name[:-5] in _SPANS and name.endswith("_open"):
                 marks.append((name[:-5], _SPANS[name[:-5]], builder.position, "", ""))
             elif name.endswith("_close"):
@@ -210,7 +232,15 @@ class _Walk:
             if (named := _NAMED.search(source)) and tag in ("a", "span"):
                 self._builder.add_anchor(unescape(named.group(1)))
             if tag == "a":
-                marks.append((tag, SpanKind.LINK, self._builder.position, links.target(unescape(attributes.get("href", ""))), ""))
+                marks.append(
+                    (
+                        tag,
+                        SpanKind.LINK,
+                        self._builder.position,
+                        links.target(unescape(attributes.get("href", ""))),
+                        "",
+                    )
+                )
             elif tag in SPANS:
                 marks.append((tag, SPANS[tag], self._builder.position, "", ""))
         return ""

@@ -3,14 +3,20 @@
 import re
 
 _FOOT = re.compile(r"\S.*\[\s*Page\s+[\divxlc]+\s*\]\s*", re.IGNORECASE)
-_HEAD = re.compile(r"(?:(?:RFC\s+\d+|Internet-Draft)\b.*\S|\S.{1,40}?\s{3,}\S.*\s{3,}\S.{0,20}\d{4})\s*", re.IGNORECASE)
+_HEAD = re.compile(
+    r"(?:(?:RFC\s+\d+|Internet-Draft)\b.*\S|\S.{1,40}?\s{3,}\S.*\s{3,}\S.{0,20}\d{4})\s*", re.IGNORECASE
+)
 
 
 def without_furniture(lines: list[str]) -> list[str]:
     """``lines`` less the feet and heads of pages; the two parts of a paragraph cut by a page meet again."""
     feet = [i for i, line in enumerate(lines) if line.rstrip().endswith("]") and _FOOT.fullmatch(line)]
     if len(feet) < 2:
-        return [part for line in lines for part in line.split("\f")] if any("\f" in line for line in lines) else lines
+        return (
+            [part for line in lines for part in line.split("\f")]
+            if any("\f" in line for line in lines)
+            else lines
+        )
     kept: list[str] = []
     at = 0
     for foot in feet:

@@ -9,9 +9,13 @@ from florilegium.importers.languages import tag_of
 from florilegium.model import Metadata
 
 _FIELD = re.compile(r"([A-Z][A-Za-z-]{1,28}):[ \t]*(.*)")
-_E_MAIL = frozenset(("from", "to", "subject", "date", "newsgroups", "message-id", "reply-to", "cc", "organization", "sender"))
+_E_MAIL = frozenset(
+    ("from", "to", "subject", "date", "newsgroups", "message-id", "reply-to", "cc", "organization", "sender")
+)
 _GUTENBERG = re.compile(r"project gutenberg", re.IGNORECASE)
-_START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*THE SMALL PRINT", re.IGNORECASE)
+_START = re.compile(
+    r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT", re.IGNORECASE
+)
 _HEADER_LINES = 400
 
 

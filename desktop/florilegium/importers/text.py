@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from florilegium.importers import lines as layout
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.decoding import decode
+from florilegium.importers.lines import chunks, measure
 from florilegium.importers.pages import without_furniture
+from florilegium.importers.pieces import Piece, pieces
 from florilegium.importers.sources import Source
 from florilegium.importers.statements import of_e_mail, of_gutenberg
 from florilegium.importers.titles import completed
@@ -34,11 +35,14 @@ def read(source: Source) -> ImportedDocument:
 
 def add_text(builder: DocumentBuilder, text: str) -> None:
     """Add the blocks that the lines of ``text`` make."""
-    found = list(layout.chunks(text.split("\n")))
-    made = list(layout.pieces(found, layout.measure(found), _words(text)))
+    found = list(chunks(text.split("\n")))
+    made = list(pieces(found, measure(found), _words(text)))
     levels = sorted({piece.level for piece in made if piece.kind is BlockKind.HEADING})
     for piece in made:
-        _put(builder, replace(piece, level=levels.index(piece.level) + 1) if piece.kind is BlockKind.HEADING else piece)
+        _put(
+            builder,
+            replace(piece, level=levels.index(piece.level) + 1) if piece.kind is BlockKind.HEADING else piece,
+        )
 
 
 def _words(text: str) -> Counter[str]:
@@ -48,11 +52,12 @@ def _words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+(?:-\w+)*", text[:_EVIDENCE].lower()))
 
 
-def _put(builder: DocumentBuilder, piece: layout.Piece) -> None:
+def _put(builder: DocumentBuilder, piece: Piece) -> None:
     if piece.kind is BlockKind.RULE:
         builder.add_rule()
         return
-    text, spans = piece.text, []
+    text = piece.text
+    spans: list[Span] = []
     if piece.kind is not BlockKind.CODE and "_" in text:
         text, spans = _emphasised(text)
     block = Block(0, 0, piece.kind, piece.level, piece.quote, piece.marker)
@@ -72,5 +77,3 @@ def _emphasised(text: str) -> tuple[str, list[Span]]:
         at = found.end()
     parts.append(text[at:])
     return "".join(parts), spans
-
-

@@ -12,13 +12,29 @@ from florilegium.model import PICTURE, BlockKind, ImportedDocument, Metadata, St
 
 _LONGEST = 90  # code points
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])[\"”’»)]*(?:\s|(?<=[。！？]))")
-_CHAPTERS = re.compile(r"(?:contents|table of contents|abstract|introduction|preface|foreword|summary|chapter\s+\w+|[ivxlc]+|\d+)\.?", re.IGNORECASE)
+_CHAPTERS = re.compile(
+    r"(?:contents|table of contents|abstract|introduction|preface|foreword|summary|chapter\s+\w+"
+    r"|[ivxlc]+|\d+)\.?",
+    re.IGNORECASE,
+)
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.VERSE, BlockKind.CAPTION, BlockKind.CELL, BlockKind.NOTE)
+_PROSE = (
+    BlockKind.PARAGRAPH,
+    BlockKind.LIST_ITEM,
+    BlockKind.VERSE,
+    BlockKind.CAPTION,
+    BlockKind.CELL,
+    BlockKind.NOTE,
+)
 
 
 def completed(
-    source: Source, builder: DocumentBuilder, stated: Metadata, name: str, decoded: Decoded, remarks: tuple[str, ...] = ()
+    source: Source,
+    builder: DocumentBuilder,
+    stated: Metadata,
+    name: str,
+    decoded: Decoded,
+    remarks: tuple[str, ...] = (),
 ) -> ImportedDocument:
     """The document that ``builder`` holds, with what it does not state of itself filled in.
 
@@ -66,7 +82,9 @@ def title_of(text: str, structure: Structure, name: str) -> str:
         if named and _is_no_title(line):
             return named
         return shortened(line)
-    return named or shortened(text[:2000].replace(PICTURE, " ")) or PurePath(_printable(name)).name or "Untitled"
+    return (
+        named or shortened(text[:2000].replace(PICTURE, " ")) or PurePath(_printable(name)).name or "Untitled"
+    )
 
 
 def shortened(words: str) -> str:
@@ -83,7 +101,13 @@ def shortened(words: str) -> str:
 
 def _is_no_title(line: str) -> bool:
     """Whether a first line reads like the middle of something rather than its name."""
-    return line[:1].islower() or len(line) > 2 * _LONGEST or "://" in line or line.count("|") > 2
+    return (
+        line[:1].islower()
+        or line[:1] in "\\<{}#$%@"
+        or len(line) > 2 * _LONGEST
+        or "://" in line
+        or line.count("|") > 2
+    )
 
 
 def _from_name(name: str) -> str:
@@ -97,7 +121,18 @@ def _from_name(name: str) -> str:
     hexadecimal = re.fullmatch(r"[0-9a-fA-F]{8,}", solid)
     if (hexadecimal and digits) or re.search(r"[0-9a-f]{16,}", solid):
         return ""
-    generic = ("index", "readme", "untitled", "document", "download", "file", "text", "page", "default", "article")
+    generic = (
+        "index",
+        "readme",
+        "untitled",
+        "document",
+        "download",
+        "file",
+        "text",
+        "page",
+        "default",
+        "article",
+    )
     return "" if stem.lower() in generic else stem
 
 

@@ -30,7 +30,7 @@ import Stemmer
 LONGEST = 100
 """Code points that a token's form keeps; two longer words that agree so far are one."""
 LONG_CHUNK = 64
-"""Chunks above this many code points are read anew each time and not remembered."""
+"""Chunks above this many code points are read in pieces."""
 
 _APOSTROPHES = "'’‘＇"
 _INVISIBLE = "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -98,8 +98,8 @@ _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}][{_MARKS}]*)|{_NUMBER}|{_ELIDED}"
     rf"|{_PIECE}(?:[{_APOSTROPHES}](?!{_ENDING}){_PIECE})*"
 )
-CLUSTER = re.compile(rf"\s+|[^\x00-\x7f][{_MARKS}{_INVISIBLE}]*|[\x00-\x7f][{_MARKS}{_INVISIBLE}]+")
-"""A run of white space, or a character that folding may change with the marks on it."""
+RUN = re.compile(rf"[\w{_MARKS}{_INVISIBLE}{_APOSTROPHES}.,]+")
+"""A run of characters that can be in one token; no token crosses its ends."""
 CHUNK = re.compile(r"\S+")
 """What stands between white space."""
 
@@ -180,17 +180,33 @@ def _scan(chunk: str) -> tuple[Token, ...]:
 _remembered = lru_cache(maxsize=1 << 17)(_scan)
 
 
-def chunk_tokens(chunk: str) -> tuple[Token, ...]:
-    """The tokens of a chunk (text without white space), with offsets into the chunk."""
-    return _remembered(chunk) if len(chunk) <= LONG_CHUNK else _scan(chunk)
+def pieces(chunk: str) -> Iterator[tuple[int, str]]:
+    """The parts of a long chunk that can hold tokens, and where they start; a short one as it is."""
+    if len(chunk) <= LONG_CHUNK:
+        yield 0, chunk
+    else:
+        for match in RUN.finditer(chunk):
+            yield match.start(), match[0]
+
+
+def can_join(character: str) -> bool:
+    """Whether a character can be in one token with the one beside it."""
+    return RUN.match(character) is not None
+
+
+def piece_tokens(piece: str) -> tuple[Token, ...]:
+    """The tokens of one of the :func:`pieces`, with offsets into it."""
+    return _remembered(piece) if len(piece) <= LONG_CHUNK else _scan(piece)
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of ``text`` in order, with offsets in code points of ``text``."""
     for match in CHUNK.finditer(text):
-        base = match.start()
-        for start, end, head, exact, clean in chunk_tokens(match[0]):
-            yield Token(base + start, base + end, base + head, exact, clean)
+        for start, piece in pieces(match[0]):
+            base = match.start() + start
+            for token in piece_tokens(piece):
+                first, end, head, exact, clean = token
+                yield Token(base + first, base + end, base + head, exact, clean)
 
 
 def forms(text: str) -> tuple[list[str], list[str]]:
@@ -198,9 +214,10 @@ def forms(text: str) -> tuple[list[str], list[str]]:
     exact: list[str] = []
     clean: list[str] = []
     for chunk in text.split():
-        for token in chunk_tokens(chunk):
-            exact.append(token.exact)
-            clean.append(token.clean)
+        for _, piece in pieces(chunk):
+            for token in piece_tokens(piece):
+                exact.append(token.exact)
+                clean.append(token.clean)
     return exact, clean
 
 

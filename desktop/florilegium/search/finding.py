@@ -1,17 +1,29 @@
 """Finding words in one text, without reading all of it as tokens each time.
 
-A token never crosses white space, so a text is a row of chunks. Which of its distinct chunks hold
-the word is soon known, and where those stand in the text is found by plain string search. Phrases
-are read on from there, chunk by chunk.
+A token never crosses white space, so a text is a row of chunks (long ones, of unspaced scripts, in
+pieces). Which of the distinct ones hold the word is soon known, and where those stand in the text
+is found by plain string search. Phrases are read on from there, piece by piece.
 """
 
 from collections.abc import Callable, Collection, Iterator
 
 from florilegium.model import Range
-from florilegium.search.analysis import CHUNK, LONG_CHUNK, Stems, Token, chunk_tokens, fold, stems
+from florilegium.search.analysis import (
+    CHUNK,
+    LONG_CHUNK,
+    RUN,
+    Stems,
+    Token,
+    can_join,
+    fold,
+    piece_tokens,
+    pieces,
+    stems,
+)
 from florilegium.search.query import Form, Words
 
-_FEW_CHUNKS = 12  # so many are looked for one by one; more, by walking over the text
+_FEW = 48  # so many pieces are looked for one by one; more, by walking over the text
+_LONG_WORD = 24  # code points
 _POLL = 4_096  # steps between two looks at whether to go on
 
 
@@ -46,19 +58,19 @@ class Matcher:
         return token.head if form.prefix else token.end
 
     def starting(self, vocabulary: frozenset[str]) -> frozenset[str]:
-        """The chunks of a text's vocabulary in which a hit may start."""
-        for chunk in vocabulary - self._seen:
-            if self._starts_in(chunk):
-                self._starts.add(chunk)
+        """The pieces of a text's vocabulary in which a hit may start."""
+        for piece in vocabulary - self._seen:
+            if self._starts_in(piece):
+                self._starts.add(piece)
         self._seen |= vocabulary
         return vocabulary & self._starts
 
-    def _starts_in(self, chunk: str) -> bool:
+    def _starts_in(self, piece: str) -> bool:
         first = self.words.forms[0]
-        if len(chunk) > LONG_CHUNK and not self._stem and first.text not in fold_long(chunk):
-            return False
         text, prefix, stem, stem_of = first.text, first.prefix, self._stem, self._stems
-        for token in chunk_tokens(chunk):  # as in takes(), but this runs for every word of the text
+        if len(piece) > _LONG_WORD and not stem and text not in fold.__wrapped__(piece):
+            return False  # a sentence of an unspaced script: folding is less work than reading tokens
+        for token in piece_tokens(piece):  # as in takes(), but this runs for every word of the text
             if token.exact == text or (prefix and token.exact.startswith(text)):
                 return True
             if stem and token.clean and stem_of[token.clean] == stem:
@@ -80,83 +92,86 @@ class Matchers:
         return matcher
 
 
-def fold_long(chunk: str) -> str:
-    """``fold`` without remembering: a form of any token in the chunk is a part of this."""
-    return fold.__wrapped__(chunk)
-
-
 class FoundText:
     """A text in which words are looked for, again and again."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._vocabulary = frozenset(text.split())
+        chunks = set(text.split())
+        long = [chunk for chunk in chunks if len(chunk) > LONG_CHUNK]
+        chunks.difference_update(long)
+        chunks.update(piece for chunk in long for _, piece in pieces(chunk))
+        self._vocabulary = frozenset(chunks)
 
     def find(self, matcher: Matcher, cancelled: Callable[[], bool]) -> list[Range]:
-        """Where the words stand, in text order; hits may overlap each other.
+        """Where the words stand, in text order; hits may overlap, and the same may come twice.
 
         Raises SearchCancelled soon after ``cancelled`` turns true.
         """
         check(cancelled)
         wanted = matcher.starting(self._vocabulary)
         found: list[Range] = []
-        for steps, (base, chunk) in enumerate(self._places(wanted, cancelled)):
+        for steps, (base, piece) in enumerate(self._places(wanted, cancelled)):
             if steps % _POLL == 0:
                 check(cancelled)
-            self._read_chunk(matcher, base, chunk, found)
+            self._read_piece(matcher, base, piece, found)
         return found
 
     def _places(self, wanted: Collection[str], cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
-        """Where the wanted chunks stand, in text order."""
-        if len(wanted) > _FEW_CHUNKS:
+        """Where the wanted pieces stand, in text order."""
+        if len(wanted) > _FEW:
             for steps, match in enumerate(CHUNK.finditer(self.text)):
                 if steps % _POLL == 0:
                     check(cancelled)
-                if match[0] in wanted:
-                    yield match.start(), match[0]
+                chunk = match[0]
+                if len(chunk) > LONG_CHUNK:
+                    yield from ((match.start() + at, one) for at, one in pieces(chunk) if one in wanted)
+                elif chunk in wanted:
+                    yield match.start(), chunk
             return
         places: list[tuple[int, str]] = []
-        for chunk in wanted:
+        for piece in wanted:
             check(cancelled)
-            places += ((start, chunk) for start in self._standing(chunk))
+            places += ((start, piece) for start in self._standing(piece))
         places.sort()
         yield from places
 
-    def _standing(self, chunk: str) -> Iterator[int]:
+    def _standing(self, piece: str) -> Iterator[int]:
+        """Where a piece stands that is not a part of a larger one."""
         text = self.text
         length = len(text)
-        start = text.find(chunk)
+        start = text.find(piece)
         while start >= 0:
-            end = start + len(chunk)
-            if (start == 0 or text[start - 1].isspace()) and (end == length or text[end].isspace()):
+            end = start + len(piece)
+            if (start == 0 or not can_join(text[start - 1])) and (end == length or not can_join(text[end])):
                 yield start
-            start = text.find(chunk, end)
+            start = text.find(piece, end)
 
-    def _read_chunk(self, matcher: Matcher, base: int, chunk: str, found: list[Range]) -> None:
+    def _read_piece(self, matcher: Matcher, base: int, piece: str, found: list[Range]) -> None:
         forms = matcher.words.forms
-        tokens = chunk_tokens(chunk)
+        tokens = piece_tokens(piece)
         for index, token in enumerate(tokens):
             if not matcher.takes(token, forms[0]):
                 continue
             if len(forms) == 1:
                 found.append(Range(base + token.start, base + matcher.end(token, forms[0])))
                 continue
-            end = self._follow(matcher, base, chunk, tokens[index + 1 :])
+            end = self._follow(matcher, base, piece, tokens[index + 1 :])
             if end is not None:
                 found.append(Range(base + token.start, end))
 
-    def _follow(self, matcher: Matcher, base: int, chunk: str, rest: tuple[Token, ...]) -> int | None:
+    def _follow(self, matcher: Matcher, base: int, piece: str, rest: tuple[Token, ...]) -> int | None:
         """Where the phrase ends whose first word stands before ``rest``; None if it breaks off."""
-        end = base + len(chunk)
+        end = base + len(piece)
         at = 0
         last = 0
         for form in matcher.words.forms[1:]:
             while at >= len(rest):
-                following = CHUNK.search(self.text, end)
+                following = RUN.search(self.text, end)
                 if following is None:
                     return None
                 base, end = following.span()
-                rest, at = chunk_tokens(following[0]), 0
+                rest, at = piece_tokens(following[0]), 0
             if not matcher.takes(rest[at], form):
                 return None
             last = base + matcher.end(rest[at], form)

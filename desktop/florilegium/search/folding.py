@@ -1,17 +1,34 @@
 """Plain search within a text, as in every editor: any part of a word, without case and accents."""
 
 import re
+import unicodedata
 from array import array
 from bisect import bisect_right
 from functools import lru_cache
 
 from florilegium.model import Range
-from florilegium.search.analysis import CLUSTER, fold
+from florilegium.search.analysis import fold
 
 _LIKE = str.maketrans(
     {**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("‚‛′", "'")}
 )
 _WORD = re.compile(r"\w")
+
+
+class _Folds(dict[int, str]):
+    """What each character is folded to, by code point, worked out when first met.
+
+    Character by character and decomposed, so that a text may be folded in pieces.
+    """
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        plain = " " if character.isspace() else fold(character).translate(_LIKE)
+        self[point] = plain = unicodedata.normalize("NFD", plain)
+        return plain
+
+
+_FOLDS = _Folds()
 
 
 class FoldedText:
@@ -26,23 +43,20 @@ class FoldedText:
         # Only where folding changes the length: folded start and end, original start and end.
         self._starts, self._ends = array("q"), array("q")
         self._from, self._to = array("q"), array("q")
+        changing = "".join(re.escape(c) for c in set(text) if len(_FOLDS[ord(c)]) != 1)
         length = last = 0
-        for match in CLUSTER.finditer(text):
+        for match in re.finditer(rf"\s\s+|[{changing}]" if changing else r"\s\s+", text):
             start, end = match.span()
-            cluster = match[0]
-            if cluster == " ":
-                continue
-            folded = " " if cluster.isspace() else fold(cluster).translate(_LIKE)
-            pieces += (text[last:start].lower(), folded)
+            folded = " " if end - start > 1 else _FOLDS[ord(match[0])]
+            pieces += (text[last:start].translate(_FOLDS), folded)
             length += start - last
-            if len(folded) != 1 or end - start != 1:
-                self._starts.append(length)
-                self._ends.append(length + len(folded))
-                self._from.append(start)
-                self._to.append(end)
+            self._starts.append(length)
             length += len(folded)
+            self._ends.append(length)
+            self._from.append(start)
+            self._to.append(end)
             last = end
-        pieces.append(text[last:].lower())
+        pieces.append(text[last:].translate(_FOLDS))
         self.folded = "".join(pieces)
 
     def find(self, needle: str, *, whole_words: bool = False) -> list[Range]:
@@ -50,23 +64,37 @@ class FoldedText:
         found: list[Range] = []
         at = self.folded.find(needle) if needle else -1
         while at >= 0:
-            hit = Range(self._origin(at)[0], self._origin(at + len(needle) - 1)[1])
-            if not whole_words or self._whole(hit):
+            hit = Range(self._start(at), self._end(at + len(needle) - 1))
+            if found and hit.start < found[-1].end:
+                at = self.folded.find(needle, at + 1)  # both in one character, as "s" twice in "ß"
+            elif whole_words and not self._whole(hit):
+                at = self.folded.find(needle, at + 1)
+            else:
                 found.append(hit)
                 at = self.folded.find(needle, at + len(needle))
-            else:
-                at = self.folded.find(needle, at + 1)
         return found
 
-    def _origin(self, position: int) -> tuple[int, int]:
-        """The range of the text that the folded character at ``position`` came from."""
+    def _start(self, position: int) -> int:
+        """Where the character begins that the folded one at ``position`` came from."""
         index = bisect_right(self._starts, position) - 1
         if index < 0:
-            return position, position + 1
+            return position
         if position < self._ends[index]:
-            return self._from[index], self._to[index]
-        start = self._to[index] + position - self._ends[index]
-        return start, start + 1
+            return self._from[index]
+        return self._to[index] + position - self._ends[index]
+
+    def _end(self, position: int) -> int:
+        """Where it ends, with the marks on it and what else is folded to nothing."""
+        index = bisect_right(self._starts, position) - 1
+        inside = index >= 0 and position < self._ends[index]
+        end = self._to[index] if inside else self._start(position) + 1
+        following = index + 1
+        while following < len(self._from) and self._from[following] == end:
+            if self._starts[following] != self._ends[following]:
+                break
+            end = self._to[following]
+            following += 1
+        return end
 
     def _whole(self, hit: Range) -> bool:
         text = self._text

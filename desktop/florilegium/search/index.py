@@ -17,9 +17,10 @@ from florilegium.model import DocumentHits, Progress, SearchResult
 from florilegium.search.entry import IndexEntry, SearchSource
 from florilegium.search.finding import FoundText, Matchers, check
 from florilegium.search.matching import Record
-from florilegium.search.query import Query, parse
+from florilegium.search.parser import parse
+from florilegium.search.query import Query
 from florilegium.search.reader import IndexReader
-from florilegium.search.storage import IndexState, Marker, verify
+from florilegium.search.storage import IndexState, Marker, Measured, verify
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class SearchIndex:
         self._folder = folder
         self._writer = IndexWriter(folder)
         self._reader: IndexReader | None = None
+        self._measured: Measured = {}
         self._verified: Marker | None = None
         self._broken: Marker | None = None
         self._texts: OrderedDict[str, FoundText] = OrderedDict()
@@ -57,7 +59,10 @@ class SearchIndex:
         self._remembered = 0
 
     def state(self) -> IndexState:
-        """What a search can expect. Reads all files once after each commit; never raises for them."""
+        """What a search can expect. Never raises for what is in the folder.
+
+        After each commit the files that came with it are read once.
+        """
         try:
             marker = Marker.read(self._folder)
         except (OSError, ValueError):
@@ -67,7 +72,7 @@ class SearchIndex:
         if marker is not None and marker == self._verified:
             return IndexState.READY
         self._release()
-        state, self._verified = verify(self._folder)
+        state, self._verified = verify(self._folder, self._measured)
         return state
 
     def clear(self) -> None:

@@ -14,6 +14,7 @@ from florilegium.search.analysis import key, stemming
 from florilegium.search.entry import SearchSource, label_keys
 from florilegium.search.finding import FoundText, Matchers, check, separate
 from florilegium.search.folding import find_plain
+from florilegium.search.parser import parse
 from florilegium.search.query import (
     And,
     Everything,
@@ -25,7 +26,6 @@ from florilegium.search.query import (
     Scope,
     Value,
     Words,
-    parse,
 )
 
 CONTEXT = 60

@@ -2,8 +2,10 @@
 
 It works on term postings through Whoosh's reader, not through Whoosh's query classes: those cannot
 be stopped on the way, and lose the positions a phrase needs where one of its words is a prefix.
-Ranking is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) as Whoosh has it,
-the fields' scores added up; a prefix or a phrase counts as one term.
+Ranking is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009): the fields'
+frequencies are weighed and added up before they saturate. Rarity is Lucene's form of the inverse
+document frequency, which gives next to nothing for words that stand everywhere; a prefix and a
+phrase count as one term each.
 """
 
 from collections.abc import Callable, Iterator, Set
@@ -34,6 +36,7 @@ from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA, STEMS
 from florilegium.search.storage import NAME
 
 _K1, _B = 1.2, 0.75
+_AS_WRITTEN = 0.25
 _BOOSTS = {"title": 3.0, "author": 2.0}
 _FIELDS = {
     Scope.TITLE: ("title",),
@@ -188,7 +191,7 @@ class _Evaluation:
             case Not(part):
                 return dict.fromkeys(self._all - self.scores(part).keys(), 0.0)
             case Words():
-                return _sum(self._words(node, field) for field in _FIELDS.get(node.scope, self._anywhere))
+                return self._words(node)
             case Value():
                 return self._value(node)
             case Everything():
@@ -210,20 +213,36 @@ class _Evaluation:
                 break
         return left or {}
 
-    def _words(self, words: Words, field: str) -> Scores:
+    def _words(self, words: Words) -> Scores:
+        """Every Whoosh document that has the words in a field of their scope, by BM25F."""
+        weighed: Scores = {}
+        for field in _FIELDS.get(words.scope, self._anywhere):
+            found = self._frequencies(words, field)
+            mean = self._reader.mean_length(field)
+            boost = _BOOSTS.get(field, 1.0)
+            for number in found.keys() & self._all:
+                length = self._reader.length(number, field)
+                weight = boost * found[number] / (1 - _B + _B * length / mean)
+                weighed[number] = weighed.get(number, 0.0) + weight
+        rarity = log(1 + (len(self._all) - len(weighed) + 0.5) / (len(weighed) + 0.5))
+        return {number: rarity * weight * (_K1 + 1) / (weight + _K1) for number, weight in weighed.items()}
+
+    def _frequencies(self, words: Words, field: str) -> Scores:
+        """How often a field has the words; a word as it was written counts a little more."""
         if len(words.forms) > 1:
-            return self._ranked(field, self._phrase(words.forms, field))
+            return self._phrase(words.forms, field)
         (form,) = words.forms
         exact: Scores = {}
         for term in self._terms(form, field):
             _add(exact, self._reader.weights(field, term, self._cancelled))
-        scores = self._ranked(field, exact)
-        if words.clean and field in _STEMMED:
-            stemmed: Scores = {}
-            for term in self._reader.stemmed_terms(words.clean):
-                _add(stemmed, self._reader.weights(field + STEMS, term, self._cancelled))
-            scores = _sum((scores, self._ranked(field, stemmed, STEMS)))
-        return scores
+        if not words.clean or field not in _STEMMED:
+            return exact
+        stemmed: Scores = {}
+        for term in self._reader.stemmed_terms(words.clean):
+            _add(stemmed, self._reader.weights(field + STEMS, term, self._cancelled))
+        for number, weight in exact.items():
+            stemmed[number] = max(stemmed.get(number, 0.0), weight) + _AS_WRITTEN * weight
+        return stemmed
 
     def _terms(self, form: Form, field: str) -> list[str] | list[bytes]:
         return self._reader.beginning(field, form.text) if form.prefix else [form.text]
@@ -264,19 +283,6 @@ class _Evaluation:
             terms = reader.beginning(field, value.text) if value.prefix else [value.text]
         numbers = {number for term in terms for number, _ in reader.weights(field, term, self._cancelled)}
         return dict.fromkeys(numbers & self._all, 0.0)
-
-    def _ranked(self, field: str, frequencies: Scores, suffix: str = "") -> Scores:
-        """BM25 of a term in one field, by its frequency in each Whoosh document."""
-        found = {number: weight for number, weight in frequencies.items() if number in self._all}
-        if not found:
-            return {}
-        rarity = (log(len(self._all) / (len(found) + 1)) + 1) * _BOOSTS.get(field, 1.0)
-        mean = self._reader.mean_length(field + suffix)
-        scores: Scores = {}
-        for number, weight in found.items():
-            length = self._reader.length(number, field + suffix)
-            scores[number] = rarity * weight * (_K1 + 1) / (weight + _K1 * (1 - _B + _B * length / mean))
-        return scores
 
 
 def _add(total: Scores, found: Iterator[tuple[int, float]]) -> None:

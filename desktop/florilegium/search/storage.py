@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 import zlib
 from collections.abc import Iterable
 from enum import StrEnum
@@ -29,6 +30,7 @@ NAME = "MAIN"
 MARKER = "florilegium.json"
 LOCK = f"{NAME}_WRITELOCK"
 _WHOLE = 32 << 20  # bytes up to which a file's checksum reads all of it
+_PAUSE_SECONDS = 0.02
 _BLOCK, _STRIDE = 16 << 10, 1 << 20  # of larger files, a block in each stride, and both ends
 
 
@@ -56,7 +58,10 @@ class Marker:
     @classmethod
     def read(cls, folder: Path) -> "Marker":
         """The folder's marker. Raises OSError where there is none, ValueError if it is no marker."""
-        content = json.loads((folder / MARKER).read_bytes())
+        try:
+            content = json.loads((folder / MARKER).read_bytes())
+        except RecursionError as error:
+            raise ValueError("not a marker") from error
         tables = content["tables"] if isinstance(content, dict) and "tables" in content else None
         if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
             raise ValueError("not a marker")
@@ -137,16 +142,25 @@ def measure(path: Path) -> list[int]:
     return [length, checksum]
 
 
-def verify(folder: Path) -> tuple[IndexState, Marker | None]:
-    """The state of a folder, and its marker if it is ready. Never raises for what is in the folder."""
-    for _ in range(3):  # a commit of another process may come between two looks
-        state, marker = _verify(folder)
+Measured = dict[tuple[str, int, int, int], list[int]]
+"""What files measured, by name, length, time of change and inode: segments are written once."""
+
+
+def verify(folder: Path, measured: Measured) -> tuple[IndexState, Marker | None]:
+    """The state of a folder, and its marker if it is ready. Never raises for what is in the folder.
+
+    Files in ``measured`` are not read again; those read are added to it.
+    """
+    state, marker = _verify(folder, measured)
+    for _ in range(2):
         if state is not IndexState.DAMAGED:
             break
+        time.sleep(_PAUSE_SECONDS)  # another process may just be committing
+        state, marker = _verify(folder, measured)
     return state, marker
 
 
-def _verify(folder: Path) -> tuple[IndexState, Marker | None]:
+def _verify(folder: Path, measured: Measured) -> tuple[IndexState, Marker | None]:
     try:
         if not folder.exists():
             return IndexState.MISSING, None
@@ -160,9 +174,13 @@ def _verify(folder: Path) -> tuple[IndexState, Marker | None]:
         if sha256((folder / table).read_bytes()).hexdigest() != entry["sha256"]:
             return IndexState.DAMAGED, None
         for name, expected in entry["files"].items():
-            if measure(folder / name) != expected:
+            status = (folder / name).stat()
+            place = (name, status.st_size, status.st_mtime_ns, status.st_ino)
+            if place not in measured:
+                measured[place] = measure(folder / name)
+            if measured[place] != expected:
                 return IndexState.DAMAGED, None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return IndexState.DAMAGED, None
     return IndexState.READY, marker
 

@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from florilegium.errors import LibraryError, NotFound
-from florilegium.model import DocumentSummary, DocumentText, ImportedDocument
-from florilegium.store.codec import decode_structure, decode_text, encode_structure, encode_text
+from florilegium.model import DocumentSummary, DocumentText, ImportedDocument, PageMap
+from florilegium.store.codec import (
+    decode_pages,
+    decode_structure,
+    decode_text,
+    encode_pages,
+    encode_structure,
+    encode_text,
+)
 from florilegium.store.database import Database
 
 _ID_LENGTH = 16
@@ -96,6 +103,23 @@ class DocumentRows:
                 "Add its file again, or take the library back to a copy from its backups folder."
             ) from error
 
+    def pages(self, version: int) -> PageMap | None:
+        """Where a version's text stands on printed pages; None where it has none.
+
+        Raises LibraryError where that is damaged.
+        """
+        row = self._database.connection.execute(
+            "SELECT document, pages FROM version WHERE id = ?", (version,)
+        ).fetchone()
+        if row is None or row[1] is None:
+            return None
+        try:
+            return decode_pages(row[1])
+        except (zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
+            raise LibraryError(
+                f"The stored pages of document {row[0]} are damaged. Add its file again."
+            ) from error
+
     def image(self, sha256: str) -> bytes | None:
         """An image's bytes, if the library holds it."""
         row = self._database.connection.execute(
@@ -132,6 +156,15 @@ class DocumentRows:
             "SELECT document FROM version WHERE fingerprint = ? ORDER BY id DESC LIMIT 1", (fingerprint,)
         ).fetchone()
         return str(row[0]) if row else ""
+
+    def at_path(self, path: str) -> str:
+        """Id of the document that was last read from a path (of a file, or of a part of one); "" if none."""
+        row = self._database.connection.execute(
+            "SELECT coalesce(f.document, d.id, '') FROM (SELECT ? AS path) LEFT JOIN file f USING (path) "
+            "LEFT JOIN document d ON d.path = ?",
+            (os.fsencode(path), os.fsencode(path)),
+        ).fetchone()
+        return str(row[0])
 
     def fingerprint(self, version: int) -> str:
         """SHA-256 (hex) of the bytes that a version was read from."""
@@ -197,7 +230,7 @@ class DocumentRows:
         imported = new.imported
         cursor = connection.execute(
             "INSERT INTO version (document, fingerprint, importer, format, encoding, remarks, characters, "
-            "text, structure, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "text, structure, pages, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document,
                 new.fingerprint,
@@ -208,6 +241,7 @@ class DocumentRows:
                 len(imported.text),
                 encode_text(imported.text),
                 encode_structure(imported.structure),
+                encode_pages(imported.pages) if imported.pages is not None else None,
                 now,
             ),
         )
@@ -235,6 +269,14 @@ class DocumentRows:
                 os.fsencode(new.path),
                 document,
             ),
+        )
+
+    def complete(self, document: str, author: str, date: str, language: str) -> None:
+        """Fill in what a document does not state of itself."""
+        self._database.connection.execute(
+            "UPDATE document SET author = iif(author = '', ?, author), date = iif(date = '', ?, date), "
+            "language = iif(language = '', ?, language) WHERE id = ?",
+            (author, date, language, document),
         )
 
     def relocate(self, document: str, path: str) -> None:
@@ -297,47 +339,13 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _summary(row: Sequence[Any], counts: tuple[tuple[str, int], ...]) -> DocumentSummary:
-    (
-        identity,
-        title,
-        author,
-        date,
-        language,
-        site,
-        source,
-        format_name,
-        encoding,
-        path,
-        version,
-        characters,
-        added,
-        opened,
-        position,
-        progress,
-        missing,
-        removed,
-        remarks,
-    ) = row
+    (identity, title, author, date, language, site, source, format_name, encoding, path, version, characters,
+     added, opened, position, progress, missing, removed, remarks) = row  # fmt: skip
+    # By place, since a list of 10,000 is read at each start.
     return DocumentSummary(
-        id=str(identity),
-        title=str(title),
-        author=str(author),
-        date=str(date),
-        language=str(language),
-        site=str(site),
-        source=str(source),
-        format=str(format_name),
-        encoding=str(encoding),
-        path=os.fsdecode(path),
-        version=int(version),
-        characters=int(characters),
-        added=str(added),
-        opened=str(opened),
-        position=int(position),
-        progress=float(progress),
-        highlights=sum(count for _, count in counts),
-        label_counts=counts,
-        missing=bool(missing),
-        removed=str(removed),
-        remarks=() if remarks == "[]" else tuple(json.loads(str(remarks))),
-    )
+        identity, title, author, date, language, site, source, format_name, encoding, os.fsdecode(path),
+        version, characters, added, opened, position, progress,
+        sum([count for _, count in counts]) if counts else 0,
+        counts, bool(missing), removed,
+        () if remarks == "[]" else tuple(json.loads(remarks)),
+    )  # fmt: skip

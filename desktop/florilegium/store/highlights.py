@@ -38,6 +38,10 @@ class HighlightRows:
             "WHERE h.document = ? AND h.removed = '' ORDER BY h.start, h.end, h.id", (document,)
         )
 
+    def ever(self, document: str) -> bool:
+        """Whether a document has or had any highlight, those in the trash included."""
+        return bool(self._database.rows("SELECT 1 FROM highlight WHERE document = ? LIMIT 1", (document,)))
+
     def all(self) -> list[Highlight]:
         """Every highlight of every document that is not in the trash, document by document."""
         return self._select(

@@ -24,6 +24,8 @@ STEPS: tuple[str, ...] = (
         removed TEXT NOT NULL DEFAULT ''     -- when it went to the trash
     ) STRICT;
 
+    CREATE INDEX document_path ON document (path);
+
     CREATE TABLE version (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
@@ -35,6 +37,7 @@ STEPS: tuple[str, ...] = (
         characters INTEGER NOT NULL,
         text BLOB NOT NULL,
         structure BLOB NOT NULL,
+        pages BLOB,                          -- where the text stands on printed pages
         created TEXT NOT NULL
     ) STRICT;
     CREATE INDEX version_document ON version (document);

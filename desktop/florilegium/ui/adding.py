@@ -1,7 +1,7 @@
 """Adding documents from the window: choosing, progress, what could not be read, what is new."""
 
-import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QCursor
@@ -89,11 +89,11 @@ class Adding(QObject):
         if self._job is not None:
             self._waiting.append(tuple(names))
             return
-        last = os.path.basename(os.path.normpath(names[0]))
+        last = Path(names[0]).name
         if len(names) > 1:
             self._name = f"{len(names):,} files"
         else:
-            self._name = f"“{last}/”" if os.path.isdir(names[0]) else f"“{last}”"
+            self._name = f"“{last}/”" if Path(names[0]).is_dir() else f"“{last}”"
         self._follow(self._desk.add(names), "Adding")
 
     def add_starter_corpus(self) -> None:
@@ -123,7 +123,7 @@ class Adding(QObject):
 
         def on_found(names: list[str]) -> None:
             if names:
-                folders = {os.path.basename(os.path.dirname(name)) for name in names}
+                folders = {Path(name).parent.name for name in names}
                 where = f"“{folders.pop()}”" if len(folders) == 1 else f"{len(folders)} folders"
                 count = "One new file" if len(names) == 1 else f"{len(names):,} new files"
                 self._notices.show_notice(f"{count} in {where}", "Add", lambda: self.add(names), lasting=True)
@@ -183,4 +183,7 @@ class Adding(QObject):
         report.show()
 
 
-_FILTERS = "Texts (*.txt *.text *.md *.markdown *.html *.htm *.xhtml);;All files (*)"
+_FILTERS = (
+    "Documents (*.txt *.text *.md *.markdown *.html *.htm *.xhtml *.mhtml *.mht *.pdf *.epub *.docx *.odt *.rtf "
+    "*.srt *.vtt *.eml *.csv *.tsv *.jsonl);;All files (*)"
+)

@@ -163,14 +163,16 @@ class Desk(QObject):
             self._search.cancel()
             self._search = None
 
-    def find_hits(self, query: str, document: str, on_found: Callable[[list[object]], object]) -> None:
+    def find_hits(
+        self, query: str, document: str, on_found: Callable[[list[object]], object], *, typing: bool
+    ) -> None:
         """Every passage of one document that a query marks."""
 
         def on_finished(ranges: object, cancelled: bool) -> None:
             if isinstance(ranges, list) and not cancelled:
                 on_found(ranges)
 
-        self._searcher.start(FindHits(query, document), on_finished=on_finished)
+        self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
 
     # ----
 

@@ -29,6 +29,7 @@ class Searching(QObject):
         self._reader = reader
         self._query = ""
         self._limit = _MORE
+        self._typing = True
         results.more_requested.connect(self._on_more_requested)
         field.query_changed.connect(lambda query: self._search(query, typing=True))
         field.query_submitted.connect(lambda query: self._search(query, typing=False))
@@ -61,7 +62,7 @@ class Searching(QObject):
     def again(self) -> None:
         """Search again for the same, because the corpus has changed."""
         if self._query:
-            self._desk.search(self._query, typing=True, limit=self._limit)
+            self._desk.search(self._query, typing=self._typing, limit=self._limit)
 
     def leave(self) -> None:
         """Back to the documents."""
@@ -70,7 +71,7 @@ class Searching(QObject):
         self._reader.setFocus()
 
     def _search(self, query: str, *, typing: bool) -> None:
-        self._query, self._limit = query.strip(), _MORE
+        self._query, self._limit, self._typing = query.strip(), _MORE, typing
         if not self._query:
             self._desk.give_up_search()
             self._results.clear()
@@ -101,7 +102,7 @@ class Searching(QObject):
 
     def _on_more_requested(self) -> None:
         self._limit += _MORE
-        self._desk.search(self._query, typing=False, limit=self._limit)
+        self._desk.search(self._query, typing=self._typing, limit=self._limit)
 
     def _on_passage_activated(self, document: str, start: int, end: int, passage: Passage | None) -> None:
         highlight = passage.highlight if passage is not None else ""
@@ -122,4 +123,4 @@ class Searching(QObject):
             at = ranges.index(current) if current in ranges else -1
             self._reader.show_hits(ranges, at)
 
-        self._desk.find_hits(query, document, on_found)
+        self._desk.find_hits(query, document, on_found, typing=self._typing)

@@ -1,27 +1,27 @@
 """The main window: three columns over one desk."""
 
+import contextlib
 import logging
-import os
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
 from florilegium.errors import FlorilegiumError
-from florilegium.exporters import parse_link
 from florilegium.model import Changes, Label, Range
-from florilegium.search import find_in_text
 from florilegium.ui.actions import Actions
 from florilegium.ui.adding import Adding
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
+from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
+from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.icons import Icons
@@ -35,6 +35,13 @@ from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
 
+_KEYS_OF_TEXT = (
+    ("In the text: highlight the selection with a label", "1 to 5"),
+    ("In the text: give the highlight at the caret another label", "1 to 5"),
+    ("In the text: write a note on the highlight at the caret", "Enter"),
+    ("In the text: delete the highlight at the caret", "Del"),
+    ("In a card: note, tags, merge", "N, T, M"),
+)
 _BACKUP_MILLISECONDS = 20_000  # after the start, when nobody is waiting for anything
 
 log = logging.getLogger(__name__)
@@ -46,6 +53,7 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, appearance: Appearance, settings: QSettings) -> None:
         super().__init__()
         self.setWindowTitle("Florilegium")
+        self.setAcceptDrops(True)
         self._desk = desk
         self._corpus = desk.corpus
         self._appearance = appearance
@@ -55,14 +63,14 @@ class Window(QMainWindow):
         self.field = SearchField(appearance, icons)
         self.documents = DocumentsPane(appearance, icons)
         self.results = ResultsPane(appearance)
-        self.reader = ReaderPane(appearance, icons, self._corpus.image, find_in_text)
+        self.reader = ReaderPane(appearance, icons, self._corpus.image, _find)
         self.sidebar = HighlightsPane(appearance, icons)
         self.progress = StatusProgress(appearance, icons)
         self._counts = QLabel()
         self._location = QLabel()
         self._lay_out()
         self.notices = NoticeBar(self, appearance, icons)
-        self.reading = Reading(desk, self.reader, self.sidebar, self.notices, self)
+        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
         self.adding = Adding(desk, appearance, self.progress, self.notices, self)
         self.exporting = Exporting(desk, appearance, settings, self)
@@ -133,7 +141,7 @@ class Window(QMainWindow):
         reader.link_activated.connect(self._on_link_activated)
         reader.document_requested.connect(self.reading.open_at)
         reader.search_requested.connect(self.searching.focus)
-        reader.documents_toggled.connect(lambda: self.commands["documents_column"].toggle())
+        reader.documents_toggled.connect(self.commands["documents_column"].toggle)
         reader.more_requested.connect(self._on_more_requested)
         self.sidebar.export_requested.connect(self._show_export)
         self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
@@ -156,11 +164,15 @@ class Window(QMainWindow):
             copy=self.reader.copy,
             select_all=self.reader.select_all,
             search=self.searching.focus,
-            find=lambda: self.reader.show_find(),
+            find=self.reader.show_find,
             next_hit=self.reader.next_hit,
             previous_hit=self.reader.previous_hit,
             all_highlights=lambda: self.sidebar.show_tab(corpus=True),
             type=self.reader.show_type,
+            printed=self.reader.header.pages.toggle,
+            rotate=self.reader.rotate_pages,
+            fit_width=lambda: self.reader.fit_pages(whole=False),
+            fit_page=lambda: self.reader.fit_pages(whole=True),
             larger=lambda: self.reader.zoom(1),
             smaller=lambda: self.reader.zoom(-1),
             usual_size=lambda: self.reader.zoom(0),
@@ -178,7 +190,7 @@ class Window(QMainWindow):
             tags=self.reader.request_tags,
             delete_highlight=self.reader.request_delete,
             labels=self._show_labels_editor,
-            guide=self._show_guide,
+            guide=self._on_help_wanted,
             query_help=lambda: self.results.show_help(self.field),
             keys=self._show_keys,
             starter=self.adding.add_starter_corpus,
@@ -204,7 +216,7 @@ class Window(QMainWindow):
         """Begin: open what was asked for, or what was read last; fill a library that is new."""
         if self._corpus.is_new and not what:
             self.adding.add_starter_corpus()
-            self.adding.added.connect(self._open_last, Qt.ConnectionType.SingleShotConnection)
+            self.adding.added.connect(self._open_guide, Qt.ConnectionType.SingleShotConnection)
         elif what:
             self.open_request(what)
         else:
@@ -220,15 +232,15 @@ class Window(QMainWindow):
         self.adding.look_for_new_files(said=False)
 
     def _open_last(self) -> None:
-        documents = self._corpus.documents()
-        if self.reading.document or not documents:
-            return
-        last = max(documents, key=lambda summary: summary.opened)
-        if not last.opened:
-            guide = [summary for summary in documents if "guide" in summary.title.lower()]
-            last = (guide or documents)[0]
-        self.reading.open(last.id)
-        self.reader.setFocus()
+        last = "" if self.reading.document else self._corpus.last_read()
+        if last:
+            self.reading.open(last)
+            self.reader.setFocus()
+
+    def _open_guide(self) -> None:
+        """Begin a new library with the guide, unless something is being read already."""
+        if not self.reading.document:
+            self._show_guide()
 
     def open_request(self, what: str) -> None:
         """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
@@ -246,6 +258,8 @@ class Window(QMainWindow):
             self.notices.show_notice(str(error), lasting=True)
 
     def _open_link(self, link: str) -> None:
+        from florilegium.exporters import parse_link
+
         request = parse_link(link)
         if request.highlight and request.highlight in self._corpus.by_id([request.highlight]):
             self.reading.go_to_highlight(request.highlight)
@@ -257,7 +271,7 @@ class Window(QMainWindow):
             self.notices.show_notice("The highlight of that link is not in this library.")
 
     def _open_path(self, path: str) -> None:
-        if os.path.isdir(path):
+        if Path(path).is_dir():
             self.adding.add([path])
             return
         try:
@@ -283,16 +297,24 @@ class Window(QMainWindow):
         self._settings.sync()
         event.accept()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)  # the files stay where they are
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.adding.add(dropped_paths(event.mimeData()))
+
     def _restore_geometry(self) -> None:
         geometry, columns = self._settings.value("window/geometry"), self._settings.value("window/columns")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self.resize(1360, 860)
         if isinstance(columns, QByteArray):
             self._columns.restoreState(columns)
-        try:
+        with contextlib.suppress(ValueError):  # never chosen
             self.documents.set_sort(Sort(self._settings.value("documents/sort")))
-        except ValueError:
-            pass  # never chosen
 
     # ---- showing
 
@@ -323,10 +345,9 @@ class Window(QMainWindow):
     def _show_counts(self) -> None:
         documents = self._corpus.document_count()
         highlights = self._corpus.highlight_count()
-        self._counts.setText(
-            f"{documents:,} document{'s' * (documents != 1)} · {highlights:,} highlight{'s' * (highlights != 1)}"
-        )
+        self._counts.setText(f"{counted(documents, 'document')} · {counted(highlights, 'highlight')}")
         self.field.set_document_count(documents)
+        self.reader.set_corpus_empty(documents == 0)
 
     def _show_undo(self) -> None:
         for key, verb, what in (
@@ -485,7 +506,7 @@ class Window(QMainWindow):
     def _show_keys(self) -> None:
         rows = [
             f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>"
-            for _, text, keys in self.commands.with_shortcuts()
+            for text, keys in (*_KEYS_OF_TEXT, *(row[1:] for row in self.commands.with_shortcuts()))
         ]
         PagePanel(
             "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
@@ -501,16 +522,19 @@ class Window(QMainWindow):
             self,
         ).show()
 
-    def _show_guide(self) -> None:
-        if self.field.hasFocus():  # where F1 asks for the words of a search
+    def _on_help_wanted(self) -> None:
+        if self.field.hasFocus():  # where it means the words of a search
             self.results.show_help(self.field)
-            return
-        for summary in self._corpus.documents():
-            if summary.path == str(paths.seeds() / "guide.md"):
-                self.reading.open(summary.id)
-                return
-        self.adding.add_starter_corpus()
-        self.adding.added.connect(self._show_guide, Qt.ConnectionType.SingleShotConnection)
+        elif not self._show_guide():
+            self.adding.add_starter_corpus()
+            self.adding.added.connect(self._show_guide, Qt.ConnectionType.SingleShotConnection)
+
+    def _show_guide(self) -> bool:
+        """Open the guide, if it is in the corpus."""
+        try:
+            return self.reading.open(self._corpus.document(str(paths.seeds() / "guide.md")).id)
+        except FlorilegiumError:
+            return False
 
     def _rebuild_index(self) -> None:
         job = self._desk.update_index(anew=True)
@@ -519,6 +543,14 @@ class Window(QMainWindow):
         job.finished.connect(lambda: self.notices.show_notice("The search index has been built anew."))
 
     # ---- faults
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open what macOS hands to the application: it sends links and files as events."""
+        if isinstance(event, QFileOpenEvent):
+            url = event.url()
+            self.open_request(url.toLocalFile() if url.isLocalFile() else url.toString())
+            return True
+        return super().eventFilter(watched, event)
 
     def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What Python calls with an exception that nobody caught: it is logged and shown, not fatal."""
@@ -532,6 +564,12 @@ class Window(QMainWindow):
         FaultPanel(
             f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self
         ).show()
+
+
+def _find(text: str, query: str) -> list[Range]:
+    from florilegium.search import find_in_text  # when it is first wanted: it is slow to load
+
+    return find_in_text(text, query)
 
 
 def _open_folder(folder: Path) -> None:

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from florilegium.corpus import Corpus, add_starter_corpus
 from florilegium.model import AddOutcome, Progress, Range, SearchResult
-from florilegium.search import SearchCancelled
 
 _INDEX_EVERY_SECONDS = 20.0  # while adding, so that what is added can be searched before the end
 
@@ -111,6 +110,8 @@ class Search:
     typing: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult | None:
+        from florilegium.search import SearchCancelled  # in the child only: it is slow to load
+
         try:
             return corpus.search(self.query, self.limit, reporter.cancelled, typing=self.typing)
         except SearchCancelled:
@@ -123,9 +124,10 @@ class FindHits:
 
     query: str
     document: str
+    typing: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[Range]:
-        return corpus.hits(self.query, self.document)
+        return corpus.hits(self.query, self.document, typing=self.typing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from florilegium.model import STARTING_LABELS, BlockKind, DocumentText, Range
+from florilegium.model import STARTING_LABELS, DocumentText, Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.reader.finder import find_folded
 from florilegium.ui.reader.history import History, Place
-from florilegium.ui.reader.pane import ReaderPane, begins_with_title, meta_line
+from florilegium.ui.reader.pane import ReaderPane
 
 from .build import Builder, highlight, long_text, summary
 
@@ -468,19 +468,3 @@ def test_zoom_keys_stay_within_bounds(pane: ReaderPane, appearance: Appearance, 
     appearance.set_type(size=12)
     qtbot.keyClick(pane.view, KEY.Key_Minus, CONTROL)
     assert appearance.reading_size == 12
-
-
-def test_what_stands_under_the_title() -> None:
-    text = small()
-    assert meta_line(summary(text, author="M. Arden", date="1854")) == "M. Arden · 1854 · 1 min"
-    assert meta_line(summary(text, site="Harbour archive")) == "Harbour archive · 1 min"
-
-
-def test_a_title_is_known_again() -> None:
-    built = Builder()
-    built.block("On  reading\nclosely", BlockKind.HEADING)
-    text = built.made()
-    assert begins_with_title(text, "On Reading closely")
-    assert not begins_with_title(text, "On reading")
-    assert not begins_with_title(text, "")
-    assert not begins_with_title(Builder().made(), "On reading")

@@ -128,6 +128,20 @@ def test_formats_follow_the_structure(styles: Styles, owner: QObject) -> None:
     assert not format_at(link.end + 1).isAnchor()
 
 
+def test_thousands_of_spans_in_one_block(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("ab " * 3000)
+    built.spans.extend(_span(at, at + 2, SpanKind.STRONG) for at in range(0, 9000, 3))
+    built.spans.insert(0, _span(0, 9000, SpanKind.EMPHASIS))
+    composition = _compose(built.made(), styles, owner)
+    _check(composition)
+    cursor = QTextCursor(composition.page)
+    for position, bold in ((1, True), (8000, False), (8001, True)):
+        cursor.setPosition(composition.positions.to_place(position) + 1)
+        font = cursor.charFormat().font()
+        assert (font.bold(), font.italic()) == (bold, True)
+
+
 def test_tables_are_tables(styles: Styles, owner: QObject) -> None:
     built = Builder()
     built.block("Before")
@@ -150,11 +164,15 @@ def test_spans_of_cells_that_run_into_others_are_left_alone(styles: Styles, owne
 
 def test_long_tables_are_cut_into_short_ones(styles: Styles, owner: QObject) -> None:
     built = Builder()
-    built.table([[f"{row}", "x" * (row % 7)] for row in range(100)])
+    built.table([[f"{row}", "word " * (row // 4 + 1)] for row in range(100)])
     composition = _compose(built.made(), styles, owner)
     tables = [frame for frame in composition.page.rootFrame().childFrames() if isinstance(frame, QTextTable)]
     assert sum(table.rows() for table in tables) == 100
     assert max(table.rows() for table in tables) < 30
+    widths = [[width.rawValue() for width in table.format().columnWidthConstraints()] for table in tables]
+    assert all(one == widths[0] for one in widths)
+    assert widths[0][0] < widths[0][1]
+    assert sum(widths[0]) == pytest.approx(100)
     _check(composition)
 
 

@@ -162,11 +162,12 @@ def test_a_flash_comes_and_goes(pane: ReaderPane, qtbot: QtBot) -> None:
     text = small()
     show(pane, text)
     pane.go_to(passage(text, "second"))
-    assert pane.view.overlay.flash_strength == 1.0
+    flash = pane.view.flash
+    assert (flash.passage, flash.strength) == (passage(text, "second"), 1.0)
     for _ in range(30):
-        pane.view._on_flash_frame()
-    assert pane.view.overlay.flash is None
-    assert not pane.view._flash_timer.isActive()
+        flash.advance()
+    assert flash.passage is None
+    assert not flash.is_active
 
 
 def test_the_title_is_no_part_of_the_text(pane: ReaderPane, qtbot: QtBot) -> None:
@@ -208,6 +209,21 @@ def test_dragging_selects_code_points(pane: ReaderPane, qtbot: QtBot) -> None:
     qtbot.mouseRelease(viewport, LEFT, NONE, QPoint(round(end.right()), round(end.center().y())))
     assert pane.selection() == where
     assert pane.palette_box.isVisible()
+
+
+def test_a_drag_can_begin_in_the_margin(pane: ReaderPane, qtbot: QtBot) -> None:
+    text = small()
+    pane.resize(1100, 640)
+    show(pane, text)
+    first = rect_of(pane, Range(0, 1))
+    y = round(first.center().y())
+    x = pane.view.viewport().x()
+    assert x > 100
+    end = rect_of(pane, Range(7, 8))
+    qtbot.mousePress(pane.view, LEFT, NONE, QPoint(10, y))
+    qtbot.mouseMove(pane.view, QPoint(x + round(end.right()), y))
+    qtbot.mouseRelease(pane.view, LEFT, NONE, QPoint(x + round(end.right()), y))
+    assert pane.selection() == Range(0, 8)
 
 
 def test_a_double_click_selects_a_word(pane: ReaderPane, qtbot: QtBot) -> None:

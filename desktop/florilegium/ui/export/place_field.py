@@ -45,6 +45,7 @@ class PlaceField(QWidget):
     def set_path(self, path: Path | None) -> None:
         """Put a path into the field."""
         self._line.setText("" if path is None else str(path))
+        self._line.setCursorPosition(0)
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, self._chooser, str(self.path() or Path.home()), self._filter)

@@ -21,12 +21,15 @@ class TitleBlock:
     title: str
     """"" where the text begins with it."""
     meta: str
+    in_text: bool = False
+    """Whether the first block of the text is the title, and the line below stands under that."""
 
     def height(self, styles: Styles, width: float) -> float:
         """Pixels that it takes above the text, in a column of ``width`` pixels."""
-        if not self.title:
+        if self.in_text:
             return _TOP
-        return self._title_rect(styles, width).bottom() + self._meta_height(styles) + _BELOW
+        top = self._title_rect(styles, width).bottom() if self.title else _TOP - _META_GAP
+        return top + self._meta_height(styles) + _BELOW
 
     def room(self, styles: Styles) -> float:
         """Pixels that the meta line takes below a title that is part of the text."""
@@ -34,7 +37,10 @@ class TitleBlock:
 
     def paint(self, painter: QPainter, styles: Styles, width: float) -> None:
         """Paint it at the top of the column."""
+        if self.in_text:
+            return
         if not self.title:
+            self.paint_meta(painter, styles, width, _TOP - _META_GAP)
             return
         rect = self._title_rect(styles, width)
         painter.setFont(styles.title_font)

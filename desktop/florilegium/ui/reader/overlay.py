@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from florilegium.model import AnchorStatus, Highlight, Label, LabelColour, Range
+from florilegium.ui.reader.flash import Flash
 from florilegium.ui.reader.sheet import Sheet
 from florilegium.ui.reader.underlines import Underlines
 from florilegium.ui.theme import Theme
@@ -21,7 +22,8 @@ _UNKNOWN = Label("", "", colour=LabelColour.GREY)
 class Overlay:
     """Paints only what is between two heights, whatever there is of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, flash: Flash) -> None:
+        self._flash = flash
         self._underlines = Underlines()
         self._labels: dict[str, Label] = {}
         self._highlights: list[Highlight] = []
@@ -35,8 +37,6 @@ class Overlay:
         """Which hit one is at."""
         self.active = ""
         """Id of the highlight that was last chosen."""
-        self.flash: Range | None = None
-        self.flash_strength = 0.0
 
     # ---- what there is
 
@@ -106,12 +106,12 @@ class Overlay:
             for rect in rects:
                 self._underlines.paint(painter, rect, label.mark, ink, 2.0 if strong else 1.2)
         self._paint_hits(painter, sheet, visible, top, bottom, theme)
-        if self.flash is not None and self.flash_strength > 0:
+        if self._flash.passage is not None:
             ground = theme.colour("accent")
-            ground.setAlphaF(0.34 * self.flash_strength)
+            ground.setAlphaF(0.34 * self._flash.strength)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
-            for rect in sheet.rects(self.flash, top, bottom):
+            for rect in sheet.rects(self._flash.passage, top, bottom):
                 painter.drawRoundedRect(rect.adjusted(-3, 0, 3, 0), _RADIUS + 1, _RADIUS + 1)
 
     def _paint_hits(

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QStyle, QTextEdit, QWidget
 
 from florilegium.model import DocumentText, Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.reader.decoration import TitleBlock, paint_decoration
+from florilegium.ui.reader.flash import Flash
+from florilegium.ui.reader.heights import Heights
 from florilegium.ui.reader.overlay import Overlay
 from florilegium.ui.reader.parts import stretch
 from florilegium.ui.reader.pictures import Pictures
@@ -21,9 +23,6 @@ _NEAR_EDGE = 8_000
 """Code points from an end of what is typeset at which more is typeset."""
 _FOOT = 72
 """Pixels left free below the last line."""
-_FLASH_FRAME = 40
-"""Milliseconds."""
-_FLASH_FRAMES = 24
 _TO_LINE = 0.3
 """Where on the page, from its top, a passage comes to stand."""
 
@@ -51,18 +50,20 @@ class PageView(QTextEdit):
         self, appearance: Appearance, image: Callable[[str], bytes | None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.overlay = Overlay()
+        self.flash = Flash(self)
+        self.overlay = Overlay(self.flash)
         self._appearance = appearance
         self._image = image
         self._styles = Styles(appearance)
         self._text: DocumentText | None = None
         self._title = TitleBlock("", "")
-        self._title_in_text = False
         self._sheet: Sheet | None = None
         self._anchor = Anchor(0, 0.0)
         self._holding = False
         self._pressed = False
         """Whether a mouse button is held down on the page."""
+        self._from_margin = False
+        """Whether that is a drag that began beside the column."""
         self._selected = (0, 0)
         """Anchor and caret, in code points; they may lie outside what is typeset."""
         self._places = (0, 0)
@@ -78,8 +79,7 @@ class PageView(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setCursorWidth(2)
-        self._flash_timer = QTimer(self)
-        self._flash_timer.timeout.connect(self._on_flash_frame)
+        self.flash.changed.connect(self.viewport().update)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().rangeChanged.connect(self.moved)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
@@ -93,13 +93,12 @@ class PageView(QTextEdit):
         """The text that is open."""
         return self._text
 
-    def show_text(self, text: DocumentText, title: TitleBlock, position: int, *, title_in_text: bool) -> None:
-        """Open a text at a code point. With ``title_in_text`` its first block is set as the title."""
+    def show_text(self, text: DocumentText, title: TitleBlock, position: int) -> None:
+        """Open a text at a code point."""
         self._text = text
         self._title = title
-        self._title_in_text = title_in_text
         self._selected = (position, position)
-        self._stop_flash()
+        self.flash.stop()
         # Drop far below the top: reading that stopped at the start begins with the title block.
         self._recompose(Anchor(position, 0.0 if position else 10_000.0))
 
@@ -107,7 +106,7 @@ class PageView(QTextEdit):
         """Show nothing."""
         self._text = None
         self._sheet = None
-        self._stop_flash()
+        self.flash.stop()
         self.clear()
 
     def position(self) -> int:
@@ -193,88 +192,49 @@ class PageView(QTextEdit):
 
     def full_height(self) -> float:
         """Pixels of the whole text; estimated where it is not typeset."""
-        return self._above() + self._own_height() + self._below()
+        return self._heights().full
 
     def heights_of(self, positions: Iterable[int]) -> list[float]:
         """Pixels from the top of the whole text to each code point."""
-        sheet = self._sheet
-        if sheet is None:
+        if self._sheet is None:
             return []
-        (start, end), above, ratio = sheet.extent, self._above(), self._ratio()
-        after = above + self._own_height() - end * ratio
-        return [
-            position * ratio
-            if position < start
-            else after + position * ratio
-            if position > end
-            else above + sheet.line_top(position)
-            for position in positions
-        ]
+        heights, found = self._heights(), []
+        for position in positions:
+            height = heights.of(position)
+            found.append(heights.above + self._sheet.line_top(position) if height is None else height)
+        return found
 
     def offset(self) -> float:
         """Pixels of the whole text above the view."""
-        return self._above() + self.verticalScrollBar().value()
+        return self._heights().above + self.verticalScrollBar().value()
 
     def scroll_to(self, offset: float) -> None:
         """Let so many pixels of the whole text be above the view."""
-        if self._sheet is None or self._text is None:
+        if self._sheet is None:
             return
-        above = self._above()
-        value = offset - above
-        bar = self.verticalScrollBar()
-        beyond = value < 0 or (
-            value > bar.maximum() and self._sheet.extent.end < len(self._text.text.rstrip())
-        )
-        if not beyond:
+        heights, bar = self._heights(), self.verticalScrollBar()
+        value = offset - heights.above
+        if heights.whole or 0 <= value <= bar.maximum():
             bar.setValue(round(value))
-        elif value < 0:
-            self._recompose(Anchor(round(offset / self._ratio()), 0.0))
+        elif value > bar.maximum() and offset < heights.above + heights.own:
+            self._recompose(Anchor(self.last_position(), 0.0))
         else:
-            over = offset - above - self._own_height()
-            place = self._sheet.extent.end + round(over / self._ratio())
-            self._recompose(Anchor(min(place, len(self._text.text)), 0.0))
+            self._recompose(Anchor(heights.position_at(offset), 0.0))
 
-    def _ratio(self) -> float:
-        """Pixels a code point, over what is typeset."""
-        length = self._sheet.extent.length if self._sheet is not None else 0
-        return max(self._own_height() / max(length, 1), 0.001)
-
-    def _own_height(self) -> float:
-        return float(self.verticalScrollBar().maximum() + self.viewport().height())
-
-    def _above(self) -> float:
-        return self._sheet.extent.start * self._ratio() if self._at_length() and self._sheet else 0.0
-
-    def _below(self) -> float:
-        if not self._at_length() or self._sheet is None or self._text is None:
-            return 0.0
-        return max(len(self._text.text) - self._sheet.extent.end, 0) * self._ratio()
+    def _heights(self) -> Heights:
+        extent = self._sheet.extent if self._sheet is not None else Range(0, 0)
+        length = len(self._text.text) if self._text is not None else 0
+        own = float(self.verticalScrollBar().maximum() + self.viewport().height())
+        return Heights(extent, length, own, not self._at_length())
 
     def _at_length(self) -> bool:
         """Whether the text is too long to be typeset whole."""
         return self._text is not None and stretch(self._text, 0).end < len(self._text.text)
 
-    # ---- flash
-
-    def flash(self, passage: Range) -> None:
-        """Light a passage up for a moment, so that the eye finds it."""
-        self.overlay.flash = passage
-        self.overlay.flash_strength = 1.0
-        lively = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
-        self._flash_timer.start(_FLASH_FRAME if lively else _FLASH_FRAME * _FLASH_FRAMES)
-        self.viewport().update()
-
-    def _on_flash_frame(self) -> None:
-        still = self._flash_timer.interval() > _FLASH_FRAME
-        self.overlay.flash_strength -= 1.0 if still else 1.0 / _FLASH_FRAMES
-        if self.overlay.flash_strength <= 0:
-            self._stop_flash()
-        self.viewport().update()
-
-    def _stop_flash(self) -> None:
-        self._flash_timer.stop()
-        self.overlay.flash = None
-        self.overlay.flash_strength = 0.0
+    def light_up(self, passage: Range) -> None:
+        """Let a passage flash, unless animations are off; then it is lit for a moment."""
+        animated = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+        self.flash.start(passage, animated=animated)
 
     # ---- typesetting
 
@@ -304,7 +264,7 @@ class PageView(QTextEdit):
             pictures,
             self,
             ratio=self.devicePixelRatioF(),
-            title_block=0 if self._title_in_text else -1,
+            title_block=0 if self._title.in_text else -1,
             title_room=round(self._title.room(styles)),
             space=self._space(within),
         )
@@ -421,7 +381,7 @@ class PageView(QTextEdit):
         if isinstance(event, QWheelEvent) and not self._on_viewport(event.position()):
             self.wheelEvent(event)
             return True
-        if isinstance(event, QMouseEvent) and not self._on_viewport(event.position()):
+        if isinstance(event, QMouseEvent) and (self._from_margin or not self._on_viewport(event.position())):
             return self._pass_on(event)
         return super().event(event)
 
@@ -429,6 +389,7 @@ class PageView(QTextEdit):
         return self.viewport().geometry().contains(point.toPoint())
 
     def _pass_on(self, event: QMouseEvent) -> bool:
+        self._from_margin = event.type() is not QEvent.Type.MouseButtonRelease and bool(event.buttons())
         moved = QMouseEvent(
             event.type(),
             event.position() - QPointF(self.viewport().pos()),
@@ -461,7 +422,7 @@ class PageView(QTextEdit):
         paint_decoration(painter, sheet, placed, self._styles)
         if not placed:
             return
-        if self._title_in_text and placed[0].part.block == 0 and placed[0].part.last:
+        if self._title.in_text and placed[0].part.block == 0 and placed[0].part.last:
             self._title.paint_meta(painter, self._styles, width, placed[0].rect.bottom())
         start = sheet.positions.to_code_point(placed[0].block.position())
         last = placed[-1].block

@@ -66,6 +66,7 @@ class SelectionPalette(QFrame):
         self._labels = labels[:_MOST]
         for button in self._swatches:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._swatches = []
         for number, label in enumerate(self._labels):

@@ -171,7 +171,9 @@ class Styles:
         made.setRightPadding(10)
         made.setBottomBorder(1)
         made.setBottomBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-        made.setBottomBorderBrush(QBrush(self.theme.colour("faint" if block.header else "line")))
+        made.setBottomBorderBrush(
+            QBrush(self.theme.colour("faint" if block.header and block.row == 0 else "line"))
+        )
         return made
 
     # ----

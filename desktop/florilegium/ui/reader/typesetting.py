@@ -1,9 +1,10 @@
 """From a stretch of the canonical text to a ``QTextDocument``, and the map between them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise, takewhile
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import (
@@ -23,10 +24,19 @@ from florilegium.ui.reader.pictures import Pictures
 from florilegium.ui.reader.positions import Positions
 from florilegium.ui.reader.styles import PADDING, BlockLook, Styles
 
-_ROWS = 24
+_ROWS = 12
 """Rows of one QTextTable; longer tables are several, so that each is cheap to lay out."""
 _COLUMNS = 64
 """Most columns that are told apart; what is further right shares the last."""
+_SAMPLE = 600
+"""Cells from which the widths of a table's columns are judged."""
+_REACH = 20_000
+"""Cells among which columns are counted."""
+_NARROWEST = 4.0
+_LONGEST_WORD = 16
+_LONGEST_CELL = 60
+_TABLE_LINE = 76.0
+"""Characters a line of a table as wide as the page, more or less."""
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TALL = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u0870-\u0dff\u0e00-\u0fff\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufeff]"
@@ -143,7 +153,10 @@ class _Composer:
         self._look: BlockLook | None = None
         self._format = QTextCharFormat()
         self._waiting: list[str] = []
-        self._next_span = 0
+        self._measured: tuple[int, list[float]] | None = None
+        """The last table, and the widths of its columns."""
+        self._next_span = -1
+        self._spans_open: list[Span] = []
 
     def run(self, within: Range) -> None:
         self._cursor.beginEditBlock()
@@ -228,30 +241,35 @@ class _Composer:
 
     def _runs(self, part: Part) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
         """Stretches of a part under the same spans."""
-        over = self._spans_over(part)
-        if not over:
+        waiting = self._spans_over(part)
+        if not waiting:
             if part.end > part.start:
                 yield part.start, part.end, ()
             return
         edges = {part.start, part.end}
-        for span in over:
+        for span in waiting:
             edges.update((max(span.start, part.start), min(span.end, part.end)))
-        ordered = sorted(edges)
-        for start, end in pairwise(ordered):
-            yield start, end, tuple(span for span in over if span.start <= start and span.end >= end)
+        waiting.reverse()
+        over: list[Span] = []
+        for start, end in pairwise(sorted(edges)):
+            over = [span for span in over if span.end > start]
+            while waiting and waiting[-1].start <= start:
+                over.append(waiting.pop())
+            yield start, end, tuple(span for span in over if span.end > start)
 
     def _spans_over(self, part: Part) -> list[Span]:
-        block = self._blocks[part.block]
+        """The spans that reach into a part, in order of their starts. Parts come in text order."""
         spans = self._spans
-        while self._next_span < len(spans) and spans[self._next_span].start < block.start:
+        if self._next_span < 0:
+            block = self._blocks[part.block]
+            self._next_span = bisect_left(spans, block.start, key=lambda span: span.start)
+        self._spans_open = [span for span in self._spans_open if span.end > part.start]
+        while self._next_span < len(spans) and spans[self._next_span].start < part.end:
+            span = spans[self._next_span]
             self._next_span += 1
-        found = []
-        index = self._next_span
-        while index < len(spans) and spans[index].start < part.end:
-            if spans[index].end > part.start and spans[index].kind is not SpanKind.ANCHOR:
-                found.append(spans[index])
-            index += 1
-        return found
+            if span.end > max(span.start, part.start) and span.kind is not SpanKind.ANCHOR:
+                self._spans_open.append(span)
+        return list(self._spans_open)
 
     def _picture(self, span: Span, characters: QTextCharFormat) -> None:
         name, size = self._pictures.add(span.target, span.title)
@@ -276,7 +294,8 @@ class _Composer:
         blocks = [self._blocks[part.block] for part in group]
         first_row = min(block.row for block in blocks)
         rows = max(block.row for block in blocks) - first_row + 1
-        columns = min(max(block.column for block in blocks), _COLUMNS - 1) + 1
+        widths = self._column_widths(group[0].block)
+        columns = len(widths)
         if self._fresh or not len(self._made.positions):
             self._begin(self._styles.spacer(), QTextCharFormat())
         else:
@@ -287,13 +306,13 @@ class _Composer:
             self._begin(spacer, QTextCharFormat())
         after = group[-1].block + 1
         ends = after >= len(self._blocks) or self._blocks[after].table != blocks[0].table
-        made = self._styles.table(_widths(blocks, columns), ends=ends)
+        made = self._styles.table(widths, ends=ends)
         table = self._cursor.insertTable(rows, columns, made)
         _merge_cells(table, blocks, first_row)
         filled: set[tuple[int, int]] = set()
         self._look = None
         for part, block in zip(group, blocks, strict=True):
-            key = (block.row - first_row, min(block.column, _COLUMNS - 1))
+            key = (block.row - first_row, min(block.column, columns - 1))
             cell = table.cellAt(*key)
             self._cursor = cell.lastCursorPosition()
             text = self._source[part.start : part.end]
@@ -311,21 +330,45 @@ class _Composer:
         self._cursor.setBlockFormat(self._styles.spacer())
         self._fresh = True
 
+    def _column_widths(self, at: int) -> list[float]:
+        """Per cent of the width for each column of a block's table: the same in all its parts."""
+        table = self._blocks[at].table
+        if self._measured is None or self._measured[0] != table:
+            while at and self._blocks[at - 1].table == table:
+                at -= 1
+            columns = 1
+            cells: list[tuple[int, int, str]] = []
+            near = islice(self._blocks, at, at + _REACH)
+            for block in takewhile(lambda block: block.table == table, near):
+                columns = max(columns, min(block.column, _COLUMNS - 1) + 1)
+                if len(cells) < _SAMPLE and block.column < _COLUMNS:
+                    cells.append((block.column, block.column_span, self._source[block.start : block.end]))
+            self._measured = table, _widths(cells, columns)
+        return self._measured[1]
 
-def _widths(blocks: list[Block], columns: int) -> list[float]:
-    """Shares of the width, per cent, by how much the columns hold."""
-    held = [6.0] * columns
-    for block in blocks:
-        if block.column_span == 1 and block.column < columns:
-            held[block.column] = max(held[block.column], min(float(block.end - block.start), 60.0))
-    total = sum(held)
-    return [100 * share / total for share in held]
+
+def _widths(cells: list[tuple[int, int, str]], columns: int) -> list[float]:
+    """Shares of the width, per cent, for cells of (column, columns spanned, text).
+
+    Each column is first as wide as its longest word, then has its part of what is left by how
+    much its cells hold.
+    """
+    needed, wanted = [_NARROWEST] * columns, [_NARROWEST] * columns
+    for column, span, text in cells:
+        if span == 1:
+            longest = max(map(len, text[:400].split()), default=0)
+            needed[column] = max(needed[column], min(longest, _LONGEST_WORD) + 2.5)
+            wanted[column] = max(wanted[column], min(len(text), _LONGEST_CELL) + 2.5)
+    left = max(_TABLE_LINE - sum(needed), 0.0)
+    more = [want - need for want, need in zip(wanted, needed, strict=True)]
+    shares = [need + left * extra / (sum(more) or 1) for need, extra in zip(needed, more, strict=True)]
+    return [100 * share / sum(shares) for share in shares]
 
 
 def _merge_cells(table: QTextTable, blocks: list[Block], first_row: int) -> None:
     """Merge what spans, save where a span runs into a cell that is taken."""
     rows, columns = table.rows(), table.columns()
-    places = [(block.row - first_row, min(block.column, _COLUMNS - 1)) for block in blocks]
+    places = [(block.row - first_row, min(block.column, columns - 1)) for block in blocks]
     taken = set(places)
     for block, (row, column) in zip(blocks, places, strict=True):
         tall = min(max(block.row_span, 1), rows - row)

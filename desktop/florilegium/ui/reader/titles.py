@@ -1,0 +1,35 @@
+"""How the title stands over a text: above it, or as its own first block, but never twice."""
+
+from florilegium.model import BlockKind, DocumentSummary, DocumentText
+from florilegium.ui.reader.decoration import TitleBlock
+
+_CUT = "…"
+
+
+def title_block(text: DocumentText, summary: DocumentSummary) -> TitleBlock:
+    """What stands above the text of a document."""
+    first, title = _first_words(text), _folded(summary.title)
+    meta = meta_line(summary)
+    if title and first == title:
+        return TitleBlock("", meta, in_text=True)
+    if title.endswith(_CUT) and first.startswith(title.removesuffix(_CUT).rstrip()):
+        return TitleBlock("", meta)  # made of the first sentence, which follows at once
+    return TitleBlock(summary.title, meta)
+
+
+def meta_line(summary: DocumentSummary) -> str:
+    """What stands under the title: "Harbour archive · 1887 · 4 min"."""
+    who = summary.author or summary.site
+    return " · ".join(part for part in (who, summary.date, f"{summary.minutes} min") if part)
+
+
+def _first_words(text: DocumentText) -> str:
+    """The first block as far as it can matter, if it is one that could be a title."""
+    blocks = text.structure.blocks
+    if not blocks or blocks[0].kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+        return ""
+    return _folded(text.text[blocks[0].start : min(blocks[0].end, blocks[0].start + 1000)])
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
