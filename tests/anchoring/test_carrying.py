@@ -157,6 +157,14 @@ def test_a_passage_both_moved_and_reworded_is_found_if_there_is_but_one() -> Non
     check(LOG, new, sentence, ALTERED, reworded)
 
 
+def test_a_very_long_passage_is_altered_by_one_word() -> None:
+    old = " ".join(f"word{number % 701} and" for number in range(12_000))
+    new = old.replace("word700 and", "word700 not", 1)
+    result = carried(old, new, old)
+    assert (result.status, result.range) == (ALTERED, Range(0, len(new)))
+    assert 0.99 < result.score < 1
+
+
 # ---- lost
 
 
