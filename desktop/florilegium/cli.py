@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from florilegium import __version__
-from florilegium.anchoring import nearest, occurrences
+from florilegium.anchoring import carry, describe, nearest, occurrences
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError, NotFound, QueryError
 from florilegium.importers.reading import ProcessReader
@@ -101,6 +101,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     made = command("restore", "Take the library back to a backup of it; what there is is kept as another.")
     made.add_argument("file", metavar="FILE", type=Path)
 
+    made = command("anchor", "Say where passages of one text are in another version of it.")
+    made.add_argument("old", metavar="OLD", type=Path, help="the text the passages are from, UTF-8")
+    made.add_argument("new", metavar="NEW", type=Path, help="the other version, UTF-8")
+    made.add_argument(
+        "--ranges", metavar="FILE", type=Path, required=True, help="JSON: [[START, END], ...] in code points"
+    )
+
     command("reindex", "Build the search index anew.")
     made = command("check", "Check database, index and files; a line for each fault.")
     made.add_argument("--repair", action="store_true", help="first mend what can be mended")
@@ -141,12 +148,13 @@ def run(request: argparse.Namespace) -> int:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):  # a test's stream, or one that is closed
             stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")  # type: ignore[union-attr]
+    corpus: Corpus | None = None
     try:
-        corpus = Corpus(request.library, ProcessReader())
-    except FlorilegiumError as error:
-        return _fail(error)
-    try:
-        code = _COMMANDS[request.command](corpus, request)
+        if request.command == "anchor":  # needs no library
+            code = _anchor(request)
+        else:
+            corpus = Corpus(request.library, ProcessReader())
+            code = _COMMANDS[request.command](corpus, request)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has enough; Python would complain once more at exit.
@@ -158,7 +166,8 @@ def run(request: argparse.Namespace) -> int:
     except FlorilegiumError as error:
         return _fail(error)
     finally:
-        corpus.close()
+        if corpus is not None:
+            corpus.close()
     return code
 
 
@@ -409,6 +418,34 @@ def _restore(corpus: Corpus, request: argparse.Namespace) -> int:
         f"{preview.highlights_changed} changed."
     )
     _say(request, asdict(preview), words)
+    return DONE
+
+
+def _anchor(request: argparse.Namespace) -> int:
+    try:
+        old, new = (path.read_bytes().decode("utf-8") for path in (request.old, request.new))
+        ranges = json.loads(request.ranges.read_bytes())
+        anchors = [describe(old, Range(start, end)) for start, end in ranges]
+    except OSError as error:
+        print(f"florilegium: {error.filename}: {error.strerror}", file=sys.stderr)
+        return MISUSE
+    except (ValueError, TypeError) as error:  # not UTF-8, not JSON, not pairs, not in the text
+        print(f"florilegium: {error}", file=sys.stderr)
+        return MISUSE
+    for anchor, found in zip(anchors, carry(old, new, anchors), strict=True):
+        data: dict[str, object] = {
+            "start": anchor.position.start,
+            "end": anchor.position.end,
+            "status": found.status,
+            "new_start": found.range.start if found.range else None,
+            "new_end": found.range.end if found.range else None,
+            "exact": anchor.quote.exact,
+            "new_exact": found.exact if found.range else None,
+            "score": round(found.score, 4),
+            "candidates": found.candidates,
+        }
+        where = f" {found.range.start}:{found.range.end}" if found.range else ""
+        _say(request, data, f"{anchor.position.start}:{anchor.position.end} {found.status}{where}")
     return DONE
 
 

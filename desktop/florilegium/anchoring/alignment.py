@@ -11,6 +11,7 @@ where a paragraph, line or sentence begins.
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -19,6 +20,7 @@ LARGEST_MATRIX = 2**29
 
 _RUNS = (8, 4, 2)  # words of a run that may occur once only
 _DEEPEST = 12  # times a gap is cut by runs before it is given up
+_WINDOW = 8192  # words of each side that are aligned at a time where nothing occurs once
 _FARTHEST = 400  # words an insertion or deletion is moved at most
 
 
@@ -26,57 +28,62 @@ def align(old: str, new: str) -> "array[int]":
     """For each character of ``old`` the place in ``new`` it is aligned to, or -1.
 
     The places rise, and aligning ``new`` with ``old`` gives the same pairs. Time and memory grow
-    with the length of the texts, beyond what the one matrix of :data:`LARGEST_MATRIX` costs; a gap
-    too large for it in which no run occurs once stays unaligned.
+    with the length of the texts, beyond what the one matrix of :data:`LARGEST_MATRIX` costs. A gap
+    too large for it in which no run occurs once is aligned a window at a time.
     """
     if (len(old), old) > (len(new), new):
         return _inverse(align(new, old), len(old))
-    pairs = array("l", [-1]) * len(old)
+    pairs = array("i", [-1]) * len(old)
     gaps = [(0, len(old), 0, len(new), 0)]
     while gaps:
         start, end, new_start, new_end, depth = gaps.pop()
-        same = common_start(old[start:end], new[new_start:new_end])
-        pairs[start : start + same] = array("l", range(new_start, new_start + same))
+        same = common_start(old, new, (start, end), (new_start, new_end))
+        pairs[start : start + same] = array("i", range(new_start, new_start + same))
         start, new_start = start + same, new_start + same
-        same = common_end(old[start:end], new[new_start:new_end])
-        pairs[end - same : end] = array("l", range(new_end - same, new_end))
+        same = common_end(old, new, (start, end), (new_start, new_end))
+        pairs[end - same : end] = array("i", range(new_end - same, new_end))
         end, new_end = end - same, new_end - same
         if start == end or new_start == new_end:
             continue
         if (end - start) * (new_end - new_start) <= LARGEST_MATRIX:
-            for block in LCSseq.opcodes(old[start:end], new[new_start:new_end]):
-                if block.tag == "equal":
-                    place = new_start + block.dest_start
-                    length = block.src_end - block.src_start
-                    first = start + block.src_start
-                    pairs[first : first + length] = array("l", range(place, place + length))
-        elif depth < _DEEPEST:
-            at, new_at = start, new_start
-            for place, new_place in _chain(old, new, start, end, new_start, new_end):
-                gaps.append((at, place, new_at, new_place, depth + 1))
-                at, new_at = place, new_place
-            if (at, new_at) != (start, new_start):
-                gaps.append((at, end, new_at, new_end, depth + 1))
+            _longest_common(old, new, pairs, (start, end), (new_start, new_end))
+            continue
+        chain = _chain(old, new, start, end, new_start, new_end) if depth < _DEEPEST else []
+        if chain:
+            for place, new_place in chain:
+                gaps.append((start, place, new_start, new_place, depth + 1))
+                start, new_start = place, new_place
+            gaps.append((start, end, new_start, new_end, depth + 1))
+            continue
+        window = (start, min(start + _WINDOW, end)), (new_start, min(new_start + _WINDOW, new_end))
+        firm = _longest_common(old, new, pairs, *window, firm=_WINDOW * 3 // 4)
+        # On by a quarter of the window at least, or a text that shares little would take for ever.
+        start, new_start = max(firm[0], start + _WINDOW // 4), max(firm[1], new_start + _WINDOW // 4)
+        if start < end and new_start < new_end:
+            gaps.append((start, end, new_start, new_end, _DEEPEST))
     return pairs
 
 
-def settle(
+def _longest_common(
     old: str,
     new: str,
     pairs: "array[int]",
-    weight_old: Callable[[int], int],
-    weight_new: Callable[[int], int],
-) -> "array[int]":
-    """The alignment with each insertion and deletion where it begins and ends best.
+    part: tuple[int, int],
+    new_part: tuple[int, int],
+    firm: int = LARGEST_MATRIX,
+) -> tuple[int, int]:
+    """Align a part of each by its longest common subsequence, but none beyond its ``firm`` first words.
 
-    ``weight_*`` says how well an edit may begin before a place of ``old`` and ``new``. As many
-    words are aligned as before, in either direction.
+    Gives where to go on: after the last pair, or where there is none after the parts.
     """
-    pairs = pairs[:]
-    _settle(old, pairs, len(new), weight_old)
-    backward = _inverse(pairs, len(new))
-    _settle(new, backward, len(old), weight_new)
-    return _inverse(backward, len(old))
+    reached = part[1], new_part[1]
+    for block in LCSseq.opcodes(old[slice(*part)], new[slice(*new_part)]):
+        if block.tag == "equal" and max(block.src_start, block.dest_start) < firm:
+            first, place = part[0] + block.src_start, new_part[0] + block.dest_start
+            length = block.src_end - block.src_start
+            pairs[first : first + length] = array("i", range(place, place + length))
+            reached = first + length, place + length
+    return reached
 
 
 def _chain(old: str, new: str, start: int, end: int, new_start: int, new_end: int) -> list[tuple[int, int]]:
@@ -86,7 +93,13 @@ def _chain(old: str, new: str, start: int, end: int, new_start: int, new_end: in
         theirs = _single(new, new_start, new_end, length)
         found = [(place, theirs[run]) for run, place in ours.items() if theirs.get(run, -1) >= 0 <= place]
         if found:
-            return _longest_rising(sorted(found))
+            chain = _longest_rising(sorted(found))
+            # Those that follow on the one before are found again from there.
+            follows = (
+                False,
+                *((x + 1, y + 1) == later for (x, y), later in pairwise(chain)),
+            )
+            return [pair for pair, known in zip(chain, follows, strict=True) if not known]
     return []
 
 
@@ -121,9 +134,28 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
+def settle(
+    old: str,
+    new: str,
+    pairs: "array[int]",
+    weight_old: Callable[[int], int],
+    weight_new: Callable[[int], int],
+) -> "array[int]":
+    """The alignment with each insertion and deletion where it begins and ends best.
+
+    ``weight_*`` says how well an edit may begin before a place of ``old`` and ``new``. As many
+    words are aligned as before.
+    """
+    pairs = pairs[:]
+    _settle(old, pairs, len(new), weight_old)
+    backward = _inverse(pairs, len(new))
+    _settle(new, backward, len(old), weight_new)
+    return _inverse(backward, len(old))
+
+
 def _inverse(pairs: "array[int]", length: int) -> "array[int]":
     """The same pairs, seen from the other side, which has ``length`` places."""
-    inverse = array("l", [-1]) * length
+    inverse = array("i", [-1]) * length
     for place, other in enumerate(pairs):
         if other >= 0:
             inverse[other] = place
@@ -168,26 +200,40 @@ def _settle(line: str, pairs: "array[int]", total: int, weight: Callable[[int], 
             at += 1
 
 
-def common_start(one: str, other: str) -> int:
-    """How many characters the two begin with alike."""
-    low, high = 0, min(len(one), len(other))
-    if one[:high] == other[:high]:
-        return high
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def common_start(
+    one: str, other: str, part: tuple[int, int] | None = None, other_part: tuple[int, int] | None = None
+) -> int:
+    """How many characters the two, or the parts of them that are named, begin with alike."""
+    at, end = part or (0, len(one))
+    other_at, other_end = other_part or (0, len(other))
+    most = min(end - at, other_end - other_at)
+    return _alike(
+        most, lambda low, high: one[at + low : at + high] == other[other_at + low : other_at + high]
+    )
 
 
-def common_end(one: str, other: str) -> int:
-    """How many characters the two end with alike."""
-    low, high = 0, min(len(one), len(other))
+def common_end(
+    one: str, other: str, part: tuple[int, int] | None = None, other_part: tuple[int, int] | None = None
+) -> int:
+    """How many characters the two, or the parts of them that are named, end with alike."""
+    at, end = part or (0, len(one))
+    other_at, other_end = other_part or (0, len(other))
+    most = min(end - at, other_end - other_at)
+    return _alike(
+        most, lambda low, high: one[end - high : end - low] == other[other_end - high : other_end - low]
+    )
+
+
+def _alike(most: int, same: Callable[[int, int], bool]) -> int:
+    """The largest number up to ``most`` with ``same(0, number)``, in steps that double, then halve."""
+    low, step = 0, 16
+    while low < most and same(low, min(low + step, most)):
+        low = min(low + step, most)
+        step *= 2
+    high = min(low + step, most)
     while low < high:
         middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+        if same(low, middle):
             low = middle
         else:
             high = middle - 1

@@ -16,6 +16,8 @@ CONTEXT_WORDS = 12
 _MOST = 200  # places looked at where the words are very common
 _LOOKED_UP = 64  # runs of one quotation, at most, that suggest places
 _TRIED = 6  # places that are compared word by word
+_LONGEST = 10_000  # words of a quotation that is looked for by what it resembles
+_CHARACTERS_COMPARED = 10**9  # of one excerpt times of the other
 _SUGGESTED = 0.5  # likeness below which a place is no help to a person
 
 
@@ -36,11 +38,14 @@ class Place:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two excerpts are, 0 to 1: Indel similarity of their characters.
+    """How alike two excerpts are, 0 to 1: Indel similarity of their characters, of long ones of their words.
 
     White space and case do not count.
     """
-    return Indel.normalized_similarity(" ".join(one.split()).casefold(), " ".join(other.split()).casefold())
+    words, others = one.casefold().split(), other.casefold().split()
+    if len(one) * len(other) > _CHARACTERS_COMPARED:
+        return Indel.normalized_similarity(words, others)
+    return Indel.normalized_similarity(" ".join(words), " ".join(others))
 
 
 def context(before: str, after: str, line: str, first: int, last: int) -> float:
@@ -106,6 +111,8 @@ class Alike:
     def places(self, sought: Sought) -> list[Place]:
         """The likeliest places, the most alike first; they do not overlap."""
         line = sought.line
+        if len(line) > _LONGEST:
+            return []
         length = 3 if len(line) >= 8 else 2 if len(line) >= 4 else 1
         runs = self._places_of_runs(length)
         votes: Counter[int] = Counter()

@@ -25,11 +25,10 @@ _KEPT = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")  # unfolded, 
 _ALIKE = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u02bc\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-"),
-    "--": "-",
-    "---": "-",
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     "\u2026": "...",
 }
+_TYPED_DASH = re.compile(r"(?<=\w)---?(?=\w)|(?<=\s)---?(?=\s)")
 _NUMBER_BEFORE = re.compile(r"(?:(?<!\S)[-\u2212+])?(?:\d[.,]?)*$")
 _NUMBER_AFTER = re.compile(r"(?:[.,]?\d)*")
 _NUMBER_REACH = 32  # code points in which the rest of a number is looked for
@@ -58,9 +57,10 @@ def _pattern() -> re.Pattern[str]:
     part = rf"{letter}(?:{letter}|[{marks}])*"
     wrap = r"[-\u2010][^\S\n]*\n\s*(?=[^\W\d_A-Z])|\u00ad\s*\n\s*"
     return re.compile(
-        rf"[{_UNSPACED}][{marks}]*"
+        r"[0-9A-Za-z_]++(?![-\u0080-\U0010ffff])|[!-,/:-@[-^`{-~](?![\u0300-\U0010ffff])"  # most of it
+        rf"|[{_UNSPACED}][{marks}]*"
         rf"|{part}(?:(?:{wrap}){part})*"
-        r"|(?<=\w)---?(?=\w)|(?<=\s)---?(?=\s)|\.\.\."
+        r"|\.\.\."
         rf"|[^\w\s{_UNSEEN}][{marks}]*"
     )
 
@@ -105,15 +105,14 @@ class Words:
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
-        self.starts = array("L")
-        self.ends = array("L")
-        characters: list[str] = []
+        self.starts = array("I")
+        self.ends = array("I")
+        words: list[str] = []
         for match in _pattern().finditer(text):
-            start, end = match.span()
-            self.starts.append(start)
-            self.ends.append(end)
-            characters.append(vocabulary[match[0]])
-        self.line = "".join(characters)
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+            words.append(match[0])
+        self.line = "".join(map(vocabulary.__getitem__, words))
         """One character a word."""
 
     def __len__(self) -> int:
@@ -147,16 +146,12 @@ def same_words(one: str, other: str) -> bool:
     """Whether two excerpts say the same, word for word."""
     if one == other:
         return True
-    pattern = _pattern()
-    if [folded(word) for word in pattern.findall(one)] == [folded(word) for word in pattern.findall(other)]:
-        return True
-    if not (_WRAPPED.search(one) or _WRAPPED.search(other)):
-        return False
-    # Whether a hyphen at a line's end is the word's own cannot be told: then hyphens do not count.
-    one, other = _HYPHENS.sub("", one), _HYPHENS.sub("", other)
-    return [folded(word) for word in pattern.findall(one)] == [
-        folded(word) for word in pattern.findall(other)
-    ]
+    if _WRAPPED.search(one) or _WRAPPED.search(other):
+        # Whether a hyphen at a line's end is the word's own cannot be told: then hyphens do not count.
+        one, other = _HYPHENS.sub("", one), _HYPHENS.sub("", other)
+    find = _pattern().findall
+    one, other = _TYPED_DASH.sub("\u2014", one), _TYPED_DASH.sub("\u2014", other)
+    return [folded(word) for word in find(one)] == [folded(word) for word in find(other)]
 
 
 def carried_edges(old: Words, passage: Range, new: Words, first: int, last: int) -> Range:
@@ -205,10 +200,12 @@ def same_number(old_text: str, passage: Range, new_text: str, place: Range) -> b
 
     "4 per cent" is not the same in "4 per cent" and in "14 per cent" or "-4 per cent".
     """
-    return _rest_of_numbers(old_text, passage) == _rest_of_numbers(new_text, place)
+    was, now = _rest_of_numbers(old_text, passage), _rest_of_numbers(new_text, place)
+    return all(old or not new for old, new in zip(was, now, strict=True))
 
 
 def _rest_of_numbers(text: str, passage: Range) -> tuple[str, str]:
+    """What of a number lies before an excerpt that starts in one, and after one that ends in one."""
     before = after = ""
     if text[passage.start].isdecimal():
         found = _NUMBER_BEFORE.search(text, max(0, passage.start - _NUMBER_REACH), passage.start)
@@ -216,4 +213,4 @@ def _rest_of_numbers(text: str, passage: Range) -> tuple[str, str]:
     if text[passage.end - 1].isdecimal():
         found = _NUMBER_AFTER.match(text, passage.end, passage.end + _NUMBER_REACH)
         after = found[0] if found else ""
-    return before.replace("\u2212", "-"), after
+    return before, after
