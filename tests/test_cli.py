@@ -161,6 +161,7 @@ def test_what_is_not_there_is_misuse(shell: Shell, ledger: Path) -> None:
     "arguments",
     [
         ["nonsense"],
+        ["add", ""],
         ["add"],
         ["highlight", "x"],
         ["highlight", "x", "--range", "5:2"],

@@ -51,7 +51,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     made.add_argument("what", metavar="PATH|LINK", nargs="?", default="")
 
     made = command("add", "Add files, and folders with all they hold.")
-    made.add_argument("paths", metavar="PATH", nargs="+")
+    made.add_argument("paths", metavar="PATH", nargs="+", type=_named)
     made.add_argument("--encoding", help="read text files in this encoding instead of recognising it")
 
     command("list", "List the documents.")
@@ -118,6 +118,12 @@ def _range(text: str) -> Range:
     if not 0 <= start < end:
         raise argparse.ArgumentTypeError(f"{text!r} is not a passage: START must be below END")
     return Range(start, end)
+
+
+def _named(path: str) -> str:
+    if not path:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return path
 
 
 def _positive(text: str) -> int:

@@ -37,6 +37,11 @@ for path in sys.stdin.read().split("\\n"):
 """
 
 
+def say(line: str) -> None:
+    """One line of the table."""
+    sys.stdout.write(line + "\n")
+
+
 def read_some(paths: list[str]) -> list[dict]:
     """What became of each file; a crash or hang is charged to the first unanswered one."""
     answers: list[dict] = []
@@ -50,6 +55,7 @@ def read_some(paths: list[str]) -> list[dict]:
                 text=True,
                 timeout=LIMIT + len(left),
                 encoding="utf-8",
+                check=False,
             )
             output, why = done.stdout, f"crash {done.returncode}"
         except subprocess.TimeoutExpired as expired:
@@ -120,9 +126,9 @@ def main() -> None:
         good = is_right(entry["class"], answer)
         right[entry["class"]].append(good)
         if not good or answer["status"].startswith(("crash", "hang", "fault")) or answer["seconds"] > 10:
-            print(
-                f"{entry['class']:15} {entry['path']}: {answer['status']} {answer.get('reason', answer.get('text', '')[:80])!r} {answer['seconds']:.1f} s"
-            )
+            why = answer.get("reason", answer.get("text", "")[:80])
+            said = f"{answer['status']} {why!r} {answer['seconds']:.1f} s"
+            say(f"{entry['class']:15} {entry['path']}: {said}")
         if entry["class"] == "text_agreed" and answer["status"] == "read":
             found = tokens(answer["text"]) + tokens(answer["markers"])
             references = (folder / "_reference").glob(f"{entry['sha256'][:16]}.*.txt")
@@ -131,21 +137,22 @@ def main() -> None:
                 default=1.0,
             )
             scores.append((score, entry["path"]))
-    print()
+    say("")
     for kind, results in sorted(right.items()):
-        print(f"{kind:15} {sum(results):4} of {len(results)} with the right answer")
+        say(f"{kind:15} {sum(results):4} of {len(results)} with the right answer")
     if scores:
         scores.sort()
         values = [score for score, _ in scores]
-        print(
-            f"token F1: mean {statistics.mean(values):.4f}, median {statistics.median(values):.4f}; below .98: "
-            f"{sum(value < 0.98 for value in values)}, below .90: {sum(value < 0.9 for value in values)} of {len(values)}"
+        say(
+            f"token F1: mean {statistics.mean(values):.4f}, median {statistics.median(values):.4f}; "
+            f"below .98: {sum(value < 0.98 for value in values)}, "
+            f"below .90: {sum(value < 0.9 for value in values)} of {len(values)}"
         )
         for score, path in scores[:40]:
             if score < 0.98:
-                print(f"  {score:.4f} {path}")
+                say(f"  {score:.4f} {path}")
     crashes = sum(answer["status"].startswith(("crash", "hang", "fault")) for answer in answers.values())
-    print(
+    say(
         f"{pages} pages in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second), "
         f"{crashes} crashes, hangs or faults; {time.perf_counter() - started:.0f} s in all"
     )

@@ -65,8 +65,9 @@ class PdfBuilder:
         extra = following + 2 * len(self.pages)
         for page, content in enumerate(self.pages):
             annotations = []
-            for where, rectangle, rest in self.links:
+            for where, rectangle, stated in self.links:
                 if where == page:
+                    rest = stated
                     for index, number in enumerate(page_numbers):
                         rest = rest.replace(f"@{index} ", f"{number} 0 R ")
                     objects[extra] = (

@@ -161,6 +161,43 @@ def test_messages_in_one_another(check: Check) -> None:
     assert "Deep inside." in document.text
 
 
+MAILBOX = b"""From ida@tower.example Tue Feb  9 18:10:00 1999
+From: Ida <ida@tower.example>
+Subject: Lamp
+
+Words.
+
+>From here on it was dark.
+From there too.
+
+From tomas@harbour.example Wed Feb 10 08:00:00 1999
+From: Tomas <tomas@harbour.example>
+
+The steps are counted.
+"""
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_mailbox(check: Check, end: bytes) -> None:
+    parts = list(importers.read_many(MAILBOX.replace(b"\n", end), "letters.mbox"))
+    assert [part.key for part in parts] == ["message=1", "message=2"]
+    first, second = (part.read() for part in parts)
+    check(first)
+    assert first.text.split("\n\n", 2)[2].split("\n") == [
+        "Words.",
+        "",
+        "From here on it was dark.",
+        "From there too.",
+    ]
+    assert (second.metadata.title, second.format) == ("The steps are counted.", "eml")
+    assert importers.read_bytes(MAILBOX.replace(b"\n", end), "letters.mbox").text == first.text
+
+
+def test_a_mailbox_without_messages() -> None:
+    with pytest.raises(ImportFailure, match="no messages"):
+        importers.read_bytes(b"From here on\nwords.", "letters.mbox")
+
+
 def test_damaged_messages(check: Check) -> None:
     chance = random.Random(3)
     whole = (FILES / "letter.eml").read_bytes()

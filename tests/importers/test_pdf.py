@@ -48,8 +48,8 @@ def test_lines_become_paragraphs_and_broken_words_whole() -> None:
     assert blocks(document) == [
         (
             BlockKind.PARAGRAPH,
-            "The miller kept the books himself, in a narrow hand, and he measured the level of the river each "
-            "morning with a well-worn staff that hung by the door.",
+            "The miller kept the books himself, in a narrow hand, and he measured the level of the river "
+            "each morning with a well-worn staff that hung by the door.",
         ),
         (BlockKind.PARAGRAPH, "Nobody else was ever allowed to touch it, and nobody else ever asked to."),
     ]
@@ -150,6 +150,16 @@ def test_items_keep_their_markers_outside_the_text() -> None:
     items = [block for block in document.structure.blocks if block.kind is BlockKind.LIST_ITEM]
     assert [item.marker for item in items] == ["1.", "2.", "3."]
     assert document.text[items[0].start : items[0].end] == "a new rope for the hoist"
+
+
+def test_dots_that_lead_to_a_number_are_one_sign() -> None:
+    page = (
+        PdfBuilder()
+        .page()
+        .text(50, 500, "The mill " + ". " * 30 + "12")
+        .text(50, 480, "The river........... 14")
+    )
+    assert read(page).text.split("\n") == ["The mill … 12", "", "The river… 14"]
 
 
 def test_pages_links_and_anchors() -> None:

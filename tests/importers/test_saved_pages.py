@@ -13,7 +13,6 @@ import pytest
 
 from florilegium import importers
 from florilegium.errors import ImportFailure
-from florilegium.importers import saved_page
 from florilegium.model import ImportedDocument, SpanKind
 
 Check = Callable[[ImportedDocument], None]
@@ -66,9 +65,9 @@ Content-ID: <main@x>
     assert document.text == "The page itself."
 
 
-def _maff(members: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def _maff(members: dict[str, bytes]) -> bytes:
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return file.getvalue()
@@ -100,14 +99,8 @@ def test_mozilla_archive(check: Check) -> None:
 def test_a_zip_bomb_is_refused() -> None:
     bomb = _maff({"1/index.html": b"<p>" + b" " * 60_000_000})
     assert len(bomb) < 100_000
-    with pytest.raises(ImportFailure, match="too large once unpacked"):
+    with pytest.raises(ImportFailure, match="unpacks to far more"):
         importers.read_bytes(bomb, "page.maff")
-
-
-def test_too_many_members_are_refused() -> None:
-    many = _maff({f"1/{n}": b"" for n in range(10_001)}, compression=zipfile.ZIP_STORED)
-    with pytest.raises(ImportFailure, match="more files"):
-        importers.read_bytes(many, "page.maff")
 
 
 def _webarchive(**changes: object) -> bytes:
@@ -178,14 +171,14 @@ def test_damaged_archives(check: Check, name: str) -> None:
         check(document)
 
 
-def test_one_picture_shown_often_takes_bounded_memory(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saved_page, "_EMBEDDED", 10 * len(GIF))
-    page = "<h1>Lamps</h1>" + '<p><img src="https://e.example/l.gif" alt="Lamp"></p>' * 50
+def test_a_picture_shown_often_is_kept_once(check: Check) -> None:
+    page = "<h1>Lamps</h1>" + '<p><img src="https://e.example/l.gif" alt="Lamp"></p>' * 2000
     part = {"WebResourceURL": "https://e.example/l.gif", "WebResourceData": GIF}
     archive = {"WebMainResource": {"WebResourceData": page.encode()}, "WebSubresources": [part]}
     document = importers.read_bytes(plistlib.dumps(archive, fmt=plistlib.FMT_BINARY), "page.webarchive")
     check(document)
-    assert [shown for _, shown in _pictures(document)] == [True] * 10 + [False] * 40
+    assert _pictures(document) == [("Lamp", True)] * 2000
+    assert list(document.images.values()) == [GIF]
 
 
 def test_pictures_in_the_folder_beside_a_page(check: Check, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from florilegium.model import (
     DocumentText,
     Highlight,
     Label,
+    PageMap,
     Progress,
     Range,
     RefreshOutcome,
@@ -151,6 +152,14 @@ class Corpus:
         while len(self._texts) > 4:
             self._texts.pop(next(iter(self._texts)))
         return text
+
+    def pages(self, version: int) -> PageMap | None:
+        """Where a version's text stands on printed pages, if it has any. Raises LibraryError."""
+        return self._documents.pages(version)
+
+    def fingerprint(self, version: int) -> str:
+        """SHA-256 (hex) of the bytes that a version was read from."""
+        return self._documents.fingerprint(version)
 
     def image(self, sha256: str) -> bytes | None:
         """The bytes of an image that a document holds."""

@@ -106,6 +106,7 @@ FORMATS = (
     Format("srt", (".srt",), _begins(rb"\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "), _reader("subtitles")),
     Format("vtt", (".vtt",), _begins(rb"WEBVTT\s"), _reader("subtitles")),
     Format("eml", (".eml",), _never, _reader("mail")),
+    Format("mbox", (".mbox", ".mbx"), _never, _reader("mbox"), _parts_reader("mbox")),
     Format("csv", (".csv",), _never, _reader("tables"), _parts_reader("tables")),
     Format("tsv", (".tsv", ".tab"), _never, _reader("tables"), _parts_reader("tables")),
     Format("jsonl", (".jsonl", ".ndjson"), _never, _reader("tables"), _parts_reader("tables")),

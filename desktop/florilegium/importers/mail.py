@@ -11,7 +11,7 @@ from florilegium.importers.html_blocks import BlockWalk
 from florilegium.importers.html_tree import parse
 from florilegium.importers.languages import tag_of
 from florilegium.importers.messages import Part
-from florilegium.importers.saved_page import embed
+from florilegium.importers.saved_page import pictures_among
 from florilegium.importers.sources import Source
 from florilegium.importers.text import add_text
 from florilegium.importers.titles import completed
@@ -124,10 +124,9 @@ class _Walk:
         self.encoding = self.encoding or decoded.encoding
         self.remarks += decoded.remarks
         if kind == "text/html" and (root := parse(decoded.text)) is not None:
-            embed(root, pictures, "")
             body = root.find(".//body")
-            within = Block(0, 0, quote=min(quote, 20))
-            BlockWalk(self._builder).walk([root if body is None else body], within=within)
+            walk = BlockWalk(self._builder, pictures=pictures_among(pictures, ""))
+            walk.walk([root if body is None else body], within=Block(0, 0, quote=min(quote, 20)))
         elif kind != "text/html":
             add_text(self._builder, _quoted(decoded.text, quote))
 

@@ -80,6 +80,7 @@ def _run(program: str, name: str, data: bytes) -> bytes:
     except OSError as error:
         raise ImportFailure(f"Pandoc could not be started: {error.strerror or error}.") from error
     with process:
+        _limit(process)
         feeder = Thread(target=_feed, args=(process.stdin, data))
         timer = Timer(_SECONDS, _stop, args=(process, late))
         feeder.start()
@@ -103,6 +104,15 @@ def _run(program: str, name: str, data: bytes) -> bytes:
     if process.returncode:
         raise ImportFailure(f"Pandoc could not read it as {name}: the file may be damaged.")
     return answer
+
+
+def _limit(process: subprocess.Popen[bytes]) -> None:
+    """Let the system end it too, where it can: this process may be ended before it."""
+    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
+        import resource
+
+        seconds = int(_SECONDS) + 1
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _stop(process: subprocess.Popen[bytes], late: Event) -> None:

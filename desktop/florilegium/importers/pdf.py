@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from florilegium.errors import ImportFailure, PasswordNeeded
+from florilegium.importers import languages
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.decoding import Decoded
 from florilegium.importers.pdf_assembly import (
@@ -81,6 +82,10 @@ def read(source: Source) -> ImportedDocument:
     if not stated.title:
         stated = replace(stated, title=_title(drafts))
     imported = completed(source, builder, stated, "pdf", Decoded("", ""))
+    language = languages.recognise(imported.text)
+    if language and imported.metadata.language.partition("-")[0] != language:
+        # What programs write into a file is the language they were set to.
+        imported = replace(imported, metadata=replace(imported.metadata, language=language))
     blocks = imported.structure.blocks
     page_map = map_of(made, blocks, pages.sizes, pages.labels)
     links, places = link_spans(imported.text, imported.structure, page_map, pages.links)
@@ -108,9 +113,7 @@ def _failure(error: pypdfium2.PdfiumError, source: Source) -> ImportFailure:
     if code == pdfium.FPDF_ERR_SUCCESS:
         return ImportFailure("It has no pages; get it again from where it came from.")
     if code == pdfium.FPDF_ERR_SECURITY:
-        return ImportFailure(
-            "It is encrypted in a way that Florilegium does not know; save it without protection."
-        )
+        return ImportFailure("It is encrypted in an unknown way; save it without protection.")
     return ImportFailure("It is damaged and cannot be opened as a PDF; get it again from where it came from.")
 
 
@@ -121,7 +124,7 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int) -> _Pages:
     for index in range(count):
         if time.monotonic() - started > MOST_SECONDS:
             raise ImportFailure(
-                f"Reading it was given up after {MOST_SECONDS / 60:.0f} minutes, at page {index + 1} of {count}."
+                f"Reading it was given up after {MOST_SECONDS / 60:.0f} minutes, at page {index + 1:,}."
             )
         pages.labels.append(label_of(document, index))
         try:
@@ -205,7 +208,7 @@ def _without_text(pages: _Pages, count: int) -> str:
     if len(pages.damaged) == count:
         return "None of its pages can be read; get the file again from where it came from."
     if pages.pictures:
-        return "Its pages are pictures without text; recognise the text with an OCR program, then add the result."
+        return "Its pages are pictures without text; add it again after an OCR program has read them."
     return "Its pages are blank: there is nothing in it to read."
 
 

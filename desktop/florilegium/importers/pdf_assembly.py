@@ -206,8 +206,12 @@ def head_by_outline(drafts: Sequence[Draft], outline: Sequence[Entry]) -> None:
         if draft.kind is BlockKind.HEADING and id(draft) not in matched:
             size = round(draft.size)
             at = bisect_left(sizes, size)
-            larger = levels[sizes[at]] if at < len(sizes) else 1
-            draft.level = larger if at < len(sizes) and sizes[at] == size else min(deepest + 1, 6, larger + 1)
+            if at == len(sizes):
+                draft.level = 1
+            elif sizes[at] == size:
+                draft.level = levels[size]
+            else:
+                draft.level = min(deepest + 1, 6, levels[sizes[at]] + 1)
 
 
 def _letters(words: str) -> str:

@@ -197,27 +197,43 @@ def _starts_low(line: Fragment) -> bool:
 
 
 def _is_bold(line: Fragment) -> bool:
-    letters = [face for code, face in zip(line.codes, line.faces, strict=True) if code > 0x20]
-    return bool(letters) and sum(1 for face in letters if face & Face.BOLD) > 0.9 * len(letters)
+    if line.heavy is None:
+        letters = [face for code, face in zip(line.codes, line.faces, strict=True) if code > 0x20]
+        line.heavy = sum(face & Face.BOLD for face in letters) > 0.9 * len(letters)
+    return line.heavy
 
 
 def _continued(made: Sequence[Draft], draft: Draft, body: float) -> Draft | None:
     """The paragraph before the column or page that ``draft`` goes on with; notes may stand between."""
     if _marker(draft.lines[0])[0] or not _is_prose(draft):
         return None
-    for earlier in reversed(made[-_REACH:]):
+    for whole in reversed(made[-_REACH:]):
+        earlier = Draft(whole.lines[-_AROUND:])  # its end tells enough, however long it has grown
         last = earlier.lines[-1]
-        if abs(earlier.size - draft.size) <= 0.06 * draft.size and last.angle == draft.lines[0].angle:
+        if last.angle != draft.lines[0].angle:
+            continue
+        if abs(earlier.size - draft.size) <= 0.06 * draft.size:
             if last.page < draft.lines[0].page - 1 or not _is_prose(earlier) or earlier.bold != draft.bold:
                 return None
             if last.hyphenated and _starts_low(draft.lines[0]):
-                return earlier
+                return whole
             if _TERMINAL.search(last.text):
                 return None
-            return earlier if _starts_low(draft.lines[0]) else None
+            filled = _is_filled(earlier.lines) and not _is_indented(draft.lines)
+            return whole if filled or _starts_low(draft.lines[0]) else None
         if earlier.size > 0.98 * body and abs(draft.size - body) < 0.06 * body:
             return None
     return None
+
+
+def _is_filled(lines: Sequence[Fragment]) -> bool:
+    """Whether the last of some lines reaches as far as the others."""
+    return len(lines) > 2 and lines[-1].right > max(line.right for line in lines) - 0.5 * lines[-1].size
+
+
+def _is_indented(lines: Sequence[Fragment]) -> bool:
+    """Whether the first of some lines begins a paragraph by its indent, or may do so."""
+    return len(lines) < 2 or lines[0].left > lines[1].left + 0.5 * lines[0].size
 
 
 def _is_prose(draft: Draft) -> bool:
@@ -282,6 +298,8 @@ def _find_headings(made: Sequence[Draft], body: float) -> None:
             or draft.lines[0].angle != made[0].lines[0].angle
         ):
             continue
+        if draft.lines[0].breaks and text[-1:].isdigit():
+            continue  # a line of the contents, with its page
         size = draft.size
         numbered = bool(re.match(r"(?:\d+\.)*\d+\.?\s+\w|[IVX]+\.\s+\w", text))
         if draft.kind is BlockKind.LIST_ITEM and not (numbered and (size > _LARGER * body or draft.bold)):

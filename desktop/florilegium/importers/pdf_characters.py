@@ -20,6 +20,7 @@ _WIDE_GAP = 1.3
 """Gap, in sizes of the type, that separates columns rather than words."""
 _LINE_END_HYPHEN = 2
 _SPACES = frozenset((9, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F))
+_LAM, _ALEFS = 0x644, frozenset((0x622, 0x623, 0x625, 0x627))
 _HEBREW, _PRESENTATION = (0x590, 0x8FF), (0xFB1D, 0xFEFC)
 
 
@@ -60,6 +61,8 @@ class Fragment:
     """How many wide gaps there are in it, as between the cells of a row."""
     rightwards: bool = True
     """Whether it is of a script that is written from left to right."""
+    heavy: bool | None = None
+    """Whether it is bold, once that was asked."""
 
     @property
     def text(self) -> str:
@@ -104,6 +107,8 @@ class PageReader:
         broken = False
         left = right = 0.0
         last_size = 0.0
+        known_face = -1
+        """The face of the object that is being read, once its base line is known."""
         high = 0
         for index in range(count):
             code = get_code(handle, index)
@@ -129,10 +134,28 @@ class PageReader:
             if found is not None and found != key:
                 key = found
                 style = self._style(index, key)
+                known_face = -1
             get_box(handle, index, box_at)
+            if known_face >= 0 and here is not None and here.rightwards and not broken and code < _HEBREW[0]:
+                # The drawing goes on: all of one object stands on one base line, in one face.
+                start, end = _across(box, style.angle)
+                if -0.5 * style.size < start - right < _WIDE_GAP * style.size:
+                    if spaces:
+                        here.codes.append(0x20)
+                        here.chars.append(spaces[0])
+                        here.faces.append(known_face & ~(Face.RAISED | Face.LOWERED))
+                        spaces.clear()
+                    here.codes.append(code)
+                    here.chars.append(first)
+                    here.faces.append(known_face)
+                    here.right = max(here.right, end)
+                    size_weight[style.size] += 1
+                    left, right = start, end
+                    continue
             if not get_origin(handle, index, x_at, y_at):
                 continue
-            start, end, base = _turned(box, x.value, y.value, style.angle)
+            start, end = _across(box, style.angle)
+            base = _upward(x.value, y.value, style.angle)
             size = style.size
             face = style.face
             rtl = _HEBREW[0] <= code <= _HEBREW[1] or _PRESENTATION[0] <= code <= _PRESENTATION[1]
@@ -165,14 +188,19 @@ class PageReader:
                 here.base, here.size = base, size
             elif size < 0.87 * here.size and abs(base - here.base) > 0.08 * here.size:
                 face |= Face.RAISED if base > here.base else Face.LOWERED
-            here.codes.append(code)
-            here.chars.append(first)
+            if code == _LAM and here.codes and here.codes[-1] in _ALEFS and abs(start - left) < 0.01 * size:
+                # One glyph for both letters, which PDFium gives in the wrong order.
+                here.codes.insert(-1, code)
+                here.chars.insert(len(here.chars) - 1, first)
+            else:
+                here.codes.append(code)
+                here.chars.append(first)
             here.faces.append(face)
             here.left = min(here.left, start)
             here.right = max(here.right, end)
             here.rightwards = here.rightwards and not rtl
             size_weight[size] = size_weight.get(size, 0) + 1
-            left, right, last_size = start, end, size
+            left, right, last_size, known_face = start, end, size, face
             spaces.clear()
             broken = False
         if here is not None:
@@ -220,15 +248,20 @@ def _names(name: str, words: tuple[str, ...]) -> bool:
     return any(word in name for word in words)
 
 
-def _turned(box: pdfium.FS_RECTF, x: float, y: float, angle: int) -> tuple[float, float, float]:
-    """Left, right and base line, in the frame of a line turned by so many quarters."""
+def _across(box: pdfium.FS_RECTF, angle: int) -> tuple[float, float]:
+    """Left and right, in the frame of a line turned by so many quarters."""
     if angle == 0:
-        return box.left, box.right, y
+        return box.left, box.right
     if angle == 1:
-        return box.bottom, box.top, -x
+        return box.bottom, box.top
     if angle == 2:
-        return -box.right, -box.left, -y
-    return -box.top, -box.bottom, x
+        return -box.right, -box.left
+    return -box.top, -box.bottom
+
+
+def _upward(x: float, y: float, angle: int) -> float:
+    """The height of a base line in the same frame."""
+    return (y, -x, -y, x)[angle]
 
 
 def _settle(fragment: Fragment, sizes: dict[float, int]) -> None:

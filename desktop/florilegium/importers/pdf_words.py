@@ -15,6 +15,9 @@ from florilegium.importers.pdf_characters import Fragment
 _COMPOUND_LETTERS = 4
 """Letters that each half of an unseen compound has at least, to be taken for two words."""
 _SUSPENDED = frozenset(("and", "or", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "ed", "en", "of"))
+_LEADERS = re.compile(r"\.(?: ?\.){4,}")
+"""Dots that lead the eye to a number; one ellipsis says as much."""
+_ODD = re.compile(r"^ |  |\.(?: ?\.){4}")
 _HYPHENS = "-\u2010\xad\x02"
 
 
@@ -94,9 +97,21 @@ def run_together(
 
 def _add_line(out: Running, line: Fragment, skip: int) -> None:
     page = line.page
+    text = line.text
+    if not skip and text.isascii() and text.isprintable() and not _ODD.search(text):
+        out.codes += text
+        out.pages.extend([page] * len(text))
+        out.chars.extend(line.chars)
+        out.faces += line.faces
+        return
     last = len(line.codes) - 1
+    leaders = {at for found in _LEADERS.finditer(text) for at in range(found.start() + 1, found.end())}
     for at in range(skip, last + 1):
         code = line.codes[at]
+        if at in leaders:
+            continue
+        if at + 1 in leaders and code == 0x2E:
+            code = 0x2026
         if at == last and code in (2, 0xAD):
             out.add("\xad" if code == 0xAD else "\x02", page, line.chars[at], line.faces[at])
             continue

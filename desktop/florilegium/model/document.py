@@ -174,6 +174,9 @@ class ImportedDocument:
     """Where the text stands on printed pages, if it has any."""
 
 
+_PLACES = {SpanKind.PAGE: "p. ", SpanKind.TIME: "", SpanKind.ROW: "row "}  # what is said before each
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentText:
     """One version's canonical text with its structure."""
@@ -182,6 +185,11 @@ class DocumentText:
     version: int
     text: str
     structure: Structure
+
+    @property
+    def has_places(self) -> bool:
+        """Whether places are named by pages, times or rows rather than by paragraphs."""
+        return any(span.kind in _PLACES for span in self.structure.spans)
 
     def location(self, position: int) -> str:
         """Where ``position`` is, in words: "¶ 3 · 38%", "p. 31 · 38%" or "00:14:05 · 38%"."""
@@ -193,8 +201,7 @@ class DocumentText:
         Pages are named where the document has them, times where it is a recording's transcript,
         rows where it is of a table, paragraphs (any block but headings and rules) otherwise.
         """
-        before = {SpanKind.PAGE: "p. ", SpanKind.TIME: "", SpanKind.ROW: "row "}
-        places = [span for span in self.structure.spans if span.kind in before]
+        places = [span for span in self.structure.spans if span.kind in _PLACES]
         counts = list(
             accumulate(
                 int(block.kind not in (BlockKind.HEADING, BlockKind.RULE)) for block in self.structure.blocks
@@ -205,7 +212,7 @@ class DocumentText:
             index = bisect_right(places, position, key=lambda span: span.start) - 1
             if index >= 0:
                 named = places[index]
-                return before[named.kind] + named.title
+                return _PLACES[named.kind] + named.title
             return f"¶ {max(counts[self.structure.block_index(position)], 1) if counts else 1}"
 
         length = max(len(self.text), 1)

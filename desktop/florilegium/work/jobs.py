@@ -148,6 +148,19 @@ class RestoreBackup:
 
 
 @dataclass(frozen=True, slots=True)
+class FindFolders:
+    """The folders to watch, no more than ``most``: those remembered, then those below that hold documents."""
+
+    most: int
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
+        remembered = [Path(folder) for folder in corpus.folders()]
+        holding = dict.fromkeys(Path(summary.path).parent for summary in corpus.documents())
+        below = [folder for folder in holding if any(folder.is_relative_to(one) for one in remembered)]
+        return [str(folder) for folder in dict.fromkeys([*remembered, *below])][: self.most]
+
+
+@dataclass(frozen=True, slots=True)
 class BackUp:
     """Make today's copy of the database unless there is one."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QWidget
 
@@ -16,6 +16,7 @@ from florilegium.ui.pages.characters import PageCharacters
 from florilegium.ui.pages.layout import GAP, MARGIN, PageLayout
 from florilegium.ui.pages.sheet import PageSheet
 from florilegium.ui.pages.worker import PdfWorker, Tile, Tone
+from florilegium.ui.reader.flash import Flash
 from florilegium.ui.reader.overlay import Overlay
 from florilegium.ui.reader.sheet import Sheet
 
@@ -27,9 +28,6 @@ _WHOLE_UP_TO = 5_000_000
 """Device pixels of a page that is drawn in one piece."""
 _PIECE = 1536
 """Device pixels of a side of a piece of a larger page."""
-_FLASH_FRAME = 40
-"""Milliseconds."""
-_FLASH_FRAMES = 24
 _TO_LINE = 0.3
 """Where in the view, from its top, a passage comes to stand."""
 
@@ -62,7 +60,9 @@ class PageCanvas(QAbstractScrollArea):
     ) -> None:
         """``cache_bytes`` is what drawn pages may take."""
         super().__init__(parent)
-        self.overlay = Overlay()
+        self.flash = Flash(self)
+        self.flash.changed.connect(self.viewport().update)
+        self.overlay = Overlay(self.flash)
         self.cache = TileCache(cache_bytes)
         self._appearance = appearance
         self._text: DocumentText | None = None
@@ -76,8 +76,6 @@ class PageCanvas(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self._flash_timer = QTimer(self)
-        self._flash_timer.timeout.connect(self._on_flash_frame)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         appearance.changed.connect(self._on_appearance_changed)
@@ -125,7 +123,7 @@ class PageCanvas(QAbstractScrollArea):
         self._sizes = []
         self._held = None
         self.cache.clear()
-        self._stop_flash()
+        self.flash.stop()
         self._set_bars()
         self.viewport().update()
 
@@ -163,7 +161,7 @@ class PageCanvas(QAbstractScrollArea):
     def go_to(self, passage: Range) -> None:
         """Bring a passage into view and light it up for a moment."""
         self.reveal(passage)
-        self.flash(passage)
+        self.light_up(passage)
 
     def hold_at(self, position: int, drop: float = 0.0) -> None:
         """Scroll so that a code point's line stands ``drop`` pixels below the top."""
@@ -233,13 +231,13 @@ class PageCanvas(QAbstractScrollArea):
 
     def set_fit(self, fit: Fit) -> None:
         """Let the width of the view, or its height too, decide the zoom."""
-        held = (self.position(), 0.0)
+        held = self._place()
         self._zoom, self._fit = self.scale, fit
         self._compose(held)
 
     def set_zoom(self, zoom: float) -> None:
         """Show the pages at this zoom."""
-        held = (self.position(), 0.0)
+        held = self._place()
         self._zoom, self._fit = min(max(zoom, ZOOMS[0]), ZOOMS[1]), Fit.FREE
         self._compose(held)
 
@@ -296,6 +294,13 @@ class PageCanvas(QAbstractScrollArea):
             scale = min(scale, max(room.height() - 2 * GAP, 40) / max(tallest, 1))
         return min(max(scale, ZOOMS[0] * PIXELS_A_POINT), ZOOMS[1] * PIXELS_A_POINT)
 
+    def _place(self) -> tuple[int, float]:
+        """The first visible line, and how far below the top it is in pixels."""
+        if self._held is not None or self._sheet is None:
+            return self._held or (0, 0.0)
+        position = self.position()
+        return position, self._sheet.top_of(position)[0] - self.offset()
+
     def _compose(self, held: tuple[int, float] | None) -> None:
         """Lay the pages out anew, keeping a code point where it was."""
         if self._sheet is None:
@@ -304,7 +309,7 @@ class PageCanvas(QAbstractScrollArea):
         self._sheet.layout = self._new_layout()
         self._set_bars()
         if held is not None:
-            self.hold_at(*held)
+            self.hold_at(held[0], held[1] * self._sheet.layout.scale / before)
         self._want()
         self.recomposed.emit()
         self.moved.emit()
@@ -330,7 +335,7 @@ class PageCanvas(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new width, at the same place."""
         super().resizeEvent(event)
-        self._compose((self.position(), 0.0) if self.offset() or self._held else None)
+        self._compose(self._place() if self.offset() or self._held else None)
 
     def _on_scrolled(self) -> None:
         self._held = None
@@ -403,27 +408,10 @@ class PageCanvas(QAbstractScrollArea):
         self._want()
         self.viewport().update()
 
-    # ---- flash
-
-    def flash(self, passage: Range) -> None:
+    def light_up(self, passage: Range) -> None:
         """Light a passage up for a moment, so that the eye finds it."""
-        self.overlay.flash = passage
-        self.overlay.flash_strength = 1.0
         lively = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
-        self._flash_timer.start(_FLASH_FRAME if lively else _FLASH_FRAME * _FLASH_FRAMES)
-        self.viewport().update()
-
-    def _on_flash_frame(self) -> None:
-        still = self._flash_timer.interval() > _FLASH_FRAME
-        self.overlay.flash_strength -= 1.0 if still else 1.0 / _FLASH_FRAMES
-        if self.overlay.flash_strength <= 0:
-            self._stop_flash()
-        self.viewport().update()
-
-    def _stop_flash(self) -> None:
-        self._flash_timer.stop()
-        self.overlay.flash = None
-        self.overlay.flash_strength = 0.0
+        self.flash.start(passage, animated=lively)
 
     # ---- painting
 

@@ -105,8 +105,9 @@ class PageSheet:
                 if self.layout.from_page(page, line.rect).top() >= y - 2
                 and (position := self.pages.position(page, line.first)) is not None
             ]
-            if below:
-                return min(below)
+            following = page + 1 < self.pages.count
+            if below or following:
+                return min(below) if below else self.extent(page + 1).start
         rect, extent = self.layout.rect(page), self.extent(page)
         share = min(max((y - rect.top()) / max(rect.height(), 1.0), 0.0), 1.0)
         return extent.start + int(share * extent.length)

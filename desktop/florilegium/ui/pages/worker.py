@@ -79,7 +79,7 @@ class PdfWorker(QObject):
         self._thread.start()
 
     def want(self, keys: Sequence[Tile | int]) -> None:
-        """Do these next, in this order, and nothing else: tiles, and numbers of pages for their characters."""
+        """Do these next, in this order, and nothing else: tiles, and pages whose characters are wanted."""
         with self._changed:
             self._wanted = deque(keys)
             self._changed.notify()
@@ -252,7 +252,8 @@ def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
                 column.append(value)
     finally:
         text_page.close()
-    return PageCharacters(*columns)
+    lefts, tops, rights, bottoms = columns
+    return PageCharacters(lefts, tops, rights, bottoms)
 
 
 def _shown(
