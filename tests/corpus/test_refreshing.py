@@ -192,6 +192,30 @@ def test_what_another_process_highlights_on_the_old_version_is_carried(
     assert text.text[made.start : made.end] == "came on foot"
 
 
+def test_a_highlight_made_while_two_versions_are_compared_is_carried_too(
+    corpus: Corpus, ledger: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from florilegium.corpus.carrying import Carrier, Places
+
+    early = mark(corpus, ledger, "The pilot asked")
+    late: list[str] = []
+    compare = Carrier.places
+
+    def meanwhile(carrier: Carrier, document: str, text: str) -> Places:
+        places = compare(carrier, document, text)
+        with closing(Corpus(corpus.library)) as window:
+            late.append(mark(window, document, "came on foot"))
+        return places
+
+    monkeypatch.setattr(Carrier, "places", meanwhile)
+    file.write_text(text_of(["A line before all others.", *LINES]), encoding="utf-8")
+    assert refreshed(corpus) == RefreshOutcome(ledger, "updated", exact=2)
+    text = corpus.text(ledger)
+    assert {found.id for found in corpus.highlights()} == {early, *late}
+    for found in corpus.highlights():
+        assert (found.version, text.text[found.start : found.end]) == (text.version, found.exact)
+
+
 edits = st.lists(
     st.one_of(
         st.tuples(st.just("delete"), st.integers(0, 5), st.just("")),

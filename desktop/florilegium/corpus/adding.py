@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from florilegium import importers
-from florilegium.corpus.carrying import Carrier
+from florilegium.corpus.carrying import Carrier, Places
 from florilegium.corpus.files import FoundFile, Unreadable, file_of
 from florilegium.errors import LibraryError
 from florilegium.importers.reading import Reader, Reading, ReadPart
@@ -70,12 +70,16 @@ class Adder:
 
     def _add_part(self, found: FoundFile, part: ReadPart, *, again: bool) -> AddOutcome:
         path = _path(found, part)
+        if part.imported is None:
+            outcome = AddOutcome(path, "skipped" if part.skipped else "failed", reason=part.reason)
+            with self._database.transaction():
+                self._documents.remember_file(found.path, "", found.size, found.modified)
+            return outcome
+        new = NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, path)
+        target = self._continued(new, again=again)
+        places = self._carrier.places(target, new.imported.text) if target else {}
         with self._database.transaction():
-            if part.imported is None:
-                outcome = AddOutcome(path, "skipped" if part.skipped else "failed", reason=part.reason)
-            else:
-                new = NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, path)
-                outcome = self._store(new, again=again)
+            outcome = self._store(new, target, places, again=again)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
         return outcome
 
@@ -122,13 +126,14 @@ class Adder:
         return matched
 
     def _update(self, summary: DocumentSummary, new: NewVersion, found: FoundFile) -> RefreshOutcome:
+        places = self._carrier.places(summary.id, new.imported.text)
         with self._database.transaction():
             if self._documents.fingerprint(summary.version) == new.fingerprint:
                 if summary.missing or summary.path != new.path:
                     self._documents.relocate(summary.id, new.path)
                     self._database.record("document", [summary.id], index=False)
                 return RefreshOutcome(summary.id, "relinked" if summary.missing else "unchanged")
-            fared = self._take_up(summary.id, new)
+            fared = self._take_up(summary.id, new, places)
             if found.path == new.path:
                 self._documents.remember_file(found.path, summary.id, found.size, found.modified)
         return RefreshOutcome(
@@ -148,21 +153,33 @@ class Adder:
             document, "missing", reason="Something else is at its place now; add the file to read that."
         )
 
-    def _store(self, new: NewVersion, *, again: bool) -> AddOutcome:
-        remark = " ".join(new.imported.remarks)
-        title = new.imported.metadata.title
+    def _continued(self, new: NewVersion, *, again: bool) -> str:
+        """Id of the document whose next version this is; "" where it is none's."""
         same = self._documents.with_fingerprint(new.fingerprint)
         known = self._documents.at_path(new.path)
         if same:
             (summary,) = self._documents.summaries([same]) or self._documents.summaries([same], removed=True)
-            current = self._documents.fingerprint(summary.version) == new.fingerprint
-            if current and not again:
-                return self._known(same, new, in_trash=bool(summary.removed))
-            # Else it is an older state of a document whose file lives on elsewhere.
+            if self._documents.fingerprint(summary.version) == new.fingerprint:
+                return same if again else ""
+            # Else it is an older state of a document whose file may live on elsewhere.
             if same == known or not os.path.exists(file_of(summary.path)):
-                return self._updated(same, new)
-        if known and self._continues(known, new):
-            return self._updated(known, new)
+                return same
+        return known if known and self._continues(known, new) else ""
+
+    def _store(self, new: NewVersion, target: str, places: Places, *, again: bool) -> AddOutcome:
+        """Store a version: of the document ``target``, or of a new one where that is ""."""
+        remark = " ".join(new.imported.remarks)
+        title = new.imported.metadata.title
+        same = self._documents.with_fingerprint(new.fingerprint)
+        if same and not again:
+            (summary,) = self._documents.summaries([same]) or self._documents.summaries([same], removed=True)
+            if self._documents.fingerprint(summary.version) == new.fingerprint:
+                return self._known(same, new, in_trash=bool(summary.removed))
+        if target:
+            fared = counted(self._take_up(target, new, places))
+            reason = f"{fared}. {remark}" if fared and remark else fared or remark
+            return AddOutcome(new.path, "updated", target, title, reason)
+        known = self._documents.at_path(new.path)
         identity = self._documents.insert(new, now())
         if known:
             self._documents.set_missing([(known, True)])
@@ -170,12 +187,6 @@ class Adder:
             remark = f"{remark} What was at this path before is kept as a document of its own.".strip()
         self._database.record("document", [identity])
         return AddOutcome(new.path, "added", identity, title, remark)
-
-    def _updated(self, document: str, new: NewVersion) -> AddOutcome:
-        fared = counted(self._take_up(document, new))
-        remark = " ".join(new.imported.remarks)
-        reason = f"{fared}. {remark}" if fared and remark else fared or remark
-        return AddOutcome(new.path, "updated", document, new.imported.metadata.title, reason)
 
     def _known(self, document: str, new: NewVersion, *, in_trash: bool) -> AddOutcome:
         """The same content is there already: perhaps in the trash, perhaps moved."""
@@ -205,13 +216,13 @@ class Adder:
         shared = (old & fresh).total()
         return shared >= _SAME_DOCUMENT * min(old.total(), fresh.total())
 
-    def _take_up(self, document: str, new: NewVersion) -> Counter[AnchorStatus]:
+    def _take_up(self, document: str, new: NewVersion, places: Places) -> Counter[AnchorStatus]:
         """Make a new version current and carry the highlights to it; gives how they fared."""
         moment = now()
         self._documents.add_version(document, new, moment)
         self._documents.update_metadata(document, new)
         self._documents.set_removed([document], "")
-        fared = self._carrier.carry_document(document, new.imported.text, moment)
+        fared = self._carrier.carry_document(document, new.imported.text, places, moment)
         self._documents.drop_unused_versions(document)
         self._database.record("document", [document])
         self._database.record("highlights", [document])

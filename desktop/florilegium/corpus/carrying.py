@@ -9,19 +9,38 @@ from florilegium.errors import FlorilegiumError
 from florilegium.model import Anchor, AnchorStatus, Highlight, Range
 from florilegium.store import DocumentRows, HighlightRows, Review, ReviewRows
 
+Places = Mapping[tuple[int, Anchor], Carried]
+"""Where anchors of earlier versions are in a new text."""
+
 
 class Carrier:
-    """Carries highlights to their document's current version. Called inside a transaction."""
+    """Carries highlights to their document's current version."""
 
     def __init__(self, documents: DocumentRows, highlights: HighlightRows, reviews: ReviewRows) -> None:
         self._documents = documents
         self._highlights = highlights
         self._reviews = reviews
 
-    def carry_document(self, document: str, text: str, moment: str) -> Counter[AnchorStatus]:
+    def places(self, document: str, text: str) -> Places:
+        """Where the anchors of a document's highlights are in a new text.
+
+        Comparing two long texts takes a while: it is done before the transaction, so that nobody
+        waits for it.
+        """
+        by_version: dict[int, list[Anchor]] = defaultdict(list)
+        for highlight in self._highlights.of_document(document):
+            by_version[highlight.version].append(highlight.anchor)
+        return {
+            (version, anchor): place
+            for version, anchors in by_version.items()
+            for anchor, place in zip(anchors, self._find(version, text, anchors), strict=True)
+        }
+
+    def carry_document(self, document: str, text: str, places: Places, moment: str) -> Counter[AnchorStatus]:
         """Carry all of a document's highlights to its current version, whose text is given.
 
-        Gives how they fared. Those in the trash stay with their version until they are restored.
+        Called inside a transaction, with what :meth:`places` gave. Gives how they fared. Those in
+        the trash stay with their version until they are restored.
         """
         fared: Counter[AnchorStatus] = Counter()
         highlights = self._highlights.of_document(document)
@@ -30,6 +49,7 @@ class Carrier:
             self._reviews.of_document(document),
             self._documents.current_version(document),
             text,
+            places,
             moment,
         ):
             self._highlights.put(highlight)
@@ -39,11 +59,12 @@ class Carrier:
     def carry_one(self, highlight: Highlight, moment: str) -> Highlight:
         """A highlight made on an older version, as it sits in the current one.
 
-        Its row must be there already, as what is to be reviewed refers to it.
+        Called inside a transaction. Its row must be there already, as what is to be reviewed refers
+        to it.
         """
         version = self._documents.current_version(highlight.document)
         text = self._documents.text(version).text
-        (carried,) = self._carry([highlight], self._reviews.by_id([highlight.id]), version, text, moment)
+        (carried,) = self._carry([highlight], self._reviews.by_id([highlight.id]), version, text, {}, moment)
         return carried
 
     def _carry(
@@ -52,6 +73,7 @@ class Carrier:
         reviews: Mapping[str, Review],
         version: int,
         text: str,
+        places: Places,
         moment: str,
     ) -> list[Highlight]:
         by_version: dict[int, list[Highlight]] = defaultdict(list)
@@ -59,8 +81,10 @@ class Carrier:
             by_version[highlight.version].append(highlight)
         carried: list[Highlight] = []
         for origin, group in by_version.items():
-            anchors = [highlight.anchor for highlight in group]
-            for highlight, place in zip(group, self._places(origin, text, anchors), strict=True):
+            late = [highlight.anchor for highlight in group if (origin, highlight.anchor) not in places]
+            found = dict(zip(late, self._find(origin, text, late), strict=True)) if late else {}
+            for highlight in group:
+                place = found.get(highlight.anchor) or places[origin, highlight.anchor]
                 fared, review = _fared(highlight, place, reviews.get(highlight.id), version, text, moment)
                 if fared.status is AnchorStatus.LOST and review and review.from_version != fared.version:
                     fared = self._as_it_was(fared, review)
@@ -71,7 +95,7 @@ class Carrier:
                 carried.append(fared)
         return carried
 
-    def _places(self, origin: int, text: str, anchors: Sequence[Anchor]) -> list[Carried]:
+    def _find(self, origin: int, text: str, anchors: Sequence[Anchor]) -> list[Carried]:
         try:
             old = self._documents.text(origin).text
         except FlorilegiumError:  # forgotten in the meantime, or damaged: the quotations are all there is

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -14,8 +13,8 @@ from florilegium.anchoring import describe, occurrences
 from florilegium.corpus import integrity
 from florilegium.corpus.adding import Adder, now
 from florilegium.corpus.carrying import Carrier, as_it_was
+from florilegium.corpus.deeds import Deeds
 from florilegium.corpus.files import FoundFile, file_of, paths_in
-from florilegium.corpus.history import Deed, History, rebased
 from florilegium.corpus.refreshing import Refresher
 from florilegium.corpus.repairing import Repairer
 from florilegium.corpus.restoring import Backups
@@ -80,7 +79,7 @@ class Corpus:
         self._adder = Adder(self._database, self._documents, self._carrier, self._reader)
         self._refresher = Refresher(self._database, self._documents, self._adder)
         self._backups = Backups(self._database)
-        self._history = History()
+        self._deeds = Deeds(self._database, self._documents, self._highlights, self._reviews, self._carrier)
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
         """Whether the library has just been made."""
@@ -263,20 +262,14 @@ class Corpus:
         """Put documents, with their highlights, into the trash."""
         titles = [summary.title for summary in self._documents.summaries(ids)]
         what = f"“{titles[0]}”" if len(titles) == 1 else f"{len(titles)} documents"
-        deed = Deed(f"Removed {what}", removed=tuple(ids))
-        self._set_removed(ids, now())
-        self._history.add(deed)
-        return Changes(documents=frozenset(ids), annotated=frozenset(ids), summary=deed.summary)
+        return self._deeds.remove(f"Removed {what}", ids)
 
     def restore(self, ids: Sequence[str]) -> Changes:
         """Bring documents back from the trash."""
-        self._set_removed(ids, "")
-        return Changes(documents=frozenset(ids), annotated=frozenset(ids), summary="Documents restored")
-
-    def _set_removed(self, ids: Sequence[str], when: str) -> None:
         with self._database.transaction():
-            self._documents.set_removed(ids, when)
+            self._documents.set_removed(ids, "")
             self._database.record("document", ids)
+        return Changes(documents=frozenset(ids), annotated=frozenset(ids), summary="Documents restored")
 
     def save_reading(self, document: str, position: int, progress: float) -> Changes:
         """Keep where reading stopped: ``position`` in code points, ``progress`` from 0 to 1."""
@@ -328,7 +321,7 @@ class Corpus:
             created=moment,
             modified=moment,
         )
-        changes = self._change("Highlight added", {made.id: made})
+        changes = self._deeds.change("Highlight added", {made.id: made})
         # Another process may have taken the document to its next version meanwhile.
         return self._highlights.by_id([made.id]).get(made.id, made), changes
 
@@ -385,13 +378,13 @@ class Corpus:
             modified=now(),
         )
         after: dict[str, Highlight | None] = {highlight.id: None for highlight in highlights[1:]}
-        return self._change(f"Merged {len(highlights)} highlights", {**after, merged.id: merged})
+        return self._deeds.change(f"Merged {len(highlights)} highlights", {**after, merged.id: merged})
 
     def delete(self, ids: Sequence[str]) -> Changes:
         """Put highlights into the trash. Raises NotFound."""
         highlights = self._existing(ids)
         summary = "Highlight deleted" if len(highlights) == 1 else f"{len(highlights)} highlights deleted"
-        return self._change(summary, {highlight.id: None for highlight in highlights})
+        return self._deeds.change(summary, {highlight.id: None for highlight in highlights})
 
     def trashed_highlights(self) -> list[tuple[Highlight, str]]:
         """Deleted highlights with when they were, ISO 8601 UTC, the last deleted first.
@@ -406,7 +399,7 @@ class Corpus:
         if missing := [identity for identity in ids if identity not in found]:
             raise NotFound(f"There is no highlight “{missing[0]}” in the trash.")
         summary = "Highlight restored" if len(found) == 1 else f"{len(found)} highlights restored"
-        return self._change(summary, dict(found))
+        return self._deeds.change(summary, dict(found))
 
     # ---- review
 
@@ -489,7 +482,7 @@ class Corpus:
         waiting = [
             review.highlight for review in self._reviews.by_id(reviewed).values() if not review.reviewed
         ]
-        return self._change(summary, after, reviewed=waiting)
+        return self._deeds.change(summary, after, reviewed=waiting)
 
     def _anchor(self, text: DocumentText, passage: Range) -> Anchor:
         try:
@@ -539,7 +532,7 @@ class Corpus:
             if highlights and heir not in kept:
                 raise FlorilegiumError(f"“{label.name}” has highlights: choose the label they should get.")
             after |= {highlight.id: replace(highlight, label=heir) for highlight in highlights}
-        return self._change("Labels changed", after, tuple(old), tuple(labels))
+        return self._deeds.change("Labels changed", after, tuple(old), tuple(labels))
 
     def tags(self) -> list[tuple[str, int]]:
         """Every tag with how many highlights have it, the commonest first."""
@@ -550,121 +543,24 @@ class Corpus:
     @property
     def undo_text(self) -> str:
         """What Undo would take back; "" if nothing."""
-        return self._history.done[-1].summary if self._history.done else ""
+        return self._deeds.undo_text
 
     @property
     def redo_text(self) -> str:
         """What Redo would do again; "" if nothing."""
-        return self._history.undone[-1].summary if self._history.undone else ""
+        return self._deeds.redo_text
 
     def forget_history(self) -> None:
         """Nothing done so far can be undone from here on."""
-        self._history = History()
+        self._deeds.forget()
 
     def undo(self) -> Changes:
         """Take the last deed back. Raises FlorilegiumError where another process came between."""
-        if not self._history.done:
-            return Changes()
-        deed = self._history.done.pop()
-        changes = self._apply(deed.reversed(), restore=True)
-        self._history.undone.append(deed)
-        return replace(changes, summary=f"Undone: {_lower(deed.summary)}")
+        return self._deeds.undo()
 
     def redo(self) -> Changes:
         """Do the last deed that was taken back again. Raises as :meth:`undo`."""
-        if not self._history.undone:
-            return Changes()
-        deed = self._history.undone.pop()
-        changes = self._apply(deed)
-        self._history.done.append(deed)
-        return changes
-
-    def _change(
-        self,
-        summary: str,
-        after: dict[str, Highlight | None],
-        labels_before: tuple[Label, ...] = (),
-        labels_after: tuple[Label, ...] = (),
-        reviewed: Sequence[str] = (),
-    ) -> Changes:
-        if not after and labels_before == labels_after and not reviewed:
-            return Changes()
-        before = self._highlights.by_id([*after, *reviewed])
-        deed = Deed(
-            summary,
-            {identity: before.get(identity) for identity in {**after, **before}},
-            {**before, **after},
-            labels_before,
-            labels_after,
-            reviewed=tuple(reviewed),
-        )
-        changes = self._apply(deed)
-        self._history.add(deed)
-        return changes
-
-    def _apply(self, deed: Deed, *, restore: bool = False) -> Changes:
-        """Bring about what the deed says comes after it, if what comes before it is still so."""
-        moment = now()
-        annotated = {
-            highlight.document
-            for side in (deed.before, deed.after)
-            for highlight in side.values()
-            if highlight
-        }
-        with self._undisturbed():
-            current = self._highlights.by_id(deed.before)
-            after = {
-                identity: rebased(deed.before[identity], wanted, current.get(identity))
-                for identity, wanted in deed.after.items()
-            }
-            if deed.labels_after:
-                self._highlights.put_labels(deed.labels_after)
-            for highlight in after.values():
-                if highlight is not None:
-                    self._put(highlight, moment)
-            self._highlights.remove(
-                [identity for identity, highlight in after.items() if highlight is None], moment
-            )
-            self._reviews.set_reviewed(deed.reviewed, "" if restore else moment)
-            if deed.labels_after:
-                self._highlights.keep_labels(deed.labels_after, deed.labels_after[0].id)
-                self._database.record("labels", [""], index=False)
-                renamed = set(deed.labels_before) ^ set(deed.labels_after)
-                annotated |= {
-                    highlight.document
-                    for label in renamed
-                    for highlight in self._highlights.with_label(label.id)
-                }
-            if deed.removed:
-                self._documents.set_removed(deed.removed, "" if restore else moment)
-                self._database.record("document", deed.removed)
-            self._database.record("highlights", sorted(annotated))
-        return Changes(
-            documents=frozenset(deed.removed),
-            highlights=frozenset(deed.after),
-            annotated=frozenset(annotated) | frozenset(deed.removed),
-            labels=bool(deed.labels_after),
-            summary=deed.summary,
-        )
-
-    @contextmanager
-    def _undisturbed(self) -> Iterator[None]:
-        try:
-            with self._database.transaction():
-                yield
-        except sqlite3.IntegrityError as error:  # a label or a version that it needs is gone
-            raise FlorilegiumError(
-                "The document or its labels were changed elsewhere in the meantime. Nothing was changed here."
-            ) from error
-
-    def _put(self, highlight: Highlight, moment: str) -> None:
-        """Store a highlight; one that was made on a version before the current one is carried there."""
-        version = self._documents.current_version(highlight.document)
-        if highlight.version == version or highlight.status is AnchorStatus.LOST:
-            self._highlights.put(highlight)
-            return
-        self._highlights.put(highlight)
-        self._highlights.put(self._carrier.carry_one(highlight, moment))
+        return self._deeds.redo()
 
     # ---- what others did
 
@@ -805,7 +701,3 @@ class Corpus:
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({cleaned for tag in tags if (cleaned := clean_tag(tag))}))
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -54,6 +54,15 @@ class Refresher:
         found = _file(path)
         record = self._documents.file(path)
         owner = record.document if record is not None else ""
+        as_it_was = (
+            found is not None
+            and record is not None
+            and any(summary.id == owner for summary in documents)
+            and (record.size, record.modified) == (found.size, found.modified)
+        )
+        if as_it_was and not thorough and not any(summary.missing for summary in documents):
+            yield from (RefreshOutcome(summary.id, "unchanged") for summary in documents)
+            return
         at_home = [] if found is None else list(documents)
         if owner and [summary.path for summary in self._documents.summaries([owner])] == [path]:
             at_home = [summary for summary in at_home if summary.id == owner]  # others were there before it
@@ -62,9 +71,6 @@ class Refresher:
                 yield RefreshOutcome(summary.id, "missing")
         if found is None or not at_home:
             return
-        as_it_was = (
-            record is not None and owner and (record.size, record.modified) == (found.size, found.modified)
-        )
         if as_it_was and not thorough and not any(summary.missing for summary in at_home):
             yield from (RefreshOutcome(summary.id, "unchanged") for summary in at_home)
             return

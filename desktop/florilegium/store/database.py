@@ -22,6 +22,16 @@ WAIT_MILLISECONDS = 15_000
 """How long a writer waits for another process's transaction."""
 _JOURNAL_ROWS = 20_000
 
+_CIRCUMSTANCES = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+)
+"""Codes of what is not the database's own fault."""
+
 log = logging.getLogger(__name__)
 
 
@@ -54,7 +64,7 @@ class Database:
             self._prepare()
         except (OSError, sqlite3.Error) as error:
             self.connection.close()
-            if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL):
+            if _code(error) in _CIRCUMSTANCES:
                 raise self.failure(error) from error
             raise LibraryError(
                 f"{self.path} cannot be opened ({_reason(error)}). Nothing was changed; "
