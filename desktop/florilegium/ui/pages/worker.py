@@ -6,6 +6,7 @@ wanted is said anew at each change of the view: what is no longer wanted is not 
 
 import ctypes
 import hashlib
+import math
 import threading
 from array import array
 from collections import OrderedDict, deque
@@ -25,6 +26,8 @@ PDFIUM = threading.Lock()
 
 _OPEN_PAGES = 4
 _MOST_CHARACTERS = 200_000
+_TALLEST = 1.9
+"""Height of a character, in sizes of its type, beyond which its font is wrong about it."""
 _WHOLE = 0.7
 """Share of a page from which a picture counts as a scan, and is darkened with the page."""
 
@@ -242,10 +245,16 @@ def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
         handle = text_page.raw
         box = pdfium.FS_RECTF()
         at = ctypes.byref(box)
+        heights: dict[float, bool] = {}
         page_box = page.get_bbox()
         turn = page.get_rotation() // 90 % 4
         for char in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
             pdfium.FPDFText_GetLooseCharBox(handle, char, at)
+            height = round(box.top - box.bottom, 1)
+            if height not in heights:
+                heights[height] = _is_too_tall(handle, char, box)
+            if heights[height]:
+                _cut(handle, char, box)
             for column, value in zip(
                 columns, _shown(page_box, turn, box.left, box.bottom, box.right, box.top), strict=True
             ):
@@ -254,6 +263,28 @@ def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
         text_page.close()
     lefts, tops, rights, bottoms = columns
     return PageCharacters(lefts, tops, rights, bottoms)
+
+
+def _type_size(handle: object, char: int) -> float:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(handle, char, ctypes.byref(matrix))
+    return float(abs(pdfium.FPDFText_GetFontSize(handle, char)) * math.hypot(matrix.c, matrix.d))
+
+
+def _is_too_tall(handle: object, char: int, box: pdfium.FS_RECTF) -> bool:
+    """Whether a font states more height than its type can have, on a line that is not turned."""
+    size = _type_size(handle, char)
+    return (
+        0 < _TALLEST * size < box.top - box.bottom and abs(pdfium.FPDFText_GetCharAngle(handle, char)) < 0.1
+    )
+
+
+def _cut(handle: object, char: int, box: pdfium.FS_RECTF) -> None:
+    """Make a box as high as its type."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if pdfium.FPDFText_GetCharOrigin(handle, char, ctypes.byref(x), ctypes.byref(y)):
+        size = _type_size(handle, char)
+        box.top, box.bottom = y.value + 0.95 * size, y.value - 0.3 * size
 
 
 def _shown(
