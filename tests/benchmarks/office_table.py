@@ -120,7 +120,8 @@ def compare(root: Path, entries: list[dict[str, str]], pandoc: str) -> None:
             whole += found.total() + expected.total()
             scores.append(f1(found, expected))
         _say(
-            f"pandoc {name}: mean {statistics.mean(scores):.4f}, all tokens together {shared / max(whole, 1):.4f},"
+            f"pandoc {name}: mean {statistics.mean(scores):.4f},"
+            f" all tokens together {shared / max(whole, 1):.4f},"
             f" {count / seconds:.1f} documents/s, {size / seconds / 1e6:.2f} MB/s"
         )
 

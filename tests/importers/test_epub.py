@@ -57,7 +57,7 @@ def test_a_chapter_that_comes_twice_is_read_twice() -> None:
         ("book.zip", book({"a.xhtml": page("<p>x</p>")}), "epub"),
         ("book", packed({"META-INF/container.xml": CONTAINER}, None), "epub"),
         ("book.ibooks", packed({"a": "x"}, "application/x-ibooks+zip"), "epub"),
-        ("letter.zip", packed({"a": "x"}, "application/vnd.oasis.opendocument.text"), None),
+        ("letter.zip", packed({"a": "x"}, "application/vnd.oasis.opendocument.text"), "odt"),
         ("other.zip", packed({"a": "x"}, None), None),
     ],
 )

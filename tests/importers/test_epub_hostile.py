@@ -221,6 +221,13 @@ def test_chapters_that_unpack_to_too_much() -> None:
             importers.read_bytes(book(files), "book.epub")
 
 
+def test_more_tags_than_a_book_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("florilegium.importers.epub._MOST_TAGS", 1000)
+    files = {name: page("<b>a</b>" * 200) for name in ("a.xhtml", "b.xhtml", "c.xhtml")}
+    with pytest.raises(ImportFailure, match="far more than"):
+        importers.read_bytes(book(files), "book.epub")
+
+
 def test_a_chapter_that_comes_a_thousand_times() -> None:
     data = book({"a.xhtml": page("<p>" + "word " * 20_000 + "</p>")}, ["a.xhtml"] * 1000)
     with pytest.raises(ImportFailure, match="far more than"):

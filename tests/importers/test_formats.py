@@ -22,7 +22,7 @@ from florilegium.errors import ImportFailure
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0", "txt"),
         ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0", None),
         ("report.pdf", b"%PDF-1.4\n", "pdf"),
-        ("letter.rtf", b"{\\rtf1 Words.}", None),
+        ("letter.rtf", b"{\\rtf1 Words.}", "rtf"),
         ("page_files/style.css", b"p { color: red }", None),
         ("data.bin", bytes(range(256)), None),
     ],

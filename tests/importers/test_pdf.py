@@ -48,8 +48,8 @@ def test_lines_become_paragraphs_and_broken_words_whole() -> None:
     assert blocks(document) == [
         (
             BlockKind.PARAGRAPH,
-            "The miller kept the books himself, in a narrow hand, and he measured the level of the river each "
-            "morning with a well-worn staff that hung by the door.",
+            "The miller kept the books himself, in a narrow hand, and he measured the level of the river "
+            "each morning with a well-worn staff that hung by the door.",
         ),
         (BlockKind.PARAGRAPH, "Nobody else was ever allowed to touch it, and nobody else ever asked to."),
     ]

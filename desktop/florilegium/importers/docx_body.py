@@ -5,15 +5,25 @@ Of a field its result is read, not its code.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from florilegium.importers import links
+from florilegium.importers.docx_chunks import chunk
 from florilegium.importers.docx_names import R, W, child, is_on, name, number, value
 from florilegium.importers.docx_numbering import Numbering
 from florilegium.importers.docx_package import Package
 from florilegium.importers.docx_styles import Look, Styles, outline_level
+from florilegium.importers.docx_tables import OpenTable
 from florilegium.importers.office_fields import link_of
-from florilegium.importers.office_flow import Anchor, Cell, Item, Paragraph, Picture, Table, Words, note_mark
+from florilegium.importers.office_flow import (
+    Anchor,
+    Item,
+    Paragraph,
+    Picture,
+    Words,
+    comment_here,
+    note_mark,
+)
 from florilegium.importers.office_mathematics import formula
 from florilegium.importers.office_symbols import translated, unprivate
 from florilegium.importers.xml import Tree, attribute
@@ -47,24 +57,11 @@ class _Field:
 
 
 @dataclass(slots=True)
-class _TableState:
-    table: Table
-    heads: bool
-    """Whether the first row is set apart by the table's style."""
-    row: list[Cell] = field(default_factory=list)
-    column: int = 0
-    reaching: dict[int, Cell] = field(default_factory=dict)
-    """By column, the cell that those below may continue."""
-    header: bool = False
-    skipped: bool = False
-
-
-@dataclass(slots=True)
 class _Outer:
     """What waits while the text of a box or a note inside a paragraph is read."""
 
     paragraph: Paragraph | None
-    tables: list[_TableState]
+    tables: list[OpenTable]
     fields: list[_Field]
     links: list[str]
     look: Look
@@ -88,11 +85,12 @@ class Body:
         self._boxes: list[list[Item]] = []
         self._paragraph: Paragraph | None = None
         self._joins = False
-        self._tables: list[_TableState] = []
+        self._tables: list[OpenTable] = []
         self._fields: list[_Field] = []
         self._links: list[str] = []
         self._look = Look()
         self._comments: list[str] = []
+        self._ranges: set[str] = set()
         self._open: dict[str, Callable[[Tree], object]] = {
             "w:p": self._open_paragraph, "w:r": self._open_run, "w:t": self._text,
             "w:instrText": self._instruction,
@@ -105,6 +103,7 @@ class Body:
             "a:blip": self._blip, "v:imagedata": self._image_data, "m:oMath": self._formula,
             "dgm:relIds": self._diagram,
             "a:p": self._drawn_text, "c:chart": self._chart, "w:rt": self._open_ruby,
+            "w:altChunk": self._chunk,
         }  # fmt: skip
         self._close: dict[str, Callable[[Tree], None]] = {
             "w:p": self._close_paragraph, "w:r": self._close_run, "w:fldSimple": self._close_simple_field,
@@ -310,7 +309,9 @@ class Body:
             self._paragraph.pieces.append(note_mark(given, f"{kind}-{identity}"))
 
     def _comment_start(self, element: Tree) -> None:
-        self._comments.append(f"comment-{element.get(W + 'id', '')}")
+        called = f"comment-{element.get(W + 'id', '')}"
+        self._comments.append(called)
+        self._ranges.add(called)
 
     def _comment_end(self, element: Tree) -> None:
         called = f"comment-{element.get(W + 'id', '')}"
@@ -319,6 +320,11 @@ class Body:
 
     def _comment_reference(self, element: Tree) -> None:
         identity = element.get(W + "id", "")
+        called = f"comment-{identity}"
+        if called in self._comments:
+            self._comments.remove(called)  # its words had no end
+        elif called not in self._ranges and self._paragraph is not None:
+            comment_here(self._paragraph, called)
         if identity not in self.commented:
             self.commented.append(identity)
 
@@ -326,68 +332,22 @@ class Body:
 
     def _open_table(self, element: Tree) -> None:
         self._finish()
-        style = value(element, "tblPr", "tblStyle")
-        shown = child(element, "tblPr", "tblLook")
-        first = False
-        if shown is not None:
-            stated = shown.get(W + "firstRow")
-            first = (
-                stated.lower() in ("1", "true", "on")
-                if stated
-                else bool(_hexadecimal(shown.get(W + "val", "")) & 0x20)
-            )
-        rows = sum(1 for kid in element if name(kid) == "w:tr")
-        table = Table()
-        self._sinks[-1].append(table)
-        self._tables.append(_TableState(table, first and rows > 1 and self._styles.first_row_heads(style)))
+        opened = OpenTable(element, self._styles)
+        self._sinks[-1].append(opened.table)
+        self._tables.append(opened)
 
     def _close_table(self, _element: Tree) -> None:
         self._tables.pop()
 
     def _open_row(self, element: Tree) -> bool:
-        if not self._tables:
-            return True
-        properties = child(element, "trPr")
-        if child(properties, "del") is not None:
-            return False
-        state = self._tables[-1]
-        state.row = []
-        state.table.rows.append(state.row)
-        state.header = is_on(child(properties, "tblHeader")) or (state.heads and len(state.table.rows) == 1)
-        before = number(value(properties, "gridBefore"))
-        state.column = 0
-        if 0 < before < 100:
-            state.row.append(Cell(column_span=before))
-            state.column = before
-        return True
+        return self._tables[-1].begin_row(element) if self._tables else True
 
     def _close_row(self, _element: Tree) -> None:
         if self._tables:
-            state = self._tables[-1]
-            state.reaching = {
-                column: cell for column, cell in state.reaching.items() if column < state.column
-            }
+            self._tables[-1].end_row()
 
     def _open_cell(self, element: Tree) -> None:
-        items: list[Item] = []
-        if self._tables:
-            state = self._tables[-1]
-            properties = child(element, "tcPr")
-            across = min(max(number(value(properties, "gridSpan"), 1), 1), 200)
-            merge = child(properties, "vMerge")
-            above = state.reaching.get(state.column)
-            if merge is not None and merge.get(W + "val", "continue") == "continue" and above is not None:
-                above.row_span += 1
-                items = above.items
-            else:
-                cell = Cell(items, 1, across, state.header)
-                state.row.append(cell)
-                if merge is not None:
-                    state.reaching[state.column] = cell
-                else:
-                    state.reaching.pop(state.column, None)
-            state.column += across
-        self._sinks.append(items)
+        self._sinks.append(self._tables[-1].begin_cell(element) if self._tables else self._sinks[-1])
 
     def _close_cell(self, _element: Tree) -> None:
         self._finish()
@@ -459,6 +419,11 @@ class Body:
             for paragraph in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
                 self._drawn_text(paragraph)
 
+    def _chunk(self, element: Tree) -> None:
+        relation = self._package.relations(self._part).get(element.get(R + "id", ""))
+        if relation is not None and not relation.external and (data := self._package.data(relation.target)):
+            self._after(chunk(data, relation.target))
+
     def _chart(self, element: Tree) -> None:
         self._picture("", _alternative(element) or "Chart")
 
@@ -475,10 +440,3 @@ def _alternative(element: Tree) -> str:
         if called in ("w:p", "w:r"):
             break
     return ""
-
-
-def _hexadecimal(text: str) -> int:
-    try:
-        return int(text, 16)
-    except ValueError:
-        return 0

@@ -51,10 +51,14 @@ class Package:
             "There is no text document in the file; open it where it was made, and save it as .docx."
         )
 
+    def data(self, name: str) -> bytes | None:
+        """The bytes of the part ``name``; None where it is missing or cannot be had."""
+        found = self._archive.find(name) if name else None
+        return self._archive.get(found) if found else None
+
     def tree(self, name: str) -> Tree | None:
         """The root of the part ``name``; None where it is missing or cannot be read at all."""
-        found = self._archive.find(name) if name else None
-        data = self._archive.get(found) if found else None
+        data = self.data(name)
         return None if data is None else _parsed(data)
 
     def required(self, name: str) -> Tree:

@@ -18,6 +18,7 @@ from florilegium.importers.epub_headings import Headings
 from florilegium.importers.epub_notes import Notes
 from florilegium.importers.epub_package import Package, read_package
 from florilegium.importers.epub_pages import Pages
+from florilegium.importers.epub_verse import set_lines
 from florilegium.importers.html_blocks import BlockWalk
 from florilegium.importers.images import is_picture, picture
 from florilegium.importers.sources import Source
@@ -27,6 +28,8 @@ from florilegium.model import Block, ImportedDocument
 
 _LARGEST_CHAPTER = 32 * 1024 * 1024  # bytes
 _LARGEST_BOOK = 64 * 1024 * 1024  # bytes of all chapters
+_TOO_MUCH = "The book unpacks to far more than a book holds; it was not read."
+_MOST_TAGS = 3_000_000  # of all chapters; twice what the fullest dictionaries have
 _LARGEST_PICTURE = 20_000_000  # bytes
 _LARGEST_PICTURES = 256 * 1024 * 1024  # bytes of all pictures
 
@@ -48,23 +51,24 @@ class _Book:
         self._locked = epub_rights.encrypted(archive)
         self._unread: list[str] = []
         self._pictures_lost = 0
+        self._tags = 0
         self._left = _LARGEST_PICTURES
         self.package: Package = read_package(archive)
         self.pages = Pages()
         self._chapters = self._read_chapters()
         if not self._chapters:
+            if epub_rights.is_locked(archive):
+                raise epub_rights.refusal(archive)
             raise ImportFailure(
                 "The book holds no text that can be read; get it again from where it came from."
             )
 
     def _read_chapters(self) -> list[Chapter]:
+        sizes = [self._archive.size(path) for path in self.package.spine]
+        if sum(sizes) > _LARGEST_BOOK or max(sizes, default=0) > _LARGEST_CHAPTER:
+            raise ImportFailure(_TOO_MUCH)
         chapters: list[Chapter] = []
-        left = _LARGEST_BOOK
         for path in self.package.spine:
-            size = self._archive.size(path)
-            if size > min(left, _LARGEST_CHAPTER):
-                raise ImportFailure("The book unpacks to far more than a book holds; it was not read.")
-            left -= size
             body = self._body(path)
             if body is None:
                 self._unread.append(path)
@@ -91,15 +95,18 @@ class _Book:
         data = self._archive.get(path, _LARGEST_CHAPTER)
         if data is None:
             return None
+        self._tags += data.count(b"<")
+        if self._tags > _MOST_TAGS:
+            raise ImportFailure(_TOO_MUCH)
         if is_picture(data) and data.lstrip()[:1] != b"<":
             page = etree.Element("body")
             etree.SubElement(page, "img", src=quote("/" + path), alt=path.rpartition("/")[2])
             return page
-        if path in self._locked and b"\0" in data[:65_536]:
-            raise epub_rights.refuse(self._archive)
+        if path in self._locked and not epub_rights.is_readable(data):
+            raise epub_rights.refusal(self._archive)
         body = epub_tree.body(data)
-        if body is None and path in self._locked:
-            raise epub_rights.refuse(self._archive)
+        if body is not None:
+            set_lines(body)
         return body
 
     def put_into(self, builder: DocumentBuilder) -> None:

@@ -12,6 +12,8 @@ from florilegium.importers.xml import Tree, attribute
 
 _MOST_FRAMES = 200
 _START = "data-start"
+_PICTURES = ("img", "image", "object", "embed", "input")
+_PLAYED = ("audio", "video", "canvas")
 _NEVER_MEANT = ("src", "data-src", "srcset")
 
 
@@ -94,11 +96,13 @@ def join_links(chapters: Sequence[Chapter]) -> None:
     for chapter in chapters:
         first.setdefault(chapter.path, chapter)
     for chapter in chapters:
-        for element in chapter.body.iter("a", "img", "image", "object", "embed", "switch", "input"):
+        for element in chapter.body.iter("a", "switch", *_PICTURES, *_PLAYED):
             if element.tag == "a":
                 _lead(element, chapter, first)
             elif element.tag == "switch":
                 _choose(element)
+            elif element.tag in _PLAYED:
+                element.tag = "div"  # what it says to those who cannot play it
             else:
                 _find_picture(element, chapter.path)
 

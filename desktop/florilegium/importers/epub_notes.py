@@ -23,6 +23,7 @@ _MARKS = frozenset(("noteref", "annoref"))
 _HOLDERS = frozenset(("p", "li", "div", "dd", "aside", "blockquote", "section"))
 _MARK = re.compile(r"[\[({]?\s*(?:\d{1,4}|[*†‡§¶#]{1,4}|[a-z]|[ivxlc]{1,6})\s*[\])}.:]?", re.IGNORECASE)
 _LONGEST = 20_000  # code points of a note; longer ones are chapters that answer each other
+_MOST_LINKS = 100  # looked at in a note
 _FARTHEST = 12  # code points before the link back, in a note that begins with it
 
 
@@ -48,6 +49,7 @@ class Notes:
                     self._places[name] = _Place(element, number, order)
                 if element.tag == "a" and element.get("href", "").startswith("#"):
                     self._links.append(_Place(element, number, order))
+        self._long: dict[Tree, bool] = {}
         self._marks: dict[Tree, _Place] = {}
         """By note, the first mark that leads to it."""
 
@@ -59,8 +61,9 @@ class Notes:
             self._look_at(link, known)
         for number, (chapter, places) in enumerate(zip(self._chapters, boundaries, strict=True)):
             notes = [e for e in chapter.body.iter(etree.Element) if e in known]
+            numbers = _numbers(notes)
             for note in notes:
-                self._make(note)
+                self._make(note, numbers.get(note, ""))
             marks = {note: self._marks[note] for note in notes if note in self._marks}
             _gather(
                 chapter.body, notes, places, {n: m.element for n, m in marks.items() if m.chapter == number}
@@ -90,12 +93,12 @@ class Notes:
         if (target.chapter, target.order) < (link.chapter, link.order):
             return None
         holder = next((e for e in _upwards(target.element) if e.tag in BLOCKS), None)
-        if holder is None or holder.tag not in _HOLDERS or len(_words(holder)) > _LONGEST:
+        if holder is None or holder.tag not in _HOLDERS or self._is_long(holder):
             return None
         if is_mark:
             return holder
         around = set(islice(_upwards(link.element), 4)) | set(link.element)
-        for back in holder.iter("a"):
+        for back in islice(holder.iter("a"), _MOST_LINKS):
             led = self._target(back)
             if led is None or not (led.element in around or led.element.getparent() in around):
                 continue
@@ -103,11 +106,15 @@ class Notes:
                 return holder
         return None
 
-    def _make(self, note: Tree) -> None:
+    def _is_long(self, holder: Tree) -> bool:
+        if holder not in self._long:
+            self._long[holder] = len(_words(holder)) > _LONGEST
+        return self._long[holder]
+
+    def _make(self, note: Tree, number: str) -> None:
         """Say what the note is in a way the walk knows, and show it if it was to be shown on request."""
         mark = self._marks.get(note)
         label = _words(mark.element) if mark else ""
-        number = _number(note)
         note.tag = "div"
         for name in ("hidden", "style", "aria-hidden"):
             note.attrib.pop(name, "")
@@ -161,19 +168,25 @@ def _after(holder: Tree, inner: Tree) -> str:
     return ""
 
 
-def _number(note: Tree) -> str:
-    """The number of a note that is an item of a numbered list."""
-    parent = note.getparent()
-    if note.tag != "li" or parent is None or parent.tag != "ol":
-        return ""
-    start = parent.get("start", "1").strip()
-    value = note.get("value", "").strip()
-    if re.fullmatch(r"\d{1,6}", value):
-        return value
-    place = sum(
-        1 for e in note.itersiblings(preceding=True) if e.tag == "li" or e.get("role") == "doc-footnote"
+def _numbers(notes: Sequence[Tree]) -> dict[Tree, str]:
+    """The numbers of those notes that are items of numbered lists."""
+    lists = dict.fromkeys(
+        parent for note in notes if (parent := note.getparent()) is not None and note.tag == "li"
     )
-    return str((int(start) if re.fullmatch(r"\d{1,6}", start) else 1) + place)
+    found: dict[Tree, str] = {}
+    for numbered in lists:
+        if numbered.tag != "ol":
+            continue
+        number = _whole(numbered.get("start"), 1)
+        for item in numbered.iterchildren("li"):
+            number = _whole(item.get("value"), number)
+            found[item] = str(number)
+            number += 1
+    return found
+
+
+def _whole(stated: str | None, otherwise: int) -> int:
+    return int(stated) if stated and re.fullmatch(r"\d{1,6}", stated.strip(), re.ASCII) else otherwise
 
 
 def _raise(mark: Tree) -> None:

@@ -7,6 +7,7 @@ leniently: a reader wants the words, not a verdict on the file.
 import posixpath
 import re
 from dataclasses import dataclass
+from unicodedata import bidirectional
 from urllib.parse import unquote, urlsplit
 
 from florilegium.errors import ImportFailure
@@ -242,7 +243,7 @@ def _metadata(root: Tree) -> Metadata:
     dates = stated("date")
     dates.sort(key=lambda date: attribute(date, "event") not in ("publication", "original-publication", ""))
     return Metadata(
-        title=_first(stated("title")),
+        title=_directed(root, stated("title")),
         author="; ".join(dict.fromkeys(xml.text(author) for author in authors[:50])),
         date=iso_date(_first(dates)),
         language=tag_of(_first(stated("language"))),
@@ -253,6 +254,14 @@ def _metadata(root: Tree) -> Metadata:
 
 def _first(elements: list[Tree]) -> str:
     return xml.text(elements[0]) if elements else ""
+
+
+def _directed(root: Tree, titles: list[Tree]) -> str:
+    """The first title; with a mark where it runs from right to left but does not begin so."""
+    title = _first(titles)
+    said = titles and (titles[0].get("dir") or root.get("dir")) == "rtl"
+    strong = next((c for c in map(bidirectional, title) if c in ("L", "R", "AL")), "")
+    return f"\N{RIGHT-TO-LEFT MARK}{title}" if said and strong == "L" else title
 
 
 def _source(identifiers: list[str]) -> str:

@@ -35,7 +35,18 @@ def encrypted(archive: Archive) -> frozenset[str]:
     return frozenset(found)
 
 
-def refuse(archive: Archive) -> ImportFailure:
+def is_readable(data: bytes) -> bool:
+    """Whether a document that is said to be encrypted can be read all the same."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or (head.startswith(b"<") and b"\0" not in head)
+
+
+def is_locked(archive: Archive) -> bool:
+    """Whether the book comes with the papers of a copy protection."""
+    return any(archive.find(path) for path, _ in _LOCKS)
+
+
+def refusal(archive: Archive) -> ImportFailure:
     """The failure to raise for a book whose text is encrypted."""
     lock = next((name for path, name in _LOCKS if archive.find(path)), "")
     rights = archive.find("META-INF/rights.xml")

@@ -5,11 +5,12 @@ Tracked changes count as accepted: the file keeps what was deleted apart from th
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from florilegium.importers import links
+from florilegium.importers.odt_lists import Lists
 from florilegium.importers.odt_package import Package
-from florilegium.importers.odt_styles import ListStyle, Look, Styles, marker, number
+from florilegium.importers.odt_styles import Look, Styles, number
 from florilegium.importers.office_flow import (
     Anchor,
     Cell,
@@ -24,8 +25,8 @@ from florilegium.importers.office_flow import (
 )
 from florilegium.importers.office_mathematics import formula
 from florilegium.importers.office_symbols import unprivate
-from florilegium.importers.xml import Tree, attribute, children, local, text
-from florilegium.model import Block, BlockKind
+from florilegium.importers.xml import Tree, attribute, children, descendants, local, text
+from florilegium.model import Block
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _NUMBERS = re.compile(r"^[\d.]+\s*")
@@ -50,19 +51,6 @@ _DEEPEST = 10  # levels of a list
 
 
 @dataclass(slots=True)
-class _List:
-    """A list that is open."""
-
-    style: ListStyle | None
-    counters: dict[int, int]
-    waiting: bool = False
-    """Whether the item that is open has not shown its marker yet."""
-    heading: bool = False
-    """Whether what is open is a list's header, which has no marker."""
-    identity: str = ""
-
-
-@dataclass(slots=True)
 class _Rows:
     table: Table
     row: list[Cell] = field(default_factory=list)
@@ -75,7 +63,6 @@ class _Outer:
 
     paragraph: Paragraph | None
     boxes: list[Item]
-    lists: list[_List]
     tables: list[_Rows]
     looks: list[Look]
     links: list[str]
@@ -91,23 +78,22 @@ class Body:
         self._paragraph: Paragraph | None = None
         self._boxes: list[Item] = []
         self._outer: list[_Outer] = []
-        self._lists: list[_List] = []
-        self._kept: dict[str, dict[int, int]] = {}
-        """The counts of lists that may be continued, by id."""
-        self._last: dict[int, int] = {}
+        self._lists = Lists(styles)
         self._tables: list[_Rows] = []
         self._looks: list[Look] = [Look()]
         self._links: list[str] = []
         self._comments: list[str] = []
-        self._outline: dict[int, int] = {}
+        self._ended: set[str] = set()
+        """Names of the comments whose words have an end."""
         self._notes: list[Item] = []
         self._remarks: list[Item] = []
         self._open: dict[str, Callable[[Tree], object]] = {
             "p": self._open_paragraph, "h": self._open_heading, "span": self._open_span,
             "a": self._open_link, "s": self._spaces,
             "tab": lambda _: self._say("\t"), "line-break": lambda _: self._say("\n"),
-            "list": self._open_list,
-            "list-item": self._open_item, "list-header": self._open_header, "table": self._open_table,
+            "list": self._lists.begin,
+            "list-item": self._lists.begin_item, "list-header": lambda _: self._lists.begin_header(),
+            "table": self._open_table,
             "table-header-rows": self._open_header_rows, "table-row": self._open_row,
             "table-cell": self._open_cell,
             "note": self._open_note, "annotation": self._open_annotation,
@@ -117,21 +103,22 @@ class Body:
             "reference-ref": self._open_reference,
             "note-ref": self._open_reference, "frame": self._open_frame, "image": self._image,
             "section": self._section,
-            "ruby-text": lambda _: self._say("("), "numbered-paragraph": self._open_list,
+            "ruby-text": lambda _: self._say("("), "numbered-paragraph": self._lists.begin_numbered,
         }  # fmt: skip
         self._close: dict[str, Callable[[Tree], object]] = {
             "p": self._close_paragraph, "h": self._close_paragraph, "span": self._close_span,
             "a": self._close_link,
-            "list": self._close_list, "table": self._close_table,
+            "list": lambda _: self._lists.end(), "table": self._close_table,
             "table-header-rows": self._close_header_rows,
             "table-cell": self._close_cell, "note": self._close_note, "annotation": self._close_annotation,
             "bookmark-ref": self._close_link, "reference-ref": self._close_link, "note-ref": self._close_link,
-            "ruby-text": lambda _: self._say(")"), "numbered-paragraph": self._close_list,
+            "ruby-text": lambda _: self._say(")"), "numbered-paragraph": lambda _: self._lists.leave(),
         }  # fmt: skip
         self.title = ""
 
     def items(self, root: Tree) -> list[Item]:
         """The paragraphs and tables under ``root``, then the notes, then the comments."""
+        self._ended = {attribute(element, "name") for element in descendants(root, "annotation-end")}
         stack: list[tuple[Tree, bool]] = [(root, True)]
         while stack:
             element, opening = stack.pop()
@@ -177,16 +164,10 @@ class Body:
 
     def _open_paragraph(self, element: Tree) -> None:
         style = attribute(element, "style-name")
-        self._begin(self._listed(self._styles.block(style), style), style)
+        self._begin(self._lists.placed(self._styles.block(style), style), style)
 
     def _open_heading(self, element: Tree) -> None:
-        style = attribute(element, "style-name")
-        level = min(max(number(attribute(element, "outline-level"), 1), 1), _DEEPEST)
-        block = self._listed(Block(0, 0, BlockKind.HEADING, min(level, 6)), style)
-        if not self._lists and attribute(element, "is-list-header") != "true" and self._styles.outline:
-            self._count(self._outline, self._styles.outline, level)
-            block = replace(block, marker=marker(self._styles.outline, level, self._outline))
-        self._begin(block, style)
+        self._begin(self._lists.heading(element), attribute(element, "style-name"))
         if self._paragraph is not None:
             self._paragraph.pieces.append(Anchor(f"{text(element)}|outline"))
 
@@ -195,24 +176,6 @@ class Body:
             self._sinks[-1].append(self._paragraph)
         self._paragraph = Paragraph(block)
         self._looks.append(self._styles.look("paragraph", style))
-
-    def _listed(self, block: Block, style: str) -> Block:
-        """``block`` as the item of the list that is open, if one is."""
-        if not self._lists:
-            return block
-        found = self._lists[-1]
-        if found.style is None:
-            found.style = self._styles.list_style(self._styles.list_of(style))
-        level = min(len(self._lists), _DEEPEST)
-        sign = ""
-        if found.waiting and not found.heading:
-            found.waiting = False
-            sign = marker(found.style or {}, level, found.counters)
-        if block.kind is BlockKind.HEADING:
-            return replace(block, marker=sign)
-        if found.heading or block.kind is BlockKind.CODE:
-            return block
-        return Block(0, 0, BlockKind.LIST_ITEM, level, block.quote, sign)
 
     def _close_paragraph(self, element: Tree) -> None:
         self._looks.pop()
@@ -261,72 +224,17 @@ class Body:
         else:
             self._sinks[-1].append(Paragraph(pieces=[piece]))
 
-    # ---- lists
-
-    def _open_list(self, element: Tree) -> None:
-        outer = self._lists[-1] if self._lists else None
-        named = self._styles.list_style(attribute(element, "style-name"))
-        identity = attribute(element, "id")
-        if outer is not None:
-            self._lists.append(_List(named or outer.style, outer.counters, identity=identity))
-            return
-        counters: dict[int, int] = {}
-        continued = attribute(element, "continue-list") or attribute(element, "list-id")
-        if continued in self._kept:
-            counters = self._kept[continued]
-        elif attribute(element, "continue-numbering") == "true":
-            counters = self._last
-        self._lists.append(_List(named, counters, identity=identity or attribute(element, "list-id")))
-        if local(element) == "numbered-paragraph":
-            for _ in range(min(max(number(attribute(element, "level"), 1), 1), _DEEPEST) - 1):
-                self._lists.append(_List(named, counters, identity=identity))
-            self._open_item(element)
-
-    def _close_list(self, element: Tree) -> None:
-        if local(element) == "numbered-paragraph":
-            del self._lists[1:]
-        found = self._lists.pop()
-        if not self._lists:
-            self._last = found.counters
-            if found.identity:
-                self._kept[found.identity] = found.counters
-
-    def _open_item(self, element: Tree) -> None:
-        if not self._lists:
-            return
-        found, level = self._lists[-1], min(len(self._lists), _DEEPEST)
-        found.waiting, found.heading = True, False
-        if found.style is None:
-            paragraph = next(children(element, "p", "h"), None)
-            if paragraph is not None:
-                found.style = self._styles.list_style(
-                    self._styles.list_of(attribute(paragraph, "style-name"))
-                )
-        self._count(found.counters, found.style or {}, level, attribute(element, "start-value"))
-
-    @staticmethod
-    def _count(counters: dict[int, int], style: ListStyle, level: int, stated: str = "") -> None:
-        start = style[level].start if level in style else 1
-        counters[level] = number(stated, 1) if stated else counters[level] + 1 if level in counters else start
-        for below in [below for below in counters if below > level]:
-            del counters[below]
-
-    def _open_header(self, _element: Tree) -> None:
-        if self._lists:
-            self._lists[-1].heading = True
-
     # ---- tables
 
     def _open_table(self, _element: Tree) -> None:
         table = Table()
         self._sinks[-1].append(table)
         self._tables.append(_Rows(table))
-        self._outer.append(_Outer(None, [], self._lists, [], [], []))
-        self._lists = []
+        self._lists.enter()
 
     def _close_table(self, _element: Tree) -> None:
         self._tables.pop()
-        self._lists = self._outer.pop().lists
+        self._lists.leave()
 
     def _open_header_rows(self, _element: Tree) -> None:
         if self._tables:
@@ -372,10 +280,7 @@ class Body:
         name = attribute(element, "id") or f"note-{len(self._notes) + 1}"
         self._notes += notes(name, f"{given or '*'}.", self._leave_box())
 
-    def _open_annotation(self, element: Tree) -> None:
-        name = f"comment-{attribute(element, 'name') or len(self._remarks) + 1}"
-        if attribute(element, "name"):
-            self._comments.append(name)
+    def _open_annotation(self, _element: Tree) -> None:
         self._open_box()
 
     def _close_annotation(self, element: Tree) -> None:
@@ -383,7 +288,9 @@ class Body:
         name = f"comment-{stated or len(self._remarks) + 1}"
         who = text(next(children(element, "creator"), None))
         self._remarks += notes(name, "✎", self._leave_box(), f"Comment by {who}: " if who else "Comment: ")
-        if self._paragraph is not None and not stated:
+        if stated in self._ended:
+            self._comments.append(name)
+        elif self._paragraph is not None:
             comment_here(self._paragraph, name)
 
     def _end_annotation(self, element: Tree) -> None:
@@ -394,19 +301,18 @@ class Body:
     # ---- boxes and pictures
 
     def _open_box(self) -> None:
-        self._outer.append(
-            _Outer(self._paragraph, self._boxes, self._lists, self._tables, self._looks, self._links)
-        )
-        self._paragraph, self._boxes, self._lists, self._tables = None, [], [], []
+        self._outer.append(_Outer(self._paragraph, self._boxes, self._tables, self._looks, self._links))
+        self._paragraph, self._boxes, self._tables = None, [], []
+        self._lists.enter()
         self._looks, self._links = [Look()], []
         self._sinks.append([])
 
     def _leave_box(self) -> list[Item]:
         outer = self._outer.pop()
-        self._paragraph, self._boxes, self._lists, self._tables = (
+        self._lists.leave()
+        self._paragraph, self._boxes, self._tables = (
             outer.paragraph,
             outer.boxes,
-            outer.lists,
             outer.tables,
         )
         self._looks, self._links = outer.looks, outer.links

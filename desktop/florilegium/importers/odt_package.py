@@ -35,7 +35,10 @@ class Package:
             )
         manifest = self._tree("META-INF/manifest.xml")
         for entry in descendants(manifest, "file-entry"):
-            if attribute(entry, "full-path") == "content.xml" and any(children(entry, "encryption-data")):
+            if (
+                attribute(entry, "full-path") == "content.xml"
+                and next(children(entry, "encryption-data"), None) is not None
+            ):
                 raise ImportFailure(
                     "The document is locked with a password; save it without one, then add it again."
                 )

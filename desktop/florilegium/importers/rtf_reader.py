@@ -1,14 +1,15 @@
 """An RTF file, token after token, as paragraphs, tables and notes; groups are a stack, never recursion."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from florilegium.errors import ImportFailure
 from florilegium.importers import office_numbers, rtf_fonts
-from florilegium.importers.office_fields import link_of
-from florilegium.importers.office_flow import Anchor, Item, Paragraph, comment_here, note_mark, notes
+from florilegium.importers.office_flow import Anchor, Item, Paragraph
 from florilegium.importers.office_symbols import is_symbol_font, translated, unprivate
+from florilegium.importers.rtf_fields import Fields
 from florilegium.importers.rtf_header import Header
+from florilegium.importers.rtf_notes import Notes
 from florilegium.importers.rtf_pictures import PictureData
 from florilegium.importers.rtf_state import Context, State
 from florilegium.importers.rtf_tables import RowShape
@@ -20,14 +21,6 @@ _DEEPEST = 50_000  # groups in one another
 _LONGEST_PENDING = 65_536  # bytes decoded at a time
 _CHANGES_BYTES = frozenset((b"f", b"af", b"plain"))
 Ending = Callable[[], None]
-
-
-@dataclass(slots=True)
-class _Field:
-    code: str = ""
-    link: str = ""
-    shown: bool = False
-    checked: bool = False
 
 
 class Reader:
@@ -47,15 +40,10 @@ class Reader:
         self._left = 0  # characters to pass over after \u
         self._high = 0  # first half of a pair of surrogates
         self._star = False
-        self._fields: list[_Field] = []
+        self._fields = Fields()
+        self._notes = Notes()
         self._picture = PictureData()
         self._shape_name = ""
-        self._author = ""
-        self._comments: list[str] = []
-        self._notes: dict[bool, list[Item]] = {False: [], True: []}
-        self._counts = {False: 0, True: 0}
-        self._remarks: list[Item] = []
-        self._remark_count = 0
         self._words: dict[bytes, Callable[[int | None], None]] = {
             b"par": lambda _: self._end_paragraph(), b"sect": lambda _: self._end_paragraph(),
             b"cell": lambda _: self._end_cell(1),
@@ -64,12 +52,15 @@ class Reader:
             b"nestrow": lambda _: self._end_row(max(self._state.depth, 2)),
             b"pard": self._plain_paragraph, b"plain": self._plain_characters, b"u": self._unicode,
             b"uc": self._skipping,
-            b"field": self._field, b"fldinst": self._instruction, b"fldrslt": self._result,
+            b"field": self._field, b"fldinst": lambda _: self._collect(self._fields.take_code),
+            b"fldrslt": self._result,
             b"bkmkstart": self._bookmark,
-            b"footnote": self._note, b"ftnalt": self._endnote, b"annotation": self._annotation,
-            b"atnauthor": self._annotator,
-            b"atnref": self._annotation_reference, b"atrfstart": self._annotation_start,
-            b"atrfend": self._annotation_end,
+            b"footnote": self._note, b"ftnalt": self._endnote,
+            b"annotation": lambda _: self._enter(self._comment),
+            b"atnauthor": lambda _: self._collect(self._notes.take_author),
+            b"atnref": self._annotation_reference,
+            b"atrfstart": lambda _: self._collect(self._notes.take_start),
+            b"atrfend": lambda _: self._collect(self._notes.take_end),
             b"listtext": self._list_text, b"pntext": self._list_text, b"pict": self._pict,
             b"shptxt": self._box,
             b"dptxbxtext": self._box, b"trowd": lambda _: self._new_row(),
@@ -78,7 +69,7 @@ class Reader:
             b"sn": self._property_name, b"sv": self._property_value,
             b"nosupersub": lambda _: self._no_height(),
             b"ulnone": lambda _: self._set(kinds=self._state.kinds - {SpanKind.UNDERLINE}),
-            b"ffres": self._form_result, b"ffdefres": self._form_result,
+            b"ffres": self._fields.check, b"ffdefres": self._fields.check,
             b"atnid": lambda _: self._collect(lambda _words: None),
             b"formfield": lambda _: self._collect(lambda _words: None),
         }  # fmt: skip
@@ -113,10 +104,8 @@ class Reader:
         self._flush()
         while self._groups:
             self._close()
-        while len(self._contexts) > 1:
-            self._contexts[0].boxes.extend(self._contexts.pop().finish())
         self._end_paragraph()
-        return [*self._contexts[0].finish(), *self._notes[False], *self._notes[True], *self._remarks]
+        return [*self._contexts[0].finish(), *self._notes.items]
 
     # ---- groups and state
 
@@ -196,9 +185,7 @@ class Reader:
             state.collect.append(text)
         elif state.place == "text":
             if not state.hidden and not state.deleted:
-                self._contexts[-1].say(
-                    text, state.kinds, state.link, self._comments[-1] if self._comments else ""
-                )
+                self._contexts[-1].say(text, state.kinds, state.link, self._notes.comment)
         else:
             self.header.text(state.place, text)
 
@@ -365,43 +352,11 @@ class Reader:
     # ---- fields, bookmarks, lists
 
     def _field(self, _number: int | None) -> None:
-        self._fields.append(_Field())
-        self._endings.append(self._end_field)
-
-    def _end_field(self) -> None:
-        if not self._fields:
-            return
-        found = self._fields.pop()
-        code = found.code.split()
-        if code[:1] == ["FORMCHECKBOX"]:
-            self._characters("☑" if found.checked else "☐")
-        elif (
-            len(code) > 1
-            and code[0].upper() == "SYMBOL"
-            and not found.shown
-            and code[1].isdigit()
-            and len(code[1]) < 6
-        ):
-            font = found.code.partition("\\f")[2].strip().removeprefix('"').partition('"')[0]
-            self._characters(translated(chr(int(code[1])), font or "Symbol"))
-
-    def _instruction(self, _number: int | None) -> None:
-        found = self._fields[-1] if self._fields else _Field()
-
-        def take(words: str) -> None:
-            found.code = words
-            found.link = link_of(words)
-
-        self._collect(take)
+        self._fields.begin()
+        self._endings.append(lambda: self._characters(self._fields.end()))
 
     def _result(self, _number: int | None) -> None:
-        if self._fields:
-            self._fields[-1].shown = True
-            self._set(link=self._fields[-1].link or self._state.link)
-
-    def _form_result(self, number: int | None) -> None:
-        if self._fields and number in (0, 1):
-            self._fields[-1].checked = number == 1
+        self._set(link=self._fields.begin_result() or self._state.link)
 
     def _bookmark(self, _number: int | None) -> None:
         self._collect(lambda words: self._contexts[-1].put(Anchor(words.strip())) if words.strip() else None)
@@ -418,23 +373,15 @@ class Reader:
         context = Context()
         self._contexts.append(context)
         state = self._own()
-        state.collect, state.place, state.link, state.in_table, state.list, state.nested = (
-            None,
-            "text",
-            "",
-            False,
-            0,
-            False,
-        )
+        state.collect, state.place, state.link, state.list = None, "text", "", 0
+        state.in_table = state.nested = False
         self._endings.append(lambda: self._leave(context, ending))
 
     def _leave(self, context: Context, ending: Callable[[Context], None]) -> None:
         self._flush()
-        if context not in self._contexts[1:]:
-            return
         if context.is_open or context.spelt:
             self._end_paragraph()
-        del self._contexts[next(at for at, other in enumerate(self._contexts) if other is context) :]
+        self._contexts.pop()
         ending(context)
 
     def _note(self, _number: int | None) -> None:
@@ -443,55 +390,17 @@ class Reader:
             and self._state.place == "text"
             and not (self._state.hidden or self._state.deleted)
         )
-        self._enter(self._end_note if shown else lambda _context: None)
-
-    def _end_note(self, context: Context) -> None:
-        items = context.finish()
-        self._counts[context.endnote] += 1
-        count = self._counts[context.endnote]
-        number = office_numbers.formatted(count, "lowerRoman") if context.endnote else str(count)
-        name = f"{'endnote' if context.endnote else 'footnote'}-{count}"
-        made = notes(name, f"{number}.", items)
-        if made:
-            self._notes[context.endnote] += made
-            self._contexts[-1].put(note_mark(number, name))
+        self._enter(lambda context: self._notes.add_note(context, self._contexts[-1]) if shown else None)
 
     def _endnote(self, _number: int | None) -> None:
         self._contexts[-1].endnote = True
 
-    def _annotator(self, _number: int | None) -> None:
-        def take(words: str) -> None:
-            self._author = " ".join(words.split())
-
-        self._collect(take)
-
-    def _annotation(self, _number: int | None) -> None:
-        self._enter(self._end_annotation)
-
-    def _end_annotation(self, context: Context) -> None:
-        self._remark_count += 1
-        name = f"comment-{context.reference or f'at-{self._remark_count}'}"
-        who, self._author = self._author, ""
-        made = notes(name, "✎", context.finish(), f"Comment by {who}: " if who else "Comment: ")
-        self._remarks += made
-        outer = self._contexts[-1]
-        outer.flush()
-        if made and not context.reference and outer.pieces:
-            comment_here(Paragraph(pieces=outer.pieces), name)
+    def _comment(self, context: Context) -> None:
+        self._notes.add_comment(context, self._contexts[-1])
 
     def _annotation_reference(self, _number: int | None) -> None:
         def take(words: str) -> None:
             self._contexts[-1].reference = words.strip()
-
-        self._collect(take)
-
-    def _annotation_start(self, _number: int | None) -> None:
-        self._collect(lambda words: self._comments.append(f"comment-{words.strip()}"))
-
-    def _annotation_end(self, _number: int | None) -> None:
-        def take(words: str) -> None:
-            if (name := f"comment-{words.strip()}") in self._comments:
-                self._comments.remove(name)
 
         self._collect(take)
 

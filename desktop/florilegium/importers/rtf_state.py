@@ -41,7 +41,7 @@ class State:
         return replace(self)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Context:
     """A text that is being set: the body's, a note's, a box's."""
 

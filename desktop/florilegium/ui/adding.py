@@ -183,4 +183,7 @@ class Adding(QObject):
         report.show()
 
 
-_FILTERS = "Texts (*.txt *.text *.md *.markdown *.html *.htm *.xhtml);;All files (*)"
+_FILTERS = (
+    "Documents (*.txt *.text *.md *.markdown *.html *.htm *.xhtml *.mhtml *.mht *.pdf *.epub "
+    "*.docx *.odt *.rtf *.srt *.vtt *.eml *.csv *.tsv *.jsonl);;All files (*)"
+)
