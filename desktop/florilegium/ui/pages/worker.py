@@ -274,9 +274,8 @@ def _type_size(handle: object, char: int) -> float:
 def _is_too_tall(handle: object, char: int, box: pdfium.FS_RECTF) -> bool:
     """Whether a font states more height than its type can have, on a line that is not turned."""
     size = _type_size(handle, char)
-    return (
-        0 < _TALLEST * size < box.top - box.bottom and abs(pdfium.FPDFText_GetCharAngle(handle, char)) < 0.1
-    )
+    level = abs(pdfium.FPDFText_GetCharAngle(handle, char)) < 0.1
+    return bool(level and 0 < _TALLEST * size < box.top - box.bottom)
 
 
 def _cut(handle: object, char: int, box: pdfium.FS_RECTF) -> None:
