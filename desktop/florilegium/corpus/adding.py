@@ -2,16 +2,16 @@
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from florilegium import importers
-from florilegium.anchoring import describe, resolve
+from florilegium.corpus.carrying import Carrier
 from florilegium.corpus.files import FoundFile, Unreadable, file_of
+from florilegium.errors import LibraryError
 from florilegium.importers.reading import Reader, Reading, ReadPart
-from florilegium.model import AddOutcome, AnchorStatus, Highlight
-from florilegium.store import Database, DocumentRows, HighlightRows, NewVersion
+from florilegium.model import AddOutcome, AnchorStatus, DocumentSummary, RefreshOutcome
+from florilegium.store import Database, DocumentRows, NewVersion
 
 _SAME_DOCUMENT = 0.2  # share of words in common below which a file holds something wholly different
 
@@ -24,12 +24,10 @@ def now() -> str:
 class Adder:
     """Adds files one by one; each is in the library, or not at all, when :meth:`add` returns."""
 
-    def __init__(
-        self, database: Database, documents: DocumentRows, highlights: HighlightRows, reader: Reader
-    ) -> None:
+    def __init__(self, database: Database, documents: DocumentRows, carrier: Carrier, reader: Reader) -> None:
         self._database = database
         self._documents = documents
-        self._highlights = highlights
+        self._carrier = carrier
         self._reader = reader
 
     def add(self, found: FoundFile | Unreadable, *, encoding: str | None = None) -> AddOutcome:
@@ -71,7 +69,7 @@ class Adder:
                 reading.close()
 
     def _add_part(self, found: FoundFile, part: ReadPart, *, again: bool) -> AddOutcome:
-        path = f"{found.path}#{part.key}" if part.key else found.path
+        path = _path(found, part)
         with self._database.transaction():
             if part.imported is None:
                 outcome = AddOutcome(path, "skipped" if part.skipped else "failed", reason=part.reason)
@@ -80,6 +78,75 @@ class Adder:
                 outcome = self._store(new, again=again)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
         return outcome
+
+    def update(self, documents: Sequence[DocumentSummary], found: FoundFile) -> Iterator[RefreshOutcome]:
+        """Take what is in a file now as the new versions of its documents, if they are those still.
+
+        Raises LibraryError where the library itself cannot be written to.
+        """
+        parts = list(self._reader.start(found.path, None))
+        failed = [part.reason for part in parts if part.imported is None]
+        if len(failed) == len(parts):
+            reason = failed[0] if failed else "It is empty."
+            yield from (RefreshOutcome(summary.id, "unchanged", reason=reason) for summary in documents)
+            return
+        versions = [
+            NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, _path(found, part))
+            for part in parts
+            if part.imported is not None
+        ]
+        matched = self._matched(documents, versions)
+        for summary in documents:
+            new = matched.get(summary.id)
+            if new is None:
+                yield self._replaced(summary.id)
+            else:
+                yield self._update(summary, new, found)
+        if len(matched) == len(parts):  # else the file holds something that is to be asked about
+            with self._database.transaction():
+                last = list(matched)[-1]
+                self._documents.remember_file(found.path, last, found.size, found.modified)
+
+    def _matched(
+        self, documents: Sequence[DocumentSummary], versions: Sequence[NewVersion]
+    ) -> dict[str, NewVersion]:
+        """Which of the versions read continues which document: the very same bytes first, then the place."""
+        fingerprints = {self._documents.fingerprint(summary.version): summary.id for summary in documents}
+        matched = {fingerprints[new.fingerprint]: new for new in versions if new.fingerprint in fingerprints}
+        left = {summary.path: summary.id for summary in documents if summary.id not in matched}
+        for new in versions:
+            identity = left.get(new.path, "")
+            taken = self._documents.with_fingerprint(new.fingerprint) not in ("", identity)
+            if identity and not taken and self._continues(identity, new):
+                matched[identity] = new
+        return matched
+
+    def _update(self, summary: DocumentSummary, new: NewVersion, found: FoundFile) -> RefreshOutcome:
+        with self._database.transaction():
+            if self._documents.fingerprint(summary.version) == new.fingerprint:
+                if summary.missing or summary.path != new.path:
+                    self._documents.relocate(summary.id, new.path)
+                    self._database.record("document", [summary.id], index=False)
+                return RefreshOutcome(summary.id, "relinked" if summary.missing else "unchanged")
+            fared = self._take_up(summary.id, new)
+            if found.path == new.path:
+                self._documents.remember_file(found.path, summary.id, found.size, found.modified)
+        return RefreshOutcome(
+            summary.id,
+            "updated",
+            exact=fared[AnchorStatus.EXACT],
+            moved=fared[AnchorStatus.MOVED],
+            altered=fared[AnchorStatus.ALTERED],
+            lost=fared[AnchorStatus.LOST],
+        )
+
+    def _replaced(self, document: str) -> RefreshOutcome:
+        with self._database.transaction():
+            self._documents.set_missing([(document, True)])
+            self._database.record("document", [document], index=False)
+        return RefreshOutcome(
+            document, "missing", reason="Something else is at its place now; add the file to read that."
+        )
 
     def _store(self, new: NewVersion, *, again: bool) -> AddOutcome:
         remark = " ".join(new.imported.remarks)
@@ -91,11 +158,11 @@ class Adder:
             current = self._documents.fingerprint(summary.version) == new.fingerprint
             if current and not again:
                 return self._known(same, new, in_trash=bool(summary.removed))
-            self._take_up(same, new)
-            return AddOutcome(new.path, "updated", same, title, remark)
+            # Else it is an older state of a document whose file lives on elsewhere.
+            if same == known or not os.path.exists(file_of(summary.path)):
+                return self._updated(same, new)
         if known and self._continues(known, new):
-            self._take_up(known, new)
-            return AddOutcome(new.path, "updated", known, title, remark)
+            return self._updated(known, new)
         identity = self._documents.insert(new, now())
         if known:
             self._documents.set_missing([(known, True)])
@@ -103,6 +170,12 @@ class Adder:
             remark = f"{remark} What was at this path before is kept as a document of its own.".strip()
         self._database.record("document", [identity])
         return AddOutcome(new.path, "added", identity, title, remark)
+
+    def _updated(self, document: str, new: NewVersion) -> AddOutcome:
+        fared = counted(self._take_up(document, new))
+        remark = " ".join(new.imported.remarks)
+        reason = f"{fared}. {remark}" if fared and remark else fared or remark
+        return AddOutcome(new.path, "updated", document, new.imported.metadata.title, reason)
 
     def _known(self, document: str, new: NewVersion, *, in_trash: bool) -> AddOutcome:
         """The same content is there already: perhaps in the trash, perhaps moved."""
@@ -124,33 +197,37 @@ class Adder:
         rows = self._documents.summaries([document])
         if not rows:
             return False
-        old = Counter(self._documents.text(rows[0].version).text.split())
+        try:
+            old = Counter(self._documents.text(rows[0].version).text.split())
+        except LibraryError:  # damaged: what is in its file now mends it
+            return True
         fresh = Counter(new.imported.text.split())
         shared = (old & fresh).total()
         return shared >= _SAME_DOCUMENT * min(old.total(), fresh.total())
 
-    def _take_up(self, document: str, new: NewVersion) -> None:
-        """Make a new version current, and carry the highlights whose place in it is certain."""
+    def _take_up(self, document: str, new: NewVersion) -> Counter[AnchorStatus]:
+        """Make a new version current and carry the highlights to it; gives how they fared."""
         moment = now()
-        version = self._documents.add_version(document, new, moment)
+        self._documents.add_version(document, new, moment)
         self._documents.update_metadata(document, new)
         self._documents.set_removed([document], "")
-        text = new.imported.text
-        for highlight in self._highlights.of_document(document):
-            self._highlights.put(_carried(highlight, text, version, moment))
+        fared = self._carrier.carry_document(document, new.imported.text, moment)
         self._documents.drop_unused_versions(document)
         self._database.record("document", [document])
         self._database.record("highlights", [document])
+        return fared
 
 
-def _carried(highlight: Highlight, text: str, version: int, moment: str) -> Highlight:
-    resolution = resolve(text, highlight.anchor)
-    if resolution.range is None:
-        return replace(highlight, status=AnchorStatus.LOST)
-    return replace(
-        highlight,
-        version=version,
-        anchor=describe(text, resolution.range),
-        status=resolution.status,
-        modified=moment,
-    )
+def counted(fared: Mapping[AnchorStatus, int]) -> str:
+    """How highlights fared, in words: "41 kept, 3 moved, 1 altered, 2 lost"; "" where there are none."""
+    words = {
+        AnchorStatus.EXACT: "kept",
+        AnchorStatus.MOVED: "moved",
+        AnchorStatus.ALTERED: "altered",
+        AnchorStatus.LOST: "lost",
+    }
+    return ", ".join(f"{fared[status]} {word}" for status, word in words.items() if fared.get(status))
+
+
+def _path(found: FoundFile, part: ReadPart) -> str:
+    return f"{found.path}#{part.key}" if part.key else found.path

@@ -89,9 +89,7 @@ class DocumentRows:
 
         Raises NotFound where there is no such version, LibraryError where it is damaged.
         """
-        rows = self._database.connection.execute(
-            "SELECT document, text, structure FROM version WHERE id = ?", (version,)
-        ).fetchall()
+        rows = self._database.rows("SELECT document, text, structure FROM version WHERE id = ?", (version,))
         if not rows:
             raise NotFound("That version of the document is not in the library.")
         document, text, structure = rows[0]
@@ -108,34 +106,30 @@ class DocumentRows:
 
         Raises LibraryError where that is damaged.
         """
-        row = self._database.connection.execute(
-            "SELECT document, pages FROM version WHERE id = ?", (version,)
-        ).fetchone()
-        if row is None or row[1] is None:
+        rows = self._database.rows("SELECT document, pages FROM version WHERE id = ?", (version,))
+        if not rows or rows[0][1] is None:
             return None
+        document, pages = rows[0]
         try:
-            return decode_pages(row[1])
+            return decode_pages(pages)
         except (zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
             raise LibraryError(
-                f"The stored pages of document {row[0]} are damaged. Add its file again."
+                f"The stored pages of document {document} are damaged. Add its file again."
             ) from error
 
     def image(self, sha256: str) -> bytes | None:
         """An image's bytes, if the library holds it."""
-        row = self._database.connection.execute(
-            "SELECT data FROM image WHERE sha256 = ?", (sha256,)
-        ).fetchone()
-        return bytes(row[0]) if row else None
+        rows = self._database.rows("SELECT data FROM image WHERE sha256 = ?", (sha256,))
+        return bytes(rows[0][0]) if rows else None
 
     def find(self, reference: str) -> list[str]:
         """Ids of the documents that ``reference`` may mean: an id, the start of one, or a path."""
-        connection = self._database.connection
         folded = reference.lower()
         if folded and all(character in "0123456789abcdef" for character in folded):
-            found = connection.execute(
+            found = self._database.rows(
                 "SELECT id FROM document WHERE id >= ? AND id < ? AND removed = '' LIMIT 9",
                 (folded, folded + "g"),
-            ).fetchall()
+            )
             exact = [identity for (identity,) in found if identity == folded]
             if found:
                 return exact or [identity for (identity,) in found]
@@ -145,40 +139,57 @@ class DocumentRows:
             "SELECT document FROM file JOIN document d ON d.id = document "
             "WHERE file.path = ? AND d.removed = ''",
         ):
-            rows = connection.execute(query, (path,)).fetchall()
+            rows = self._database.rows(query, (path,))
             if rows:
                 return [identity for (identity,) in rows]
         return []
 
     def with_fingerprint(self, fingerprint: str) -> str:
         """Id of the document that has a version of these bytes, in the trash or not; "" if none."""
-        row = self._database.connection.execute(
+        rows = self._database.rows(
             "SELECT document FROM version WHERE fingerprint = ? ORDER BY id DESC LIMIT 1", (fingerprint,)
-        ).fetchone()
-        return str(row[0]) if row else ""
-
-    def at_path(self, path: str) -> str:
-        """Id of the document that was last read from a path (of a file, or of a part of one); "" if none."""
-        row = self._database.connection.execute(
-            "SELECT coalesce(f.document, d.id, '') FROM (SELECT ? AS path) LEFT JOIN file f USING (path) "
-            "LEFT JOIN document d ON d.path = ?",
-            (os.fsencode(path), os.fsencode(path)),
-        ).fetchone()
-        return str(row[0])
+        )
+        return str(rows[0][0]) if rows else ""
 
     def fingerprint(self, version: int) -> str:
         """SHA-256 (hex) of the bytes that a version was read from."""
-        row = self._database.connection.execute(
-            "SELECT fingerprint FROM version WHERE id = ?", (version,)
-        ).fetchone()
-        return str(row[0]) if row else ""
+        rows = self._database.rows("SELECT fingerprint FROM version WHERE id = ?", (version,))
+        return str(rows[0][0]) if rows else ""
 
     def file(self, path: str) -> FileRecord | None:
         """What is known of a file that was looked at before."""
-        row = self._database.connection.execute(
+        rows = self._database.rows(
             "SELECT coalesce(document, ''), size, modified FROM file WHERE path = ?", (os.fsencode(path),)
-        ).fetchone()
-        return FileRecord(*row) if row else None
+        )
+        return FileRecord(*rows[0]) if rows else None
+
+    def at_path(self, path: str) -> str:
+        """Id of the document that was last read from a path (of a file, or of a part of one), whether
+        or not it is in the trash; "" if none.
+        """
+        record = self.file(path)
+        if record is not None and record.document:
+            return record.document
+        rows = self._database.rows(
+            "SELECT id FROM document WHERE path = ? ORDER BY removed != '', missing, added DESC LIMIT 1",
+            (os.fsencode(path),),
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def sizes(self, documents: Sequence[str]) -> set[int]:
+        """Bytes of the files that documents were read from; empty where one's is not known."""
+        rows = self._database.rows(
+            "SELECT d.id, f.size FROM document d LEFT JOIN file f ON f.document = d.id "
+            "WHERE d.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(documents)),),
+        )
+        sizes = {size for _, size in rows}
+        return set() if None in sizes else sizes
+
+    def current_version(self, document: str) -> int:
+        """The document's current version; 0 if there is no such document."""
+        rows = self._database.rows("SELECT version FROM document WHERE id = ?", (document,))
+        return int(rows[0][0]) if rows else 0
 
     def files(self) -> Iterator[tuple[str, FileRecord]]:
         """Every file that was looked at."""
@@ -189,7 +200,7 @@ class DocumentRows:
 
     def folders(self) -> list[str]:
         """The folders that were added, in that order."""
-        rows = self._database.connection.execute("SELECT path FROM folder ORDER BY added, path").fetchall()
+        rows = self._database.rows("SELECT path FROM folder ORDER BY added, path")
         return [os.fsdecode(path) for (path,) in rows]
 
     # ---- writing
@@ -253,6 +264,18 @@ class DocumentRows:
         connection.execute("UPDATE document SET version = ? WHERE id = ?", (version, document))
         return version
 
+    def replace_text(self, version: int, imported: ImportedDocument) -> None:
+        """Store the text and structure of a version anew."""
+        self._database.connection.execute(
+            "UPDATE version SET text = ?, structure = ?, pages = ? WHERE id = ?",
+            (
+                encode_text(imported.text),
+                encode_structure(imported.structure),
+                encode_pages(imported.pages) if imported.pages is not None else None,
+                version,
+            ),
+        )
+
     def update_metadata(self, document: str, new: NewVersion) -> None:
         """Take over what a newly read file states about itself."""
         meta = new.imported.metadata
@@ -286,12 +309,15 @@ class DocumentRows:
         )
 
     def drop_unused_versions(self, document: str) -> None:
-        """Forget texts that neither are current nor have a highlight, and images nobody shows."""
+        """Forget texts that neither are current nor have a highlight or one to be reviewed, and images
+        nobody shows.
+        """
         connection = self._database.connection
         connection.execute(
             "DELETE FROM version WHERE document = ? "
             "AND id != (SELECT version FROM document WHERE id = version.document) "
-            "AND id NOT IN (SELECT version FROM highlight WHERE document = ?)",
+            "AND id NOT IN (SELECT version FROM highlight WHERE document = ?) "
+            "AND id NOT IN (SELECT from_version FROM review WHERE reviewed = '')",
             (document, document),
         )
         connection.execute("DELETE FROM image WHERE sha256 NOT IN (SELECT image FROM version_image)")

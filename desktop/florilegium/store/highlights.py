@@ -22,6 +22,7 @@ _HIGHLIGHT = """
            h.status, h.created, h.modified
     FROM highlight h JOIN document d ON d.id = h.document
 """
+_TRASHED = _HIGHLIGHT.replace("h.modified", "h.modified, h.removed")
 
 
 class HighlightRows:
@@ -57,6 +58,16 @@ class HighlightRows:
                 "WHERE h.removed = '' AND h.id IN (SELECT value FROM json_each(?))", (wanted,)
             )
         }
+
+    def trashed(self, ids: Iterable[str] | None = None) -> list[tuple[Highlight, str]]:
+        """Deleted highlights of documents that are not in the trash, with when, the last deleted first."""
+        rows = self._database.rows(
+            f"{_TRASHED} WHERE h.removed != '' AND d.removed = '' "
+            "AND (?1 IS NULL OR h.id IN (SELECT value FROM json_each(?1))) "
+            "ORDER BY h.removed DESC, d.title, h.start, h.id",
+            (None if ids is None else json.dumps(list(ids)),),
+        )
+        return [(_highlight(row[:-1]), str(row[-1])) for row in rows]
 
     def _select(self, clause: str, values: Sequence[object] = ()) -> list[Highlight]:
         return [_highlight(row) for row in self._database.rows(f"{_HIGHLIGHT} {clause}", values)]

@@ -45,6 +45,8 @@ class DocumentsPane(QWidget):
     add_folder_requested = Signal()
     reveal_requested = Signal(str)
     """The document's file is to be shown in the file manager."""
+    locate_requested = Signal(str)
+    """The document's file is missing, and the reader wants to show where it is."""
     read_again_requested = Signal(str)
     """The document is to be read again, in another encoding."""
     left_upwards = Signal()
@@ -227,6 +229,8 @@ class DocumentsPane(QWidget):
                 lambda: self.reveal_requested.emit(chosen[0]),
                 enabled=bool(document.path) and not document.missing,
             )
+            if document.missing:
+                add_deed(menu, "Locate its file…", lambda: self.locate_requested.emit(chosen[0]))
             add_deed(
                 menu,
                 "Read again in another encoding…",
