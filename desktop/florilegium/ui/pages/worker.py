@@ -58,7 +58,6 @@ class Tile(NamedTuple):
 class PdfWorker(QObject):
     """Opens one file and answers what is wanted of it, the most urgent first."""
 
-    opened = Signal()
     failed = Signal(str)
     """The file cannot be shown: a sentence for the reader."""
     drawn = Signal(object, object)
@@ -104,8 +103,6 @@ class PdfWorker(QObject):
             self.drawn.emit(key, answer)
         elif isinstance(key, int):
             self.characters_found.emit(key, answer)
-        else:
-            self.opened.emit()
 
     # ---- in the thread
 
@@ -113,7 +110,6 @@ class PdfWorker(QObject):
         document = self._open()
         if document is None:
             return
-        self._answered.emit(None, None)
         while (key := self._next()) is not None:
             try:
                 with PDFIUM:
