@@ -1,5 +1,6 @@
 """Small PDFs written by hand, so that the tests know every object of them (ISO 32000-1)."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 
@@ -20,6 +21,8 @@ class PdfBuilder:
     """Title, page, and height on it."""
     labels: str = ""
     """The /Nums of the page labels."""
+    password: str = ""
+    """What locks the file (RC4 with 40 bits, the oldest way); "" leaves it open."""
     count: int | None = None
     """What /Count says, if not the truth."""
 
@@ -54,6 +57,7 @@ class PdfBuilder:
     def build(self) -> bytes:
         """The file."""
         objects: dict[int, str] = {}
+        key, lock = _lock(self.password) if self.password else (b"", "")
         fonts = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Courier")
         for number, name in enumerate(fonts, start=3):
             objects[number] = (
@@ -84,6 +88,9 @@ class PdfBuilder:
                     extra += 1
             number = page_numbers[page]
             stream = "\n".join(content)
+            if key:
+                own = hashlib.md5(key + (number + 1).to_bytes(3, "little") + b"\0\0").digest()[:10]
+                stream = _rc4(own, stream.encode("latin-1")).decode("latin-1")
             objects[number + 1] = f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream"
             turned = f"/Rotate {self.rotations[page]}" if page in self.rotations else ""
             objects[number] = (
@@ -111,10 +118,42 @@ class PdfBuilder:
         count = len(self.pages) if self.count is None else self.count
         objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {count} >>"
         objects[7] = "<< " + " ".join(f"/{key} ({value})" for key, value in self.information.items()) + " >>"
-        return _file(objects)
+        return _file(objects, lock)
 
 
-def _file(objects: dict[int, str]) -> bytes:
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    out = bytearray()
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
+
+
+def _lock(password: str) -> tuple[bytes, str]:
+    """The key, and what the trailer says of it (ISO 32000-1, 7.6.3, revision 2)."""
+    padded = (password.encode() + _PADDING)[:32]
+    owner = _rc4(hashlib.md5(padded).digest()[:5], padded)
+    key = hashlib.md5(
+        padded + owner + (-4).to_bytes(4, "little", signed=True) + b"0123456789abcdef"
+    ).digest()[:5]
+    user = _rc4(key, _PADDING)
+    identity = b"0123456789abcdef".hex()
+    lock = f"/Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{user.hex()}> /P -4"
+    return key, f"/Encrypt << {lock} >> /ID [<{identity}> <{identity}>]"
+
+
+def _file(objects: dict[int, str], trailer: str = "") -> bytes:
     out = bytearray(b"%PDF-1.7\n")
     places = {}
     for number, body in sorted(objects.items()):
@@ -126,7 +165,9 @@ def _file(objects: dict[int, str]) -> bytes:
     for number in range(1, size):
         entry = f"{places[number]:010} 00000 n \n" if number in places else "0000000000 00000 f \n"
         out += entry.encode()
-    out += f"trailer\n<< /Size {size} /Root 1 0 R /Info 7 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    out += (
+        f"trailer\n<< /Size {size} /Root 1 0 R /Info 7 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
     return bytes(out)
 
 

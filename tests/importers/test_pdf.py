@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from florilegium import importers
-from florilegium.errors import ImportFailure
+from florilegium.errors import ImportFailure, PasswordNeeded
 from florilegium.importers.pdf_words import keeps_hyphen
 from florilegium.model import BlockKind, ImportedDocument, Range, SpanKind
 
@@ -248,6 +248,15 @@ def test_broken_letters_are_said_so() -> None:
 def test_what_cannot_be_read_has_one_reason(data: bytes, reason: str) -> None:
     with pytest.raises(ImportFailure, match=reason):
         importers.read_bytes(data, "x.pdf")
+
+
+def test_a_locked_file_asks_for_its_password_and_opens_with_it() -> None:
+    data = PdfBuilder(password="flour").page().text(50, 500, LOWER).build()
+    with pytest.raises(PasswordNeeded, match="locked"):
+        importers.read_bytes(data, "x.pdf")
+    with pytest.raises(PasswordNeeded, match="not the right one"):
+        importers.read_bytes(data, "x.pdf", password="bread")
+    assert importers.read_bytes(data, "x.pdf", password="flour").text == LOWER
 
 
 def test_one_page_shown_many_times_is_read_within_bounds() -> None:

@@ -168,14 +168,19 @@ def read(path: Path, *, encoding: str | None = None) -> ImportedDocument:
 
 
 def read_bytes(
-    data: bytes, name: str, *, encoding: str | None = None, base: Path | None = None
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    base: Path | None = None,
+    password: str | None = None,
 ) -> ImportedDocument:
     """Read ``data``, the bytes of a file called ``name``.
 
     ``encoding`` is obeyed where the format is text; ``base`` is the folder whose pictures the
     document may use. Raises ImportFailure and nothing else, whatever the bytes.
     """
-    return _known(data, name).read(Source(data, name, encoding, base))
+    return _known(data, name).read(Source(data, name, encoding, base, password))
 
 
 def read_many(
@@ -185,6 +190,7 @@ def read_many(
     encoding: str | None = None,
     base: Path | None = None,
     columns: Columns | None = None,
+    password: str | None = None,
 ) -> Iterator[Part]:
     """The documents in ``data``: of most formats the one, of a table one for each of its rows.
 
@@ -192,7 +198,7 @@ def read_many(
     fingerprint cost nothing. ``columns`` of a table are chosen by what they hold where not given.
     Raises ImportFailure.
     """
-    known, source = _known(data, name), Source(data, name, encoding, base)
+    known, source = _known(data, name), Source(data, name, encoding, base, password)
     if known.parts is not None:
         yield from known.parts(source, columns)
     else:

@@ -32,7 +32,6 @@ class Face:
     ITALIC = 2
     RAISED = 4
     LOWERED = 8
-    FIXED = 16
 
 
 @dataclass(slots=True)
@@ -232,8 +231,6 @@ class PageReader:
             face |= Face.BOLD
         if flags.value & 1 << 6 or _names(name, _ITALIC):
             face |= Face.ITALIC
-        if flags.value & 1 or _names(name, _FIXED):
-            face |= Face.FIXED
         style = _Style(min(max(round(size, 1), 0.1), 10_000.0), angle, face)
         self._styles[key] = style
         return style
@@ -241,7 +238,6 @@ class PageReader:
 
 _BOLD = ("bold", "black", "heavy", "semibold", "demi", "-bd", "cmbx", "medi")
 _ITALIC = ("italic", "oblique", "slanted", "-it", "cmti", "cmsl", "cmmi", "kursiv")
-_FIXED = ("courier", "mono", "consol", "cmtt", "typewriter")
 
 
 def _names(name: str, words: tuple[str, ...]) -> bool:

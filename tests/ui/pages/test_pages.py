@@ -1,6 +1,7 @@
 """The page view over small PDFs written by hand: what a drag takes, what a highlight covers."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from florilegium.anchoring import describe
 from florilegium.model import STARTING_LABELS, DocumentText, Highlight, ImportedDocument, Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.pages.canvas import Fit
+from florilegium.ui.pages.characters import PageCharacters
 from florilegium.ui.pages.layout import PageLayout
 from florilegium.ui.pages.view import PageView
 
@@ -258,6 +260,14 @@ def test_the_dark_theme_darkens_paper_but_not_pictures(
         assert image.pixelColor(30, 200).lightness() < 60
 
     qtbot.waitUntil(drawn)
+
+
+def test_characters_of_one_glyph_share_its_box() -> None:
+    lefts, rights = array("f", (0, 10, 10, 30)), array("f", (10, 30, 30, 40))
+    characters = PageCharacters(lefts, array("f", [0] * 4), rights, array("f", [12] * 4))
+    characters.set_lines([(0, 4)])
+    found = [characters.near(QPointF(x, 6)) for x in (11, 16, 21, 29)]
+    assert found == [(1, False), (1, True), (2, False), (2, True)]
 
 
 def test_points_and_places_on_a_turned_layout_are_inverse() -> None:

@@ -123,8 +123,19 @@ class PageCharacters:
         lows, highs = (self.tops, self.bottoms) if line.upright else (self.lefts, self.rights)
         at = point.y() if line.upright else point.x()
         chars = [char for char in range(line.first, line.last) if self._seen(char)]
-        char = min(chars, key=lambda one: max(lows[one] - at, at - highs[one], 0.0))
-        return char, (at > (lows[char] + highs[char]) / 2) is not line.backwards
+        char = min(
+            chars,
+            key=lambda one: (max(lows[one] - at, at - highs[one], 0.0), abs(lows[one] + highs[one] - 2 * at)),
+        )
+        # Several characters of one glyph share its box: each has its part of it.
+        shared = [
+            one
+            for one in chars
+            if abs(one - char) < 8 and (lows[one], highs[one]) == (lows[char], highs[char])
+        ]
+        share = (at - lows[char]) / (highs[char] - lows[char]) * len(shared)
+        share = min(max(len(shared) - share if line.backwards else share, 0.0), len(shared) - 0.001)
+        return shared[int(share)], share % 1 > 0.5
 
     def under(self, point: QPointF) -> int | None:
         """The character that a point is on."""

@@ -19,6 +19,7 @@ class PageSheet:
         self.pages = pages
         self.layout = layout
         self._characters: OrderedDict[int, PageCharacters] = OrderedDict()
+        self._extents: dict[int, Range] = {}
 
     def put(self, page: int, characters: PageCharacters) -> None:
         """Take in the characters of a page."""
@@ -51,6 +52,12 @@ class PageSheet:
 
     def extent(self, page: int) -> Range:
         """From the first to the last code point on a page; empty where there is none."""
+        found = self._extents.get(page)
+        if found is None:
+            found = self._extents[page] = self._extent(page)
+        return found
+
+    def _extent(self, page: int) -> Range:
         runs = self.pages.runs_on(page)
         if not runs:
             position = self.pages.first_position(page)
@@ -63,9 +70,9 @@ class PageSheet:
         """The height of the line of a code point, and whether that is exact or guessed from its page."""
         page = self.pages.page_of(position)
         rect = self.layout.rect(page)
-        pieces = self.pages.pieces(Range(position, position + 32))
         characters = self._characters.get(page)
         if characters is not None:
+            pieces = self.pages.pieces(Range(position, position + 32))
             boxes = characters.rects([(first, count) for where, first, count in pieces if where == page])
             return (self.layout.from_page(page, boxes[0]).top() if boxes else rect.top()), True
         extent = self.extent(page)

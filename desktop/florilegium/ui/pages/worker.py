@@ -6,6 +6,7 @@ wanted is said anew at each change of the view: what is no longer wanted is not 
 
 import ctypes
 import hashlib
+import math
 import threading
 from array import array
 from collections import OrderedDict, deque
@@ -25,6 +26,8 @@ PDFIUM = threading.Lock()
 
 _OPEN_PAGES = 4
 _MOST_CHARACTERS = 200_000
+_TALLEST = 1.9
+"""Height of a character, in sizes of its type, beyond which its font is wrong about it."""
 _WHOLE = 0.7
 """Share of a page from which a picture counts as a scan, and is darkened with the page."""
 
@@ -55,7 +58,6 @@ class Tile(NamedTuple):
 class PdfWorker(QObject):
     """Opens one file and answers what is wanted of it, the most urgent first."""
 
-    opened = Signal()
     failed = Signal(str)
     """The file cannot be shown: a sentence for the reader."""
     drawn = Signal(object, object)
@@ -101,8 +103,6 @@ class PdfWorker(QObject):
             self.drawn.emit(key, answer)
         elif isinstance(key, int):
             self.characters_found.emit(key, answer)
-        else:
-            self.opened.emit()
 
     # ---- in the thread
 
@@ -110,7 +110,6 @@ class PdfWorker(QObject):
         document = self._open()
         if document is None:
             return
-        self._answered.emit(None, None)
         while (key := self._next()) is not None:
             try:
                 with PDFIUM:
@@ -242,10 +241,16 @@ def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
         handle = text_page.raw
         box = pdfium.FS_RECTF()
         at = ctypes.byref(box)
+        heights: dict[float, bool] = {}
         page_box = page.get_bbox()
         turn = page.get_rotation() // 90 % 4
         for char in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
             pdfium.FPDFText_GetLooseCharBox(handle, char, at)
+            height = round(box.top - box.bottom, 1)
+            if height not in heights:
+                heights[height] = _is_too_tall(handle, char, box)
+            if heights[height]:
+                _cut(handle, char, box)
             for column, value in zip(
                 columns, _shown(page_box, turn, box.left, box.bottom, box.right, box.top), strict=True
             ):
@@ -254,6 +259,27 @@ def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
         text_page.close()
     lefts, tops, rights, bottoms = columns
     return PageCharacters(lefts, tops, rights, bottoms)
+
+
+def _type_size(handle: object, char: int) -> float:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(handle, char, ctypes.byref(matrix))
+    return float(abs(pdfium.FPDFText_GetFontSize(handle, char)) * math.hypot(matrix.c, matrix.d))
+
+
+def _is_too_tall(handle: object, char: int, box: pdfium.FS_RECTF) -> bool:
+    """Whether a font states more height than its type can have, on a line that is not turned."""
+    size = _type_size(handle, char)
+    level = abs(pdfium.FPDFText_GetCharAngle(handle, char)) < 0.1
+    return bool(level and 0 < _TALLEST * size < box.top - box.bottom)
+
+
+def _cut(handle: object, char: int, box: pdfium.FS_RECTF) -> None:
+    """Make a box as high as its type."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if pdfium.FPDFText_GetCharOrigin(handle, char, ctypes.byref(x), ctypes.byref(y)):
+        size = _type_size(handle, char)
+        box.top, box.bottom = y.value + 0.95 * size, y.value - 0.3 * size
 
 
 def _shown(
