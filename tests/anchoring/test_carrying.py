@@ -86,7 +86,7 @@ def test_part_of_a_word_and_the_space_beside_it_are_kept() -> None:
 
 
 def test_part_of_a_word_whose_rest_was_changed_is_not_altered() -> None:
-    old, new = "At noon one old ferryman came.", "At noon one old ferrywoman came."
+    old, new = "At noon one old ferryman came.", "At night one old ferrywoman came."
     check(old, new, "one old ferry", MOVED, "one old ferry")
 
 
