@@ -6,30 +6,155 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import TOC, FileIndex
+import numpy as np
+from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import FileLock
-from whoosh.writing import SegmentWriter
 
 from florilegium.errors import LibraryError
 from florilegium.model import Progress
+from florilegium.search.building import SegmentBuilder
 from florilegium.search.entry import IndexEntry
+from florilegium.search.mapping import Cache, SegmentFile
+from florilegium.search.merging import Part, merge
 from florilegium.search.schema import SCHEMA, rows
 from florilegium.search.storage import LOCK, NAME, IndexStorage, empty
+from florilegium.search.vocabulary import Vocabulary
 
 LOCK_SECONDS = 30.0
 """How long another process's commit is waited for."""
 _POLL_SECONDS = 0.05
 
 
-class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's writer, under a lock that is held already, telling the storage what it commits."""
+_LARGEST = 1_000_000
+"""Chunks of text in one segment, about; what bounds the memory that indexing takes."""
+_MOST_SEGMENTS = 24
+_FEWEST_MERGED = 8
+_UNMERGED = 60_000
+"""Whoosh documents from which on a segment is left as it is."""
 
-    def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, _lk=False)
 
-    def _commit_toc(self, segments: list[Any]) -> None:
-        self.storage.will_commit(segment.segment_id() for segment in segments)
-        super()._commit_toc(segments)
+class _Commit:
+    """What one commit changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._storage = IndexStorage(folder)
+        former = FileIndex(self._storage, SCHEMA, NAME)._read_toc()
+        self._generation = former.generation + 1
+        self._segments: list[Any] = list(former.segments)
+        cache = Cache(0)
+        self._files = [SegmentFile(folder, segment, cache) for segment in self._segments]
+        self._vocabulary = Vocabulary()
+        self._builder = SegmentBuilder(self._vocabulary)
+        self._written: list[Any] = []
+        self._added: dict[str, tuple[int, range]] = {}
+        self._replaced: list[tuple[int, range]] = []
+
+    def __len__(self) -> int:
+        return len(self._added)
+
+    def add(self, entry: IndexEntry) -> None:
+        """Index an entry in the place of what is there of the same document."""
+        former = self._added.get(entry.document)
+        if former:
+            self._replaced.append(former)
+        else:
+            self.delete(entry.document)
+        if self._builder.chunks > _LARGEST:
+            self._write()
+        first = len(self._builder)
+        for row in rows(entry):
+            self._builder.add(row)
+        self._added[entry.document] = len(self._written), range(first, len(self._builder))
+
+    def delete(self, document: str) -> None:
+        """Mark every Whoosh document of a document as deleted, in the segments committed before."""
+        for file, segment in zip(self._files, self._segments, strict=True):
+            extent = file.find("document", document.encode())
+            if extent:
+                for number in file.postings(extent).documents.tolist():
+                    segment.delete_document(number)
+
+    def finish(self) -> None:
+        """Write what is left and commit it all."""
+        if len(self._builder):
+            self._write()
+        for index, numbers in self._replaced:
+            for number in numbers:
+                self._written[index].delete_document(number)
+        segments = self._segments + self._written
+        segments = [one for one in segments if one.deleted_count() < one.doc_count_all()]
+        if len(segments) > _MOST_SEGMENTS:
+            segments = self._merge(segments)
+        self._close()
+        self._put(segments)
+
+    def tidy(self, most: int) -> bool:
+        """Commit with no more than ``most`` small segments. False if there is nothing to do."""
+        small = [one for one in self._segments if _alive(one) < _UNMERGED]
+        worn = [one for one in self._segments if one.deleted_count() * 4 > one.doc_count_all()]
+        if len(small) <= most and not worn:
+            self._close()
+            return False
+        segments = self._merge(self._segments, most, worn)
+        self._close()
+        self._put(segments)
+        return True
+
+    def abandon(self) -> None:
+        """Take away what was written and never committed."""
+        self._close()
+        for segment in self._written:
+            for name in segment.list_files(self._storage):
+                self._storage.delete_file(name)
+
+    # ----
+
+    def _write(self) -> None:
+        self._written.append(self._builder.write(self._storage))
+        if len(self._vocabulary) > _LARGEST // 4:
+            self._vocabulary = Vocabulary()
+        self._builder = SegmentBuilder(self._vocabulary)
+
+    def _merge(
+        self, segments: list[Any], most: int = _MOST_SEGMENTS, worn: list[Any] | None = None
+    ) -> list[Any]:
+        """The smallest segments, and the worn ones, merged into one."""
+        by_size = sorted((one for one in segments if _alive(one) < _UNMERGED), key=_alive)
+        chosen = by_size[: max(len(by_size) - most + 1, _FEWEST_MERGED)] if len(by_size) > most else []
+        chosen += [one for one in worn or () if one not in chosen]
+        parts = []
+        known = {file.name: file for file in self._files}
+        opened = []
+        for segment in segments:
+            if segment in chosen:
+                file = known.get(segment.segment_id())
+                if file is None:
+                    file = SegmentFile(self._folder, segment, Cache(0))
+                    opened.append(file)
+                kept = np.ones(file.documents, bool)
+                kept[list(segment.deleted_docs())] = False
+                parts.append(Part(file, kept))
+        merged = merge(self._storage, parts)
+        self._written.append(merged)
+        for file in opened:
+            file.close()
+        return [one for one in segments if one not in chosen] + [merged]
+
+    def _put(self, segments: list[Any]) -> None:
+        self._written = []  # from here on they may be part of the index
+        self._storage.will_commit(segment.segment_id() for segment in segments)
+        TOC(SCHEMA, segments, self._generation).write(self._storage, NAME)
+        clean_files(self._storage, NAME, self._generation, segments)
+
+    def _close(self) -> None:
+        for file in self._files:
+            file.close()
+        self._files = []
+
+
+def _alive(segment: Any) -> int:
+    return int(segment.doc_count_all() - segment.deleted_count())
 
 
 class IndexWriter:
@@ -71,6 +196,23 @@ class IndexWriter:
         except OSError as error:
             raise _unwritable(error) from error
 
+    def tidy(self, most: int) -> bool:
+        """Merge small segments until no more than ``most`` are left. False if nothing was to be done.
+
+        Raises LibraryError as :meth:`update` does.
+        """
+        try:
+            with self._locked():
+                commit = _Commit(self._folder)
+                try:
+                    return commit.tidy(most)
+                except BaseException:
+                    with suppress(Exception):
+                        commit.abandon()
+                    raise
+        except OSError as error:
+            raise _unwritable(error) from error
+
     def _commit(
         self,
         entries: Iterable[IndexEntry],
@@ -78,39 +220,25 @@ class IndexWriter:
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> bool:
-        writer = _Writer(FileIndex(IndexStorage(self._folder), SCHEMA, NAME))
-        reader = writer.reader()
+        commit = _Commit(self._folder)
         total = len(entries) if isinstance(entries, Sized) else 0
-        added: dict[str, range] = {}
         try:
             for document in removed:
-                _delete(writer, reader, document)
+                commit.delete(document)
             for done, entry in enumerate(entries):
                 if cancelled and cancelled():
-                    writer.cancel()
+                    commit.abandon()
                     return False
                 if on_progress:
                     on_progress(Progress(done, max(total, done), entry.title))
-                if entry.document in added:
-                    # Whoosh looks for what to replace in earlier commits only.
-                    for number in added[entry.document]:
-                        writer.newsegment.delete_document(number)
-                else:
-                    _delete(writer, reader, entry.document)
-                first = writer.docnum
-                for row in rows(entry):
-                    writer.add_document(**row)
-                added[entry.document] = range(first, writer.docnum)
-            writer.commit()
+                commit.add(entry)
+            commit.finish()
         except BaseException:
-            if not writer.is_closed:
-                with suppress(Exception):  # what is raised already says why
-                    writer.cancel()
+            with suppress(Exception):  # what is raised already says why
+                commit.abandon()
             raise
-        finally:
-            reader.close()
         if on_progress:
-            on_progress(Progress(len(added), max(total, len(added))))
+            on_progress(Progress(len(commit), max(total, len(commit))))
         return True
 
     @contextmanager
@@ -131,16 +259,6 @@ class IndexWriter:
             yield True
         finally:
             lock.release()
-
-
-def _delete(writer: _Writer, reader: Any, document: str) -> None:
-    """Mark every Whoosh document of a document as deleted, in the segments committed before."""
-    if ("document", document) not in reader:
-        return
-    matcher = reader.postings("document", document)
-    while matcher.is_active():
-        writer.delete_document(matcher.id())
-        matcher.next()
 
 
 def _unwritable(error: OSError) -> LibraryError:

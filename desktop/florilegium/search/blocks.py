@@ -1,0 +1,314 @@
+"""Whoosh's posting blocks, written and read in bulk.
+
+A block is a pickle of (document numbers as deltas, weights, values), which Whoosh builds and reads
+posting by posting. Here one block holds all postings of a term, and its pickle is put together from
+arrays: numbers as a standard ``array``, weights as bytes, each position list as the bytes of its
+deltas. Stock Whoosh reads all of these as the sequences that it expects. (Format: Whoosh 2.7.4,
+``codec/whoosh3.py``, ``W3PostingsWriter`` and ``formats.Positions``; Python's ``pickletools``.)
+"""
+
+import pickle
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+MAGIC = b"W3Bl"
+_ARRAY = b"carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00"
+_SHORTS = _ARRAY + b"HK\x02B"  # unsigned, 16 bits, little-endian
+_INTS = _ARRAY + b"IK\x06B"  # unsigned, 32 bits, little-endian
+_FLOATS = _ARRAY + b"fK\x0eB"  # IEEE 754, 32 bits, little-endian
+_FEW = 16  # up to so many document numbers are a tuple
+_SMALL = 256  # bytes below which compression gains nothing
+_LEVEL = 1
+_INFO = 30  # bytes of a block's description
+_int32 = struct.Struct("<i").pack
+_uint32 = struct.Struct("<I").pack
+_double = struct.Struct(">d").pack
+_length = struct.Struct(">i")
+
+
+class Positions(NamedTuple):
+    """Position lists as pickled values, one after the other."""
+
+    stream: bytes
+    ends: Ints
+    """Where each posting's value ends in the stream."""
+
+
+def position_values(deltas: NDArray[np.int32], starts: Ints, counts: Ints) -> Positions:
+    """Values for postings whose ``counts`` positions begin at ``starts``, each list as deltas.
+
+    A value is the count (32 bits, big-endian) and a pickle of the deltas: bytes where all are small,
+    else a tuple.
+    """
+    widest = np.maximum.reduceat(deltas, starts)
+    width = np.where(widest < 1 << 8, 1, np.where(widest < 1 << 16, 3, 5))
+    narrow = width == 1
+    few = counts < 256
+    head = np.where(narrow, np.where(few, 2, 5), 1)
+    length = 4 + head + width * counts + np.where(narrow, 1, 2)
+    short = length < 256
+    size = length + np.where(short, 2, 5)
+    ends = np.cumsum(size)
+    at = ends - size
+    out = np.zeros(int(ends[-1]), np.uint8)
+
+    out[at] = np.where(short, ord("C"), ord("B"))
+    _put_little(out, at[short] + 1, length[short], 1)
+    _put_little(out, at[~short] + 1, length[~short], 4)
+    body = at + np.where(short, 2, 5)
+    out[body + 3] = counts & 255
+    if not few.all():
+        for shift in (1, 2, 3):
+            out[body + 3 - shift] = (counts >> (8 * shift)) & 255
+    inner = body + 4
+    out[inner] = np.where(narrow, np.where(few, ord("C"), ord("B")), ord("("))
+    _put_little(out, inner[narrow & few] + 1, counts[narrow & few], 1)
+    _put_little(out, inner[narrow & ~few] + 1, counts[narrow & ~few], 4)
+    out[ends - 1] = ord(".")
+    out[ends[~narrow] - 2] = ord("t")
+
+    first = inner + head
+    widths = np.repeat(width, counts)
+    targets = np.repeat(first, counts) + (np.arange(len(deltas)) - np.repeat(starts, counts)) * widths
+    chosen = widths == 1
+    out[targets[chosen]] = deltas[chosen]
+    for opcode, bytes_ in ((b"M", 2), (b"J", 4)):
+        chosen = widths == bytes_ + 1
+        if chosen.any():
+            out[targets[chosen]] = ord(opcode)
+            _put_little(out, targets[chosen] + 1, deltas[chosen], bytes_)
+    return Positions(out.tobytes(), ends)
+
+
+def _put_little(out: NDArray[np.uint8], at: Ints, numbers: NDArray[Any], size: int) -> None:
+    for byte in range(size):
+        out[at + byte] = (numbers >> (8 * byte)) & 255
+
+
+class Terms(NamedTuple):
+    """The postings of a field's terms, one term after the other."""
+
+    starts: Ints
+    """Where each term's postings begin, and where the last one's end."""
+    documents: NDArray[np.int32]
+    """Ascending within each term."""
+    counts: NDArray[np.int32]
+    shortest: NDArray[np.uint8]
+    """Of each term's documents, the length of the shortest in the field, as Whoosh's byte."""
+    longest: NDArray[np.uint8]
+
+
+def write_blocks(terms: Terms, values: Iterable[bytes]) -> list[bytes]:
+    """All postings of each term; ``values`` are the pickles of each term's values."""
+    starts = terms.starts[:-1]
+    deltas = np.diff(terms.documents, prepend=0)
+    deltas[starts] = terms.documents[starts]
+    stream = np.empty((len(deltas), 5), np.uint8)
+    stream[:, 0] = ord("J")
+    stream[:, 1:] = deltas.astype("<i4").view(np.uint8).reshape(-1, 4)
+    single = stream.tobytes()
+    wide = int(deltas.max()) >= 1 << 16
+    kind, size = (_INTS, 4) if wide else (_SHORTS, 2)
+    packed = deltas.astype("<u4" if wide else "<u2").tobytes()
+    small = np.minimum(terms.counts, 255).astype(np.uint8).tobytes()
+    blocks = []
+    for start, end, least, most, last, shortest, longest, value in zip(
+        starts.tolist(),
+        terms.starts[1:].tolist(),
+        np.minimum.reduceat(terms.counts, starts).tolist(),
+        np.maximum.reduceat(terms.counts, starts).tolist(),
+        terms.documents[terms.starts[1:] - 1].tolist(),
+        terms.shortest.tolist(),
+        terms.longest.tolist(),
+        values,
+        strict=True,
+    ):
+        number = end - start
+        if number <= _FEW:
+            numbers = b"(%bt" % single[5 * start : 5 * end]
+        else:
+            numbers = b"%b%b%btR" % (kind, _uint32(size * number), packed[size * start : size * end])
+        if least == most:
+            weights = b"N" if most == 1 else b"G" + _double(most)
+        elif most < 256:
+            weights = b"B%b%b" % (_uint32(number), small[start:end])
+        else:
+            content = terms.counts[start:end].astype("<f4").tobytes()
+            weights = b"%b%b%btR" % (_FLOATS, _uint32(len(content)), content)
+        data = b"\x80\x03%b%b%b\x87." % (numbers, weights, value)
+        level = 0
+        if len(data) > _SMALL:
+            level = _LEVEL
+            data = zlib.compress(data, level)
+        blocks.append(
+            b"W3Bl%b\x80\x03(J%bJ%bG%bK%cK%cK%ct.%b"
+            % (
+                _length.pack(-(_INFO + len(data))), _int32(number), _int32(last), _double(most),
+                level, shortest, longest, data,
+            )
+        )  # fmt: skip
+    return blocks
+
+
+def pickled(values: Sequence[bytes], chosen: NDArray[np.bool_]) -> bytes:
+    """The chosen of some values, as :func:`position_values` gives them."""
+    parts = []
+    for value, wanted in zip(values, chosen.tolist(), strict=True):
+        if wanted:
+            length = len(value)
+            parts.append(b"C%c" % length if length < 256 else b"B" + _uint32(length))
+            parts.append(value)
+    return b"".join(parts)
+
+
+def frequency_values(terms: Terms) -> Iterator[bytes]:
+    """The pickles of the values of a field that keeps frequencies: 32 bits each, big-endian."""
+    content = terms.counts.astype(">u4").tobytes()
+    edges = terms.starts.tolist()
+    for start, end in pairwise(edges):
+        yield b"B%b%b" % (_uint32(4 * (end - start)), content[4 * start : 4 * end])
+
+
+# ---- reading
+
+
+class Postings(NamedTuple):
+    """All postings of one term."""
+
+    documents: NDArray[np.int32]
+    counts: Floats
+
+
+def read_postings(buffer: memoryview, number: int) -> Postings:
+    """Documents and frequencies of a term that has ``number`` postings."""
+    found: list[Postings] = []
+    for count, compressed, data in _blocks(buffer):
+        if compressed and count == number and count > _FEW:
+            # Positions come last in the block; what is before them is short.
+            head = zlib.decompressobj().decompress(data, 8 * count + 1024)
+        else:
+            head = zlib.decompress(data) if compressed else bytes(data)
+        known = _read_arrays(head, count)
+        if known is None:
+            full = zlib.decompress(data) if compressed else head
+            deltas, weights, _ = pickle.loads(full)  # noqa: S301  # the marker vouches for it
+            known = Postings(_ascending(deltas, count), _floats(weights, count))
+        found.append(known)
+    if len(found) == 1:
+        return found[0]
+    return Postings(
+        np.concatenate([one.documents for one in found]), np.concatenate([one.counts for one in found])
+    )
+
+
+def read_values(buffer: memoryview) -> list[bytes]:
+    """The values of a term's postings, in a field that keeps positions."""
+    values: list[bytes] = []
+    for _, compressed, data in _blocks(buffer):
+        values += pickle.loads(zlib.decompress(data) if compressed else data)[2]  # noqa: S301
+    return values
+
+
+def _blocks(buffer: memoryview) -> Any:
+    """Number of postings, whether compressed, and data of each block of a term."""
+    if buffer[:4] != MAGIC:
+        raise ValueError("not a posting list")
+    at, last = len(MAGIC), False
+    while not last:
+        (length,) = _length.unpack_from(buffer, at)
+        at += _length.size
+        last, length = length < 0, abs(length)
+        description = BytesIO(buffer[at : at + 64])
+        count, _, _, compressed, _, _ = pickle.load(description)  # noqa: S301
+        yield count, compressed, buffer[at + description.tell() : at + length]
+        at += length
+
+
+def _read_arrays(data: bytes, number: int) -> Postings | None:
+    """Documents and frequencies of a block that :func:`write_block` wrote as arrays."""
+    for kind, dtype in ((_SHORTS, "<u2"), (_INTS, "<u4")):
+        if data.startswith(kind, 2):
+            at = 2 + len(kind) + 4
+            deltas = np.frombuffer(data, dtype, number, at)
+            at += deltas.nbytes + 2
+            break
+    else:
+        return None
+    counts: Floats
+    if data.startswith(b"N", at):
+        counts = np.ones(number, np.float32)
+    elif data.startswith(b"G", at):
+        counts = np.full(number, struct.unpack_from(">d", data, at + 1)[0], np.float32)
+    elif data.startswith(b"B", at):
+        counts = np.frombuffer(data, np.uint8, number, at + 5).astype(np.float32)
+    else:
+        counts = np.frombuffer(data, "<f4", number, at + len(_FLOATS) + 4).astype(np.float32)
+    return Postings(np.cumsum(deltas, dtype=np.int32), counts)
+
+
+def _ascending(deltas: Any, number: int) -> NDArray[np.int32]:
+    return np.cumsum(np.fromiter(deltas, np.int32, number), dtype=np.int32)
+
+
+def _floats(weights: Any, number: int) -> Floats:
+    if weights is None or isinstance(weights, float):
+        return np.full(number, weights or 1.0, np.float32)
+    return np.fromiter(weights, np.float32, number)
+
+
+def read_positions(values: Sequence[bytes]) -> tuple[Ints, Ints]:
+    """Which of the values each position is of, and the positions, in order."""
+    lengths = np.fromiter(map(len, values), np.int64, len(values))
+    raw = np.frombuffer(b"".join(values) + bytes(8), np.uint8)
+    at = np.cumsum(lengths) - lengths
+    counts = np.zeros(len(values), np.int64)
+    for byte in range(4):
+        counts = counts << 8 | raw[at + byte]
+    opcode, item = raw[at + 4], raw[at + 5]
+    of, deltas = [], []
+    left = np.ones(len(values), bool)
+    for chosen, head, width in (
+        (opcode == ord("C"), 6, 1),
+        (opcode == ord("B"), 9, 1),
+        ((opcode == ord("(")) & (item == ord("M")), 5, 3),
+        ((opcode == ord("(")) & (item == ord("J")), 5, 5),
+    ):
+        which = np.flatnonzero(chosen & (lengths == head + counts * width + (1 if width == 1 else 2)))
+        if not len(which):
+            continue
+        left[which] = False
+        owner = np.repeat(which, counts[which])
+        begin = np.cumsum(counts[which]) - counts[which]
+        place = np.arange(len(owner)) - np.repeat(begin, counts[which])
+        source = at[owner] + head + place * width
+        if width == 1:
+            delta = raw[source].astype(np.int64)
+        else:
+            delta = np.zeros(len(owner), np.int64)
+            for byte in range(width - 1, 0, -1):
+                delta = delta << 8 | raw[source + byte]
+        of.append(owner)
+        deltas.append(delta)
+    for index in np.flatnonzero(left).tolist():  # as stock Whoosh pickles them
+        value = values[index]
+        listed = pickle.loads(value[4:] if value.endswith(b".") else value[4:] + b".")  # noqa: S301
+        of.append(np.full(len(listed), index, np.int64))
+        deltas.append(np.fromiter(listed, np.int64, len(listed)))
+    owners, steps = np.concatenate(of), np.concatenate(deltas)
+    if len(of) > 1:
+        order = np.argsort(owners, kind="stable")
+        owners, steps = owners[order], steps[order]
+    total = np.cumsum(steps)
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    base = np.repeat(total[first] - steps[first], np.diff(np.append(first, len(owners))))
+    return owners, total - base
