@@ -69,13 +69,15 @@ class SegmentBuilder:
         terms: dict[str, int] = {}
         stem_of = np.full(len(read.clean), -1, np.int32)
         clean = self._vocabulary.clean
-        codes = np.array([self._codes[number] for number in holders.tolist()])[read.text]
-        for code in sorted(set(self._codes) - {""}):
-            of_code = np.flatnonzero((codes == code) & (read.clean > 0))
-            used, places = np.unique(read.clean[of_code], return_inverse=True)
-            found = (stems(code)[clean[word]] for word in used.tolist())
-            numbers = [terms.setdefault(f"{code} {stem}", len(terms)) if stem else -1 for stem in found]
-            stem_of[of_code] = np.array(numbers, np.int32)[places]
+        codes = [self._codes[number] for number in holders.tolist()]
+        for code in sorted(set(codes) - {""}):
+            of_code = np.array([one == code for one in codes])[read.text]
+            words = read.clean[of_code]
+            numbers = np.full(len(clean), -1, np.int32)
+            for word in np.flatnonzero(np.bincount(words)).tolist():
+                if stem := stems(code)[clean[word]]:
+                    numbers[word] = terms.setdefault(f"{code} {stem}", len(terms))
+            stem_of[of_code] = numbers[words]
         kept = stem_of >= 0
         names = list(terms)
         self._write(writer, name + STEMS, stem_of[kept], names.__getitem__, documents[kept], None)

@@ -19,13 +19,14 @@ from florilegium.search.finding import FoundText, Matchers, check
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
 from florilegium.search.query import Query
-from florilegium.search.reader import IndexReader
+from florilegium.search.reader import TYPED, IndexReader
 from florilegium.search.storage import IndexState, Marker, Measured, verify
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
+_FEW_SEGMENTS = 4  # small segments that are left when idle
 _REMEMBERED = 16_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
@@ -46,6 +47,7 @@ class SearchIndex:
         self._folder = folder
         self._writer = IndexWriter(folder)
         self._reader: IndexReader | None = None
+        self._stale = False
         self._measured: Measured = {}
         self._verified: Marker | None = None
         self._broken: Marker | None = None
@@ -71,8 +73,11 @@ class SearchIndex:
             return IndexState.DAMAGED
         if marker is not None and marker == self._verified:
             return IndexState.READY
-        self._release()
         state, self._verified = verify(self._folder, self._measured)
+        if state is IndexState.READY:
+            self._stale = True
+        else:
+            self._release()
         return state
 
     def clear(self) -> None:
@@ -108,6 +113,29 @@ class SearchIndex:
             return set()
         return self._open().documents()
 
+    def prewarm(self, cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """Make the commonest words ready, so that the first searches need not wait for them.
+
+        Worth doing when nothing else is to be done, after start and after each commit: it takes up to
+        some seconds. False if ``cancelled`` turned true on the way, or the index is not ready.
+        """
+        if self.state() is not IndexState.READY:
+            return False
+        try:
+            return self._open().prewarm(cancelled)
+        except _DAMAGE:
+            self._found_damaged()
+            return False
+
+    def tidy(self) -> bool:
+        """Merge small segments, for when nothing else is to be done. False if there was nothing to do.
+
+        Raises LibraryError as :meth:`update` does.
+        """
+        if self.state() is not IndexState.READY:
+            return False
+        return self._writer.tidy(_FEW_SEGMENTS)
+
     def search(
         self,
         query: str,
@@ -135,12 +163,10 @@ class SearchIndex:
         if state is not IndexState.READY:
             return SearchResult(query, message=f"The search index is {state.value}; it is being built anew.")
         try:
-            total, ranked = self._open().answer(asked, cancelled)
+            total, ranked = self._open().answer(asked, cancelled, most_words=TYPED if typing else 0)
             best = list(islice(ranked, max(limit, 0) + _SPARE))
         except _DAMAGE:
-            _log.warning("The search index cannot be read", exc_info=True)
-            self._broken = self._verified
-            self._release()
+            self._found_damaged()
             return SearchResult(query, message="The search index is damaged; it is being built anew.")
         matchers = Matchers()
         shown: list[DocumentHits] = []
@@ -155,6 +181,11 @@ class SearchIndex:
         return SearchResult(query, tuple(shown), total, asked.terms)
 
     # ----
+
+    def _found_damaged(self) -> None:
+        _log.warning("The search index cannot be read", exc_info=True)
+        self._broken = self._verified
+        self._release()
 
     def _hits(
         self,
@@ -189,8 +220,9 @@ class SearchIndex:
         return known
 
     def _open(self) -> IndexReader:
-        if self._reader is None:
-            self._reader = IndexReader(self._folder)
+        if self._reader is None or self._stale:
+            self._reader = IndexReader(self._folder, self._reader)
+            self._stale = False
         return self._reader
 
     def _release(self) -> None:

@@ -18,7 +18,7 @@ from florilegium.search.schema import BREAK
 Numbers = NDArray[np.int32]
 
 # A word of Latin letters in common punctuation, which needs no further reading.
-_PLAIN = re.compile(r"""[("\[{<*]*([A-Za-z]+)[.,;:!?)"\]}>*]*""")
+_PLAIN = re.compile(r"""[("“‘'\[{<*]*([A-Za-z]+)[.,;:!?)"”’'\]}>*]*""")
 
 
 class Read(NamedTuple):
@@ -58,7 +58,10 @@ class Vocabulary(dict[str, int]):
         plain = _PLAIN.fullmatch(chunk) if len(chunk) <= LONG_CHUNK else None
         if plain:
             word = plain[1].lower()[:LONGEST]
-            number = self._hold([(word, word)])
+            self._exact_of.append(self._exact[word])
+            self._clean_of.append(self._clean[word])
+            self._starts.append(len(self._exact_of))
+            number = len(self._starts) - 2
         else:
             number = self._hold(
                 [(token.exact, token.clean) for _, piece in pieces(chunk) for token in piece_tokens(piece)]
