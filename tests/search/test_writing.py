@@ -47,10 +47,12 @@ texts = st.lists(st.sampled_from([*WORDS, "\n\n", " "]) | st.text(max_size=4), m
 
 @st.composite
 def entries(draw, document):
+    def anchor():
+        return Anchor(TextPositionSelector(0, 1), TextQuoteSelector(draw(texts) or "x"))
+
     highlights = tuple(
         Highlight(
-            f"h{number}", document, 1, Anchor(TextPositionSelector(0, 1), TextQuoteSelector(draw(texts) or "x")),
-            "claim", note=draw(texts), tags=tuple(draw(st.sets(st.sampled_from(["sea", "sea trade"])))),
+            f"h{number}", document, 1, anchor(), "claim", note=draw(texts), tags=tuple(draw(st.sets(st.sampled_from(["sea", "sea trade"])))),
         )
         for number in range(draw(st.integers(0, 2)))
     )  # fmt: skip

@@ -98,6 +98,8 @@ _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}][{_MARKS}]*)|{_NUMBER}|{_ELIDED}"
     rf"|{_PIECE}(?:[{_APOSTROPHES}](?!{_ENDING}){_PIECE})*"
 )
+# Most chunks: a word of Latin letters in common punctuation. They need no closer look.
+_PLAIN = re.compile(r"""[("“‘'\[{<*]*([A-Za-z]+)[.,;:!?)"”’'\]}>*]*""")
 RUN = re.compile(rf"[\w{_MARKS}{_INVISIBLE}{_APOSTROPHES}.,]+")
 """A run of characters that can be in one token; no token crosses its ends."""
 CHUNK = re.compile(r"\S+")
@@ -150,6 +152,11 @@ def _clean(word: str) -> str:
 
 
 def _scan(chunk: str) -> tuple[Token, ...]:
+    plain = _PLAIN.fullmatch(chunk)
+    if plain:
+        start, end = plain.span(1)
+        word = plain[1].lower()[:LONGEST]
+        return (Token(start, end, end, word, word),)
     found: list[Token] = []
     run: list[tuple[int, int, str]] = []
 
@@ -189,6 +196,7 @@ def pieces(chunk: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
+@lru_cache(maxsize=1 << 12)
 def can_join(character: str) -> bool:
     """Whether a character can be in one token with the one beside it."""
     return RUN.match(character) is not None

@@ -4,8 +4,8 @@ import logging
 import pickle
 import struct
 import zlib
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from whoosh.reading import TermNotFound
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
 from florilegium.search.entry import IndexEntry, SearchSource
-from florilegium.search.finding import FoundText, Matchers, check
+from florilegium.search.finding import FoundText, check
+from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
 from florilegium.search.query import Query
@@ -53,12 +54,12 @@ class SearchIndex:
         self._broken: Marker | None = None
         self._texts: OrderedDict[str, FoundText] = OrderedDict()
         self._remembered = 0
+        self._lexicon = Lexicon()
 
     def close(self) -> None:
         """Let go of the index's files and the texts remembered."""
         self._release()
-        self._texts.clear()
-        self._remembered = 0
+        self._forget()
 
     def state(self) -> IndexState:
         """What a search can expect. Never raises for what is in the folder.
@@ -164,18 +165,24 @@ class SearchIndex:
             return SearchResult(query, message=f"The search index is {state.value}; it is being built anew.")
         try:
             total, ranked = self._open().answer(asked, cancelled, most_words=TYPED if typing else 0)
-            best = list(islice(ranked, max(limit, 0) + _SPARE))
+            limit = max(limit, 0)
+            best = list(islice(ranked, limit + _SPARE if limit else 0))
         except _DAMAGE:
             self._found_damaged()
             return SearchResult(query, message="The search index is damaged; it is being built anew.")
-        matchers = Matchers()
+        if len(self._lexicon) > MOST:
+            self._forget()
+        matchers = Matchers(self._lexicon)
         shown: list[DocumentHits] = []
-        for document, score in best:
-            if len(shown) >= limit:
-                break
-            hits = self._hits(asked, document, score, passages, load, matchers, cancelled)
+        # All that is to be shown is read before the first is looked at: their words are met together.
+        waiting = deque(self._read(best[:limit], load, cancelled))
+        spare = iter(best[limit:])
+        while waiting:
+            document, score, source = waiting.popleft()
+            hits = self._hits(asked, document, score, source, passages, matchers, cancelled)
             if hits is None:
                 total -= 1
+                waiting += self._read([one for one in (next(spare, None),) if one], load, cancelled)
             else:
                 shown.append(hits)
         return SearchResult(query, tuple(shown), total, asked.terms)
@@ -187,18 +194,30 @@ class SearchIndex:
         self._broken = self._verified
         self._release()
 
+    def _read(
+        self,
+        best: Iterable[tuple[str, float]],
+        load: Callable[[str], SearchSource | None],
+        cancelled: Callable[[], bool],
+    ) -> Iterator[tuple[str, float, SearchSource | None]]:
+        for document, score in best:
+            check(cancelled)
+            source = load(document)
+            if source is not None:
+                self._text(document, source.text)
+            yield document, score, source
+
     def _hits(
         self,
         query: Query,
         document: str,
         score: float,
+        source: SearchSource | None,
         passages: int,
-        load: Callable[[str], SearchSource | None],
         matchers: Matchers,
         cancelled: Callable[[], bool],
     ) -> DocumentHits | None:
         check(cancelled)
-        source = load(document)
         if source is None:
             return None
         hits = Record(source, self._text(document, source.text), matchers, cancelled).hits(query)
@@ -211,13 +230,18 @@ class SearchIndex:
         known = self._texts.get(document)
         if known is None or known.text != text:
             self._remembered += len(text) - (len(known.text) if known else 0)
-            known = self._texts[document] = FoundText(text)
+            known = self._texts[document] = FoundText(text, self._lexicon)
             self._texts.move_to_end(document)
             while self._remembered > _REMEMBERED and len(self._texts) > 1:
                 _, oldest = self._texts.popitem(last=False)
                 self._remembered -= len(oldest.text)
         self._texts.move_to_end(document)
         return known
+
+    def _forget(self) -> None:
+        self._texts.clear()
+        self._remembered = 0
+        self._lexicon = Lexicon()
 
     def _open(self) -> IndexReader:
         if self._reader is None or self._stale:

@@ -46,7 +46,10 @@ class IndexReader:
         segments = FileIndex(FileStorage(str(folder)), SCHEMA, NAME)._read_toc().segments
         known = {file.name: file for file in former._files} if former else {}
         self._files: list[SegmentFile] = [
-            known.pop(one.segment_id(), None) or SegmentFile(folder, one, self._cache) for one in segments
+            known.pop(one.segment_id())
+            if one.segment_id() in known
+            else SegmentFile(folder, one, self._cache)
+            for one in segments
         ]
         for file in known.values():
             file.close()
@@ -137,8 +140,8 @@ class IndexReader:
             np.add.at(total, table["first"][once].astype(np.int64) + base, table["weight"][once])
             for row in _commonest(table[~once], most):
                 check(cancelled)
-                numbers, counts = file.postings(extent(row))
-                total[base : base + file.documents][numbers] += counts
+                places, counts = file.postings(extent(row))
+                total[base : base + file.documents][places] += counts
         numbers = np.flatnonzero(total)
         return Found(numbers, total[numbers])
 

@@ -4,7 +4,6 @@ A token never crosses white space, so a text is a row of chunks. What tokens a c
 out when it is first met; from then on a chunk is a number, and a text an array of numbers.
 """
 
-import re
 from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,13 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.search.analysis import LONG_CHUNK, LONGEST, piece_tokens, pieces
+from florilegium.search.analysis import piece_tokens, pieces
 from florilegium.search.schema import BREAK
 
 Numbers = NDArray[np.int32]
-
-# A word of Latin letters in common punctuation, which needs no further reading.
-_PLAIN = re.compile(r"""[("“‘'\[{<*]*([A-Za-z]+)[.,;:!?)"”’'\]}>*]*""")
 
 
 class Read(NamedTuple):
@@ -55,17 +51,9 @@ class Vocabulary(dict[str, int]):
         self._break = self._hold([(BREAK, "")])
 
     def __missing__(self, chunk: str) -> int:
-        plain = _PLAIN.fullmatch(chunk) if len(chunk) <= LONG_CHUNK else None
-        if plain:
-            word = plain[1].lower()[:LONGEST]
-            self._exact_of.append(self._exact[word])
-            self._clean_of.append(self._clean[word])
-            self._starts.append(len(self._exact_of))
-            number = len(self._starts) - 2
-        else:
-            number = self._hold(
-                [(token.exact, token.clean) for _, piece in pieces(chunk) for token in piece_tokens(piece)]
-            )
+        number = self._hold(
+            [(token.exact, token.clean) for _, piece in pieces(chunk) for token in piece_tokens(piece)]
+        )
         self[chunk] = number
         return number
 
