@@ -9,8 +9,9 @@ import whoosh.index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from florilegium.errors import LibraryError
 from florilegium.model import Anchor, Highlight, TextPositionSelector, TextQuoteSelector
-from florilegium.search import IndexEntry, SearchIndex, writer
+from florilegium.search import IndexEntry, SearchIndex, storage, writer
 from florilegium.search.analysis import forms, stems
 from florilegium.search.blocks import (
     Terms,
@@ -52,7 +53,8 @@ def entries(draw, document):
 
     highlights = tuple(
         Highlight(
-            f"h{number}", document, 1, anchor(), "claim", note=draw(texts), tags=tuple(draw(st.sets(st.sampled_from(["sea", "sea trade"])))),
+            f"h{number}", document, 1, anchor(), "claim", note=draw(texts),
+            tags=tuple(draw(st.sets(st.sampled_from(["sea", "sea trade"])))),
         )
         for number in range(draw(st.integers(0, 2)))
     )  # fmt: skip
@@ -181,6 +183,83 @@ def test_a_segment_is_split_before_it_takes_too_much_memory(tmp_path, monkeypatc
     assert index.search("ship", limit=0, load=load.get).total == 18
     assert index.search("boat", limit=0, load=load.get).total == 2
     index.close()
+
+
+# ---- merging
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.tuples(*(entries(name) for name in "abcde")))
+def test_merged_segments_equal_one_written_at_once(corpus):
+    with tempfile.TemporaryDirectory() as folder:
+        ours, stock = Path(folder) / "ours", Path(folder) / "stock"
+        index = SearchIndex(ours)
+        for one in corpus:
+            index.update([one])
+        index.close()
+        assert writer.IndexWriter(ours).tidy(1) is True
+        assert writer.IndexWriter(ours).tidy(1) is False
+        write_stock(stock, [corpus])
+        assert content(ours) == content(stock)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.tuples(*(entries(name) for name in "abcb")))
+def test_what_is_deleted_is_left_behind_by_a_merge(corpus):
+    with tempfile.TemporaryDirectory() as folder:
+        ours, stock = Path(folder) / "ours", Path(folder) / "stock"
+        index = SearchIndex(ours)
+        index.update(corpus[:3])
+        index.update(corpus[3:], removed=["c"])
+        index.close()
+        assert writer.IndexWriter(ours).tidy(1) is True
+        write_stock(stock, [[corpus[0], corpus[3]]])
+        # Whoosh keeps only the sum of a field's exact lengths, so that of the rest is an estimate.
+        assert content(ours)[:-1] == content(stock)[:-1]
+
+
+def test_segments_of_stock_whoosh_are_merged(tmp_path):
+    corpus = [IndexEntry(f"d{n}", "ship of ships " * n, "Trade", language="en") for n in range(1, 200)]
+    write_stock(tmp_path / "stock", [corpus[:150], corpus[150:]])
+    write_stock(tmp_path / "whole", [corpus])
+    storage.IndexStorage(tmp_path / "stock").will_commit(())
+    writer.IndexWriter(tmp_path / "stock").tidy(1)
+    assert content(tmp_path / "stock") == content(tmp_path / "whole")
+
+
+def test_many_small_commits_do_not_leave_many_segments(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "_MOST_SEGMENTS", 3)
+    index = SearchIndex(tmp_path / "index")
+    corpus = {f"d{n}": IndexEntry(f"d{n}", f"ship {n}", language="en") for n in range(12)}
+    for one in corpus.values():
+        index.update([one])
+        assert len(list((tmp_path / "index").glob("*.seg"))) <= 4
+    assert index.documents() == set(corpus)
+    assert index.search("ship", limit=0, load=corpus.get).total == 12
+    while index.tidy():
+        pass
+    assert index.search("ship", limit=0, load=corpus.get).total == 12
+    index.close()
+
+
+def test_a_merge_that_fails_changes_nothing(tmp_path, monkeypatch):
+    index = SearchIndex(tmp_path / "index")
+    for n in range(3):
+        index.update([IndexEntry(f"d{n}", "ship")])
+    before = sorted(path.name for path in (tmp_path / "index").iterdir())
+    monkeypatch.setattr(storage.IndexStorage, "rename_file", _no_space)
+    with pytest.raises(LibraryError, match="No space"):
+        writer.IndexWriter(tmp_path / "index").tidy(1)
+    monkeypatch.undo()
+    assert index.documents() == {"d0", "d1", "d2"}
+    assert set(before) <= {path.name for path in (tmp_path / "index").iterdir()}
+    index.update([IndexEntry("d3", "ship")])
+    assert len(list((tmp_path / "index").glob("*.seg"))) == 4, "what was left behind is cleaned away"
+    index.close()
+
+
+def _no_space(*_, **__):
+    raise OSError(28, "No space left on device")
 
 
 # ---- blocks

@@ -151,8 +151,9 @@ def _clean(word: str) -> str:
     return unicodedata.normalize("NFC", plain)[:LONGEST]
 
 
-def _scan(chunk: str) -> tuple[Token, ...]:
-    plain = _PLAIN.fullmatch(chunk)
+def scan(piece: str) -> tuple[Token, ...]:
+    """What :func:`piece_tokens` gives, worked out again: for those who remember pieces themselves."""
+    plain = _PLAIN.fullmatch(piece)
     if plain:
         start, end = plain.span(1)
         word = plain[1].lower()[:LONGEST]
@@ -169,7 +170,7 @@ def _scan(chunk: str) -> tuple[Token, ...]:
                 found.append(Token(start, end, end, form, ""))
         run.clear()
 
-    for match in _TOKEN.finditer(chunk):
+    for match in _TOKEN.finditer(piece):
         start, end = match.span()
         exact = fold(match[0])[:LONGEST]
         if run and (match.lastgroup is None or run[-1][1] != start):
@@ -184,7 +185,7 @@ def _scan(chunk: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-_remembered = lru_cache(maxsize=1 << 17)(_scan)
+_remembered = lru_cache(maxsize=1 << 17)(scan)
 
 
 def pieces(chunk: str) -> Iterator[tuple[int, str]]:
@@ -204,7 +205,7 @@ def can_join(character: str) -> bool:
 
 def piece_tokens(piece: str) -> tuple[Token, ...]:
     """The tokens of one of the :func:`pieces`, with offsets into it."""
-    return _remembered(piece) if len(piece) <= LONG_CHUNK else _scan(piece)
+    return _remembered(piece) if len(piece) <= LONG_CHUNK else scan(piece)
 
 
 def tokens(text: str) -> Iterator[Token]:

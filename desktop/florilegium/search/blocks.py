@@ -34,6 +34,9 @@ _int32 = struct.Struct("<i").pack
 _uint32 = struct.Struct("<I").pack
 _double = struct.Struct(">d").pack
 _length = struct.Struct(">i")
+_count = struct.Struct("<i")
+_weight = struct.Struct(">d")
+_LISTED = np.dtype([("opcode", "u1"), ("delta", "<i4")])
 
 
 class Positions(NamedTuple):
@@ -199,16 +202,27 @@ def read_postings(buffer: memoryview, number: int) -> Postings:
         else:
             head = zlib.decompress(data) if compressed else bytes(data)
         known = _read_arrays(head, count)
-        if known is None:
+        if known:
+            found.append(known[0])
+        else:
             full = zlib.decompress(data) if compressed else head
             deltas, weights, _ = pickle.loads(full)  # noqa: S301  # the marker vouches for it
-            known = Postings(_ascending(deltas, count), _floats(weights, count))
-        found.append(known)
+            found.append(Postings(_ascending(deltas, count), _floats(weights, count)))
     if len(found) == 1:
         return found[0]
     return Postings(
         np.concatenate([one.documents for one in found]), np.concatenate([one.counts for one in found])
     )
+
+
+def read_whole(buffer: memoryview) -> tuple[Postings, bytes] | None:
+    """Postings of a term with what :func:`position_values` gave for them; None if written by others."""
+    count, compressed, data = next(_blocks(buffer))
+    full = zlib.decompress(data) if compressed else bytes(data)
+    known = _read_arrays(full, count)
+    if known is None or full[known[1] : known[1] + 1] != b"(":
+        return None
+    return known[0], full[known[1] + 1 : -3]
 
 
 def read_values(buffer: memoryview) -> list[bytes]:
@@ -219,41 +233,62 @@ def read_values(buffer: memoryview) -> list[bytes]:
     return values
 
 
-def _blocks(buffer: memoryview) -> Any:
+def _blocks(buffer: memoryview) -> Iterator[tuple[int, int, memoryview]]:
     """Number of postings, whether compressed, and data of each block of a term."""
-    if buffer[:4] != MAGIC:
+    if bytes(buffer[:4]) != MAGIC:
         raise ValueError("not a posting list")
     at, last = len(MAGIC), False
     while not last:
         (length,) = _length.unpack_from(buffer, at)
         at += _length.size
         last, length = length < 0, abs(length)
-        description = BytesIO(buffer[at : at + 64])
-        count, _, _, compressed, _, _ = pickle.load(description)  # noqa: S301
-        yield count, compressed, buffer[at + description.tell() : at + length]
+        head = bytes(buffer[at : at + _INFO])
+        if head.startswith(b"\x80\x03(J") and head.endswith(b"t."):
+            count, compressed, size = _count.unpack_from(head, 4)[0], head[23], _INFO
+        else:
+            description = BytesIO(buffer[at : at + 64])
+            count, _, _, compressed, _, _ = pickle.load(description)  # noqa: S301
+            size = description.tell()
+        yield count, compressed, buffer[at + size : at + length]
         at += length
 
 
-def _read_arrays(data: bytes, number: int) -> Postings | None:
-    """Documents and frequencies of a block that :func:`write_block` wrote as arrays."""
-    for kind, dtype in ((_SHORTS, "<u2"), (_INTS, "<u4")):
-        if data.startswith(kind, 2):
-            at = 2 + len(kind) + 4
-            deltas = np.frombuffer(data, dtype, number, at)
-            at += deltas.nbytes + 2
-            break
+def _read_arrays(data: bytes, number: int) -> tuple[Postings, int] | None:
+    """Documents and frequencies of a block that :func:`write_blocks` wrote, and where they end."""
+    at = 2
+    if (
+        number <= _FEW
+        and data[at : at + 2] == b"(J"
+        and data[at + 1 + 5 * number : at + 2 + 5 * number] == b"t"
+    ):
+        listed = np.frombuffer(data, _LISTED, number, at + 1)
+        deltas: NDArray[Any] = listed["delta"]
+        at += 2 + 5 * number
+    elif data.startswith(_SHORTS, at):
+        deltas = np.frombuffer(data, "<u2", number, at + len(_SHORTS) + 4)
+        at += len(_SHORTS) + 6 + 2 * number
+    elif data.startswith(_INTS, at):
+        deltas = np.frombuffer(data, "<u4", number, at + len(_INTS) + 4)
+        at += len(_INTS) + 6 + 4 * number
     else:
         return None
     counts: Floats
-    if data.startswith(b"N", at):
+    kind = data[at : at + 1]
+    if kind == b"N":
         counts = np.ones(number, np.float32)
-    elif data.startswith(b"G", at):
-        counts = np.full(number, struct.unpack_from(">d", data, at + 1)[0], np.float32)
-    elif data.startswith(b"B", at):
+        at += 1
+    elif kind == b"G":
+        counts = np.full(number, _weight.unpack_from(data, at + 1)[0], np.float32)
+        at += 9
+    elif kind == b"B":
         counts = np.frombuffer(data, np.uint8, number, at + 5).astype(np.float32)
-    else:
+        at += 5 + number
+    elif data.startswith(_FLOATS, at):
         counts = np.frombuffer(data, "<f4", number, at + len(_FLOATS) + 4).astype(np.float32)
-    return Postings(np.cumsum(deltas, dtype=np.int32), counts)
+        at += len(_FLOATS) + 6 + 4 * number
+    else:
+        return None
+    return Postings(np.cumsum(deltas, dtype=np.int32), counts), at
 
 
 def _ascending(deltas: Any, number: int) -> NDArray[np.int32]:

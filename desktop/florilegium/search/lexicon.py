@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.search.analysis import Stems, Token, fold, piece_tokens, stems
+from florilegium.search.analysis import Stems, Token, fold, piece_tokens, scan, stems
 from florilegium.search.query import Form, Words
 
 MOST = 250_000
@@ -38,7 +38,7 @@ class Lexicon(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self.pieces)
         self.pieces.append(piece)
-        for _, _, _, exact, clean in piece_tokens(piece):
+        for _, _, _, exact, clean in scan(piece):
             known = self._by_exact.get(exact)
             if known is None:
                 known = self._by_exact[exact] = []

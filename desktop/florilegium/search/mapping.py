@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.filetables import _hash_functions
 
-from florilegium.search.blocks import Ints, Postings, read_positions, read_postings, read_values
+from florilegium.search.blocks import Ints, Postings, read_positions, read_postings, read_values, read_whole
 from florilegium.search.segments import TERM
 
 _DIRECTORY = 256 * 12  # bytes: place and number of slots of each of the term table's hash tables
@@ -142,6 +142,10 @@ class SegmentFile:
     def values(self, extent: Extent) -> list[bytes]:
         """The pickled positions of a term, by document."""
         return read_values(self._block(extent))
+
+    def whole(self, extent: Extent) -> tuple[Postings, bytes] | None:
+        """The postings of a term and the positions as they are written; None if written by others."""
+        return read_whole(self._block(extent))
 
     def positions(self, extent: Extent, among: NDArray[np.bool_]) -> tuple[Ints, Ints]:
         """Documents, of those marked in ``among``, and positions of a term in them, in order."""

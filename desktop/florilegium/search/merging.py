@@ -52,35 +52,40 @@ def _merged(name: str, parts: Sequence[Part], numbers: Sequence[NDArray[np.int32
     terms: list[bytes] = []
     starts, ends = [0], []
     documents: list[NDArray[np.int32]] = []
-    counts: list[NDArray[np.int32]] = []
+    counts: list[NDArray[np.float32]] = []
+    worn = [not part.kept.all() for part in parts]
     values: list[bytes] = []
     size = 0
     for term, index, extent in heapq.merge(*(_terms(name, index, part) for index, part in enumerate(parts))):
         file, kept = parts[index]
-        postings = file.postings(extent)
-        chosen = kept[postings.documents]
-        found = numbers[index][postings.documents[chosen]]
+        written = file.whole(extent) if keep_values else None
+        found, frequencies = written[0] if written else file.postings(extent)
+        chosen = kept[found] if worn[index] else None
+        if keep_values and (written is None or (chosen is not None and not chosen.all())):
+            stream = pickled(file.values(extent), np.ones(len(found), bool) if chosen is None else chosen)
+        else:
+            stream = written[1] if written else b""
+        if chosen is not None:
+            found, frequencies = found[chosen], frequencies[chosen]
         if not len(found):
             continue
         if not terms or terms[-1] != term:
             terms.append(term)
             starts.append(starts[-1])
             ends.append(size)
-        documents.append(found)
-        counts.append(postings.counts[chosen].astype(np.int32))
+        documents.append(numbers[index][found])
+        counts.append(frequencies)
         starts[-1] += len(found)
-        if keep_values:
-            written = pickled(file.values(extent), chosen)
-            values.append(written)
-            size += len(written)
-            ends[-1] = size
+        values.append(stream)
+        size += len(stream)
+        ends[-1] = size
     empty = np.empty(0, np.int32)
     return Field(
         name,
         terms,
         np.array(starts, np.int64),
         np.concatenate(documents) if documents else empty,
-        np.concatenate(counts) if counts else empty,
+        np.concatenate(counts).astype(np.int32) if counts else empty,
         b"".join(values),
         np.array(ends, np.int64) if keep_values else None,
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.search.analysis import piece_tokens, pieces
+from florilegium.search.analysis import pieces, scan
 from florilegium.search.schema import BREAK
 
 Numbers = NDArray[np.int32]
@@ -52,7 +52,7 @@ class Vocabulary(dict[str, int]):
 
     def __missing__(self, chunk: str) -> int:
         number = self._hold(
-            [(token.exact, token.clean) for _, piece in pieces(chunk) for token in piece_tokens(piece)]
+            [(token.exact, token.clean) for _, piece in pieces(chunk) for token in scan(piece)]
         )
         self[chunk] = number
         return number

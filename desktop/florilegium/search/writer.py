@@ -28,9 +28,9 @@ _POLL_SECONDS = 0.05
 _LARGEST = 600_000
 """Chunks of text in one segment, about; what bounds the memory that indexing takes."""
 _MOST_SEGMENTS = 24
-_FEWEST_MERGED = 8
-_UNMERGED = 60_000
-"""Whoosh documents from which on a segment is left as it is."""
+"""Small segments from which on a commit merges some."""
+_MERGED = 48_000_000
+"""Bytes that a merge takes in at most; segments above half of that are not small any more."""
 
 
 class _Commit:
@@ -84,22 +84,26 @@ class _Commit:
                 self._written[index].delete_document(number)
         segments = self._segments + self._written
         segments = [one for one in segments if one.deleted_count() < one.doc_count_all()]
-        if len(segments) > _MOST_SEGMENTS:
-            segments = self._merge(segments)
+        small = self._small(segments)
+        if len(small) > _MOST_SEGMENTS:
+            segments = self._merge(segments, small)
         self._close()
         self._put(segments)
 
     def tidy(self, most: int) -> bool:
-        """Commit with no more than ``most`` small segments. False if there is nothing to do."""
-        small = [one for one in self._segments if _alive(one) < _UNMERGED]
-        worn = [one for one in self._segments if one.deleted_count() * 4 > one.doc_count_all()]
-        if len(small) <= most and not worn:
-            self._close()
-            return False
-        segments = self._merge(self._segments, most, worn)
+        """Commit with fewer small segments if there are more than ``most``, or without what was deleted.
+
+        False if there is nothing to do.
+        """
+        chosen = self._small(self._segments)
+        if len(chosen) <= most:
+            chosen = [one for one in self._segments if one.deleted_count() * 4 > one.doc_count_all()][:1]
+        if chosen:
+            segments = self._merge(self._segments, chosen)
         self._close()
-        self._put(segments)
-        return True
+        if chosen:
+            self._put(segments)
+        return bool(chosen)
 
     def abandon(self) -> None:
         """Take away what was written and never committed."""
@@ -116,16 +120,21 @@ class _Commit:
             self._vocabulary = Vocabulary()
         self._builder = SegmentBuilder(self._vocabulary)
 
-    def _merge(
-        self, segments: list[Any], most: int = _MOST_SEGMENTS, worn: list[Any] | None = None
-    ) -> list[Any]:
-        """The smallest segments, and the worn ones, merged into one."""
-        by_size = sorted((one for one in segments if _alive(one) < _UNMERGED), key=_alive)
-        chosen = by_size[: max(len(by_size) - most + 1, _FEWEST_MERGED)] if len(by_size) > most else []
-        chosen += [one for one in worn or () if one not in chosen]
-        parts = []
+    def _small(self, segments: list[Any]) -> list[Any]:
+        """The smallest first."""
+        small = [one for one in segments if self._size(one) < _MERGED // 2]
+        return sorted(small, key=self._size)
+
+    def _size(self, segment: Any) -> int:
+        return int(self._storage.file_length(segment.make_filename(segment.COMPOUND_EXT)))
+
+    def _merge(self, segments: list[Any], candidates: list[Any]) -> list[Any]:
+        """The segments with some of the candidates merged into one, the first that a merge can take in."""
+        sizes = np.cumsum([self._size(one) for one in candidates])
+        chosen = candidates[: max(int(np.searchsorted(sizes, _MERGED, side="right")), 1)]
         known = {file.name: file for file in self._files}
         opened = []
+        parts = []
         for segment in segments:
             if segment in chosen:
                 file = known.get(segment.segment_id())
@@ -151,10 +160,6 @@ class _Commit:
         for file in self._files:
             file.close()
         self._files = []
-
-
-def _alive(segment: Any) -> int:
-    return int(segment.doc_count_all() - segment.deleted_count())
 
 
 class IndexWriter:
@@ -197,7 +202,7 @@ class IndexWriter:
             raise _unwritable(error) from error
 
     def tidy(self, most: int) -> bool:
-        """Merge small segments until no more than ``most`` are left. False if nothing was to be done.
+        """Merge small segments if there are more than ``most``. False if nothing was to be done.
 
         Raises LibraryError as :meth:`update` does.
         """
