@@ -19,6 +19,7 @@ from florilegium.search.blocks import (
     position_values,
     read_positions,
     read_postings,
+    read_short,
     read_values,
     write_blocks,
 )
@@ -297,6 +298,32 @@ def test_what_a_block_is_given_is_read_from_it(lists, chance, stride):
     for value, expected in zip(read_values(memoryview(block)), lists, strict=True):
         assert SCHEMA["text"].format.decode_positions(value) == expected
         assert SCHEMA["text"].format.decode_frequency(value) == len(expected)
+
+
+@given(st.lists(st.lists(st.integers(1, 4) | st.integers(250, 260), min_size=1, max_size=20), min_size=1))
+def test_short_terms_read_together_equal_those_read_one_by_one(frequencies):
+    sizes = [len(one) for one in frequencies]
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    counts = np.concatenate(frequencies).astype(np.int32)
+    documents = np.concatenate([np.arange(size) * 70_001 for size in sizes]).astype(np.int32)
+    edges = np.zeros(len(sizes), np.uint8)
+    terms = Terms(starts, documents, counts, edges, edges)
+    blocks = write_blocks(terms, frequency_values(terms))
+    lengths = np.array([len(block) for block in blocks])
+    raw = np.frombuffer(b"".join(blocks), np.uint8)
+    short = read_short(
+        raw, np.cumsum(lengths) - lengths, np.array(sizes),
+        np.array([float(sum(one)) for one in frequencies]), np.array([float(max(one)) for one in frequencies]),
+    )  # fmt: skip
+    expected = []
+    for index in np.flatnonzero(short.read):
+        one = read_postings(memoryview(blocks[index]), sizes[index])
+        expected += zip(one.documents.tolist(), one.counts.tolist(), strict=True)
+    assert sorted(zip(short.documents.tolist(), short.counts.tolist(), strict=True)) == sorted(expected)
+    for index, (block, size) in enumerate(zip(blocks, sizes, strict=True)):
+        # The last ones lie too near the end to be read by arrays.
+        if size <= 16 and max(frequencies[index]) < 256 and block[31] == 0 and index < len(sizes) - 2:
+            assert short.read[index]
 
 
 def test_a_block_of_frequencies_is_read_from_its_arrays():

@@ -30,6 +30,7 @@ _FEW = 16  # up to so many document numbers are a tuple
 _SMALL = 256  # bytes below which compression gains nothing
 _LEVEL = 1
 _INFO = 30  # bytes of a block's description
+_FIRST_NUMBER = 42  # bytes from a term's beginning to its first document's number, if it has few
 _int32 = struct.Struct("<i").pack
 _uint32 = struct.Struct("<I").pack
 _double = struct.Struct(">d").pack
@@ -213,6 +214,54 @@ def read_postings(buffer: memoryview, number: int) -> Postings:
     return Postings(
         np.concatenate([one.documents for one in found]), np.concatenate([one.counts for one in found])
     )
+
+
+class Short(NamedTuple):
+    """Terms of few postings, read together."""
+
+    read: NDArray[np.bool_]
+    """Which of the terms could be; the others have to be read one by one."""
+    documents: Ints
+    counts: Floats
+
+
+def read_short(
+    raw: NDArray[np.uint8], offsets: Ints, numbers: Ints, weights: NDArray[Any], most: NDArray[Any]
+) -> Short:
+    """The postings of all those terms that have few and that :func:`write_blocks` left uncompressed.
+
+    Of each term its place in ``raw``, number of postings, sum of frequencies, and largest of them.
+    """
+    read = (numbers <= _FEW) & (most < 256)
+    places = np.flatnonzero(read)
+    places = places[offsets[places] + _FIRST_NUMBER + 5 * numbers[places] + 16 + _FEW <= len(raw)]
+    begin = offsets[places]
+    ours = np.ones(len(places), bool)
+    for at, expected in (*enumerate(b"\x80\x03(J", 8), (31, 0), *enumerate(b"\x80\x03(J", _FIRST_NUMBER - 4)):
+        ours &= raw[begin + at] == expected
+    uniform = most[places] * numbers[places] == weights[places]
+    end = begin + _FIRST_NUMBER - 1 + 5 * numbers[places]
+    kind = raw[end + 1]
+    ours &= (raw[end] == ord("t")) & ((kind == ord("B")) | uniform)
+    places, end = places[ours], end[ours]
+    read = np.zeros(len(numbers), bool)
+    read[places] = True
+    documents, counts = [], []
+    for number in np.unique(numbers[places]).tolist():
+        these = numbers[places] == number
+        chosen = places[these]
+        items = offsets[chosen][:, None] + _FIRST_NUMBER + 5 * np.arange(number)
+        deltas = np.zeros(items.shape, np.int64)
+        for byte in (3, 2, 1, 0):
+            deltas = deltas << 8 | raw[items + byte]
+        documents.append(np.cumsum(deltas, axis=1).ravel())
+        same = np.repeat(most[chosen][:, None].astype(np.float32), number, axis=1)
+        listed = raw[end[these][:, None] + 6 + np.arange(number)]
+        whole = (most[chosen] * number == weights[chosen])[:, None]
+        counts.append(np.where(whole, same, listed).astype(np.float32).ravel())
+    if not documents:
+        return Short(read, np.empty(0, np.int64), np.empty(0, np.float32))
+    return Short(read, np.concatenate(documents), np.concatenate(counts))
 
 
 def read_whole(buffer: memoryview) -> tuple[Postings, bytes] | None:

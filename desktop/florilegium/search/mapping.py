@@ -22,7 +22,16 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.filetables import _hash_functions
 
-from florilegium.search.blocks import Ints, Postings, read_positions, read_postings, read_values, read_whole
+from florilegium.search.blocks import (
+    Ints,
+    Postings,
+    Short,
+    read_positions,
+    read_postings,
+    read_short,
+    read_values,
+    read_whole,
+)
 from florilegium.search.segments import TERM
 
 _DIRECTORY = 256 * 12  # bytes: place and number of slots of each of the term table's hash tables
@@ -142,6 +151,16 @@ class SegmentFile:
     def values(self, extent: Extent) -> list[bytes]:
         """The pickled positions of a term, by document."""
         return read_values(self._block(extent))
+
+    def short(self, table: NDArray[Any]) -> Short:
+        """Documents and frequencies of all those terms of a table that can be read together."""
+        return read_short(
+            np.frombuffer(self._postings, np.uint8),
+            table["offset"].astype(np.int64),
+            table["documents"].astype(np.int64),
+            table["weight"].astype(np.float64),
+            table["most"].astype(np.float64),
+        )
 
     def whole(self, extent: Extent) -> tuple[Postings, bytes] | None:
         """The postings of a term and the positions as they are written; None if written by others."""

@@ -138,7 +138,11 @@ class IndexReader:
             table = file.beginning(field, prefix.encode())
             once = table["documents"] == 1
             np.add.at(total, table["first"][once].astype(np.int64) + base, table["weight"][once])
-            for row in _commonest(table[~once], most):
+            table = _commonest(table[~once], most)
+            check(cancelled)
+            short = file.short(table)
+            np.add.at(total, short.documents + base, short.counts)
+            for row in table[~short.read]:
                 check(cancelled)
                 places, counts = file.postings(extent(row))
                 total[base : base + file.documents][places] += counts

@@ -27,6 +27,8 @@ _POLL_SECONDS = 0.05
 
 _LARGEST = 600_000
 """Chunks of text in one segment, about; what bounds the memory that indexing takes."""
+_WORDS = 150_000
+"""Pieces of text from which on the vocabulary is begun anew."""
 _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
 _MERGED = 48_000_000
@@ -36,7 +38,7 @@ _MERGED = 48_000_000
 class _Commit:
     """What one commit changes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         self._folder = folder
         self._storage = IndexStorage(folder)
         former = FileIndex(self._storage, SCHEMA, NAME)._read_toc()
@@ -44,8 +46,8 @@ class _Commit:
         self._segments: list[Any] = list(former.segments)
         cache = Cache(0)
         self._files = [SegmentFile(folder, segment, cache) for segment in self._segments]
-        self._vocabulary = Vocabulary()
-        self._builder = SegmentBuilder(self._vocabulary)
+        self.vocabulary = vocabulary
+        self._builder = SegmentBuilder(vocabulary)
         self._written: list[Any] = []
         self._added: dict[str, tuple[int, range]] = {}
         self._replaced: list[tuple[int, range]] = []
@@ -116,9 +118,9 @@ class _Commit:
 
     def _write(self) -> None:
         self._written.append(self._builder.write(self._storage))
-        if len(self._vocabulary) > _LARGEST // 4:
-            self._vocabulary = Vocabulary()
-        self._builder = SegmentBuilder(self._vocabulary)
+        if len(self.vocabulary) > _WORDS:
+            self.vocabulary = Vocabulary()
+        self._builder = SegmentBuilder(self.vocabulary)
 
     def _small(self, segments: list[Any]) -> list[Any]:
         """The smallest first."""
@@ -168,6 +170,7 @@ class IndexWriter:
     def __init__(self, folder: Path, lock_seconds: float = LOCK_SECONDS) -> None:
         self._folder = folder
         self._lock_seconds = lock_seconds
+        self._vocabulary = Vocabulary()  # of one commit, and of the next
 
     def clear(self) -> None:
         """Leave an empty index, whatever was there. Other files in the folder are not touched.
@@ -208,7 +211,7 @@ class IndexWriter:
         """
         try:
             with self._locked():
-                commit = _Commit(self._folder)
+                commit = _Commit(self._folder, self._vocabulary)
                 try:
                     return commit.tidy(most)
                 except BaseException:
@@ -225,7 +228,7 @@ class IndexWriter:
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> bool:
-        commit = _Commit(self._folder)
+        commit = _Commit(self._folder, self._vocabulary)
         total = len(entries) if isinstance(entries, Sized) else 0
         try:
             for document in removed:
@@ -238,6 +241,7 @@ class IndexWriter:
                     on_progress(Progress(done, max(total, done), entry.title))
                 commit.add(entry)
             commit.finish()
+            self._vocabulary = commit.vocabulary
         except BaseException:
             with suppress(Exception):  # what is raised already says why
                 commit.abandon()
