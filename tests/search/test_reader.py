@@ -2,7 +2,7 @@
 
 import pytest
 
-from florilegium.search import IndexEntry, IndexState, SearchIndex
+from florilegium.search import IndexEntry, IndexState, SearchIndex, SearchSource
 from florilegium.search import index as index_module
 from florilegium.search import reader as reader_module
 from florilegium.search.mapping import Cache
@@ -85,6 +85,10 @@ def test_prewarming_changes_no_answer(tmp_path, index):
     assert answers(warmed) == before
     assert index.prewarm() is True
     assert index.prewarm(lambda: True) is False
+    load = {entry.document: SearchSource(entry.text, language="en") for entry in corpus(19)}.get
+    assert index.prewarm(load=load) is True
+    answering = {hits.document for hits in index.search("ship", load=load).documents}
+    assert answering == {f"d{n}" for n in range(19) if n % 4 != 2}
     warmed.close()
 
 

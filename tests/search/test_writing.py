@@ -300,7 +300,10 @@ def test_what_a_block_is_given_is_read_from_it(lists, chance, stride):
         assert SCHEMA["text"].format.decode_frequency(value) == len(expected)
 
 
-@given(st.lists(st.lists(st.integers(1, 4) | st.integers(250, 260), min_size=1, max_size=20), min_size=1))
+FREQUENCIES = st.integers(1, 4) | st.integers(250, 260)
+
+
+@given(st.lists(st.lists(FREQUENCIES, min_size=1, max_size=20), min_size=1))
 def test_short_terms_read_together_equal_those_read_one_by_one(frequencies):
     sizes = [len(one) for one in frequencies]
     starts = np.concatenate(([0], np.cumsum(sizes)))
@@ -321,8 +324,8 @@ def test_short_terms_read_together_equal_those_read_one_by_one(frequencies):
         expected += zip(one.documents.tolist(), one.counts.tolist(), strict=True)
     assert sorted(zip(short.documents.tolist(), short.counts.tolist(), strict=True)) == sorted(expected)
     for index, (block, size) in enumerate(zip(blocks, sizes, strict=True)):
-        # The last ones lie too near the end to be read by arrays.
-        if size <= 16 and max(frequencies[index]) < 256 and block[31] == 0 and index < len(sizes) - 2:
+        few = size <= 16 and max(frequencies[index]) < 256 and block[31] == 0
+        if few and index < len(sizes) - 2:  # the last ones lie too near the end
             assert short.read[index]
 
 

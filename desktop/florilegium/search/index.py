@@ -114,8 +114,12 @@ class SearchIndex:
             return set()
         return self._open().documents()
 
-    def prewarm(self, cancelled: Callable[[], bool] = lambda: False) -> bool:
-        """Make the commonest words ready, so that the first searches need not wait for them.
+    def prewarm(
+        self,
+        cancelled: Callable[[], bool] = lambda: False,
+        load: Callable[[str], SearchSource | None] | None = None,
+    ) -> bool:
+        """Make the commonest words ready, and with ``load`` texts, so that searches need not wait for them.
 
         Worth doing when nothing else is to be done, after start and after each commit: it takes up to
         some seconds. False if ``cancelled`` turned true on the way, or the index is not ready.
@@ -123,10 +127,21 @@ class SearchIndex:
         if self.state() is not IndexState.READY:
             return False
         try:
-            return self._open().prewarm(cancelled)
+            reader = self._open()
+            if not reader.prewarm(cancelled):
+                return False
+            for document in reader.some_documents() if load else ():
+                if self._remembered > _REMEMBERED // 2 or len(self._lexicon) > MOST // 2:
+                    break
+                if cancelled():
+                    return False
+                source = load(document) if load else None
+                if source is not None:
+                    self._text(document, source.text)
         except _DAMAGE:
             self._found_damaged()
             return False
+        return True
 
     def tidy(self) -> bool:
         """Merge small segments, for when nothing else is to be done. False if there was nothing to do.

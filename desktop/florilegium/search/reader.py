@@ -29,6 +29,8 @@ CACHE = 96_000_000
 """Bytes of postings kept ready."""
 TYPED = 64
 """How many words a beginning stands for while it is typed, besides those that stand in one place only."""
+SAMPLE = 4_000
+"""How many documents give an idea of them all."""
 _WARMED = ("text", "text_stems", "title", "title_stems")
 _COMMON = 600  # terms of a field that are made ready before they are asked for
 _FIRST = 128  # answers that are put in order before the rest
@@ -82,6 +84,12 @@ class IndexReader:
         """The id of every document in the index."""
         return {self._document(number) for number in np.flatnonzero(self._kinds[DOCUMENT]).tolist()}
 
+    def some_documents(self) -> Iterator[str]:
+        """The ids of documents from all over the index, up to :data:`SAMPLE` or so."""
+        numbers = np.flatnonzero(self._kinds[DOCUMENT])
+        for number in numbers[:: max(len(numbers) // SAMPLE, 1)].tolist():
+            yield self._document(number)
+
     def answer(
         self, query: Query, cancelled: Callable[[], bool], *, most_words: int = 0
     ) -> tuple[int, Iterator[tuple[str, float]]]:
@@ -110,7 +118,15 @@ class IndexReader:
                     if row["documents"] > 1:
                         file.postings(extent(row))
             self.relative_lengths(field)
-        return True
+        left = CACHE // 32  # positions, of the words that phrases are slowest with
+        for file in self._files:
+            table = file.beginning("text", b"")
+            for row in table[np.argsort(table["weight"])[::-1][:_COMMON]]:
+                left -= int(row["weight"])
+                if left < 0 or cancelled():
+                    break
+                file.positions(extent(row), np.ones(file.documents, bool))
+        return not cancelled()
 
     # ---- for the evaluation
 

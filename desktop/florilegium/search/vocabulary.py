@@ -33,8 +33,13 @@ class Read(NamedTuple):
 class _Numbered(dict[str, int]):
     """Numbers words in the order in which they are first asked for."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
     def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
+        number = self[word] = len(self.words)
+        self.words.append(word)
         return number
 
 
@@ -44,10 +49,15 @@ class Vocabulary(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self._exact = _Numbered()
-        self._clean = _Numbered({"": 0})
+        self._clean = _Numbered()
+        self.exact = self._exact.words
+        """The exact forms, by number."""
+        self.clean = self._clean.words
+        """The words to be stemmed, by number."""
         self._starts = array("i", (0,))
         self._exact_of = array("i")
         self._clean_of = array("i")
+        self._arrays = (np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
         self._break = self._hold([(BREAK, "")])
 
     def __missing__(self, chunk: str) -> int:
@@ -63,16 +73,6 @@ class Vocabulary(dict[str, int]):
             self._clean_of.append(self._clean[clean])
         self._starts.append(len(self._exact_of))
         return len(self._starts) - 2
-
-    @property
-    def exact(self) -> list[str]:
-        """The exact forms, by number."""
-        return list(self._exact)
-
-    @property
-    def clean(self) -> list[str]:
-        """The words to be stemmed, by number."""
-        return list(self._clean)
 
     def chunks(self, texts: Sequence[str]) -> Numbers:
         """The chunks of texts that stand in one field, parted so that no phrase crosses."""
@@ -96,7 +96,13 @@ class Vocabulary(dict[str, int]):
     def tokens(self, texts: Sequence[Numbers]) -> Read:
         """The tokens of texts given by their chunks."""
         chunks = np.concatenate(texts) if texts else np.empty(0, np.int32)
-        starts = np.array(self._starts, np.int64)
+        if len(self._arrays[0]) != len(self._starts):
+            self._arrays = (
+                np.array(self._starts, np.int64),
+                np.array(self._exact_of, np.int32),
+                np.array(self._clean_of, np.int32),
+            )
+        starts, exact_of, clean_of = self._arrays
         first, counts = starts[chunks], np.diff(starts)[chunks]
         total = int(counts.sum())
         ends = np.cumsum(counts)
@@ -105,8 +111,8 @@ class Vocabulary(dict[str, int]):
         edges = np.concatenate(([0], ends))[np.concatenate(([0], np.cumsum(sizes)))]
         lengths = np.diff(edges)
         return Read(
-            np.array(self._exact_of, np.int32)[places],
-            np.array(self._clean_of, np.int32)[places],
+            exact_of[places],
+            clean_of[places],
             np.repeat(np.arange(len(texts), dtype=np.int32), lengths),
             (np.arange(total) - np.repeat(edges[:-1], lengths)).astype(np.int32),
         )
