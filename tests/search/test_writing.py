@@ -134,7 +134,7 @@ def content(folder):
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.tuples(*(entries(name) for name in "abcd")))
 def test_segments_equal_those_of_stock_whoosh(corpus):
     with tempfile.TemporaryDirectory() as folder:
@@ -162,6 +162,7 @@ def test_long_texts_and_many_documents_equal_those_of_stock_whoosh(tmp_path):
     assert content(tmp_path / "ours") == content(tmp_path / "stock")
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_a_vocabulary_reads_as_the_analysis_does(first, second):
     vocabulary = Vocabulary()
@@ -189,7 +190,7 @@ def test_a_segment_is_split_before_it_takes_too_much_memory(tmp_path, monkeypatc
 # ---- merging
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.tuples(*(entries(name) for name in "abcde")))
 def test_merged_segments_equal_one_written_at_once(corpus):
     with tempfile.TemporaryDirectory() as folder:
@@ -204,7 +205,7 @@ def test_merged_segments_equal_one_written_at_once(corpus):
         assert content(ours) == content(stock)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.tuples(*(entries(name) for name in "abcb")))
 def test_what_is_deleted_is_left_behind_by_a_merge(corpus):
     with tempfile.TemporaryDirectory() as folder:
@@ -280,7 +281,7 @@ lists_of_positions = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(lists_of_positions, st.randoms(use_true_random=False), st.sampled_from([1, 1000, 100_000]))
 def test_what_a_block_is_given_is_read_from_it(lists, chance, stride):
     counts = np.array([len(one) for one in lists])
@@ -303,6 +304,7 @@ def test_what_a_block_is_given_is_read_from_it(lists, chance, stride):
 FREQUENCIES = st.integers(1, 4) | st.integers(250, 260)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(FREQUENCIES, min_size=1, max_size=20), min_size=1))
 def test_short_terms_read_together_equal_those_read_one_by_one(frequencies):
     sizes = [len(one) for one in frequencies]
@@ -316,7 +318,8 @@ def test_short_terms_read_together_equal_those_read_one_by_one(frequencies):
     raw = np.frombuffer(b"".join(blocks), np.uint8)
     short = read_short(
         raw, np.cumsum(lengths) - lengths, np.array(sizes),
-        np.array([float(sum(one)) for one in frequencies]), np.array([float(max(one)) for one in frequencies]),
+        np.array([sum(one) for one in frequencies], float),
+        np.array([max(one) for one in frequencies], float),
     )  # fmt: skip
     expected = []
     for index in np.flatnonzero(short.read):

@@ -14,6 +14,7 @@ from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
+from florilegium.search.analysis import stemming
 from florilegium.search.entry import IndexEntry, SearchSource
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
@@ -126,6 +127,7 @@ class SearchIndex:
         """
         if self.state() is not IndexState.READY:
             return False
+        codes: set[str] = set()
         try:
             reader = self._open()
             if not reader.prewarm(cancelled):
@@ -138,6 +140,9 @@ class SearchIndex:
                 source = load(document) if load else None
                 if source is not None:
                     self._text(document, source.text)
+                    codes.add(stemming(source.language))
+            for code in codes:
+                self._lexicon.learn_stems(code)
         except _DAMAGE:
             self._found_damaged()
             return False

@@ -72,13 +72,17 @@ class Lexicon(dict[str, int]):
             return [exact for exact in self._beginnings.get(start, ()) if exact.startswith(text)]
         return [exact for key, forms in self._beginnings.items() if key.startswith(start) for exact in forms]
 
-    def _of_stem(self, stem: str, code: str) -> list[str]:
+    def learn_stems(self, code: str) -> None:
+        """Work out the stems of all words met, in the language that ``stemming`` named."""
         by_stem = self._stemmed.setdefault(code, {})
         stem_of = stems(code)
         for clean in self._clean[self._stemmed_to.get(code, 0) :]:
             by_stem.setdefault(stem_of[clean], []).append(clean)
         self._stemmed_to[code] = len(self._clean)
-        return by_stem.get(stem, [])
+
+    def _of_stem(self, stem: str, code: str) -> list[str]:
+        self.learn_stems(code)
+        return self._stemmed[code].get(stem, [])
 
 
 class Matcher:
