@@ -1,5 +1,6 @@
 """The whole way through the commands: add, read, highlight, search, export, remove, check."""
 
+import contextlib
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import pytest
 
 from florilegium import cli
 from florilegium.__main__ import main
+from florilegium.corpus import Corpus
 
 TEXT = (
     "The keeper’s ledger\n\n"
@@ -159,6 +161,7 @@ def test_what_is_not_there_is_misuse(shell: Shell, ledger: Path) -> None:
     "arguments",
     [
         ["nonsense"],
+        ["add", ""],
         ["add"],
         ["highlight", "x"],
         ["highlight", "x", "--range", "5:2"],
@@ -259,3 +262,80 @@ def test_output_is_utf8_whatever_the_locale(
     assert main(["--library", str(shell.library), "text", str(ledger)]) == 0
     sys.stdout.flush()
     assert "😀" in raw.getvalue().decode("utf-8")
+
+
+def test_a_changed_file_is_taken_up_reviewed_and_restored(shell: Shell, ledger: Path) -> None:
+    (added,) = shell.json("add", ledger)
+    document = str(added["document"])
+    for words in ("238 barrels of oil", "lit at a quarter past four"):
+        shell.json("highlight", document, "--quote", words)
+    (backup,) = shell.json("backup")
+    assert Path(str(backup["path"])).is_file()
+    assert shell.json("refresh") == [
+        {
+            "document": document,
+            "status": "unchanged",
+            "exact": 0,
+            "moved": 0,
+            "altered": 0,
+            "lost": 0,
+            "reason": "",
+        }
+    ]
+    ledger.write_text(TEXT.replace("238", "283"), encoding="utf-8")
+    (updated,) = shell.json("refresh", document)
+    assert (updated["status"], updated["exact"], updated["altered"]) == ("updated", 1, 1)
+    (item,) = shell.json("review")
+    assert (item["status"], item["was"], item["is"]) == (
+        "altered",
+        "238 barrels of oil",
+        "283 barrels of oil",
+    )
+    assert TEXT.replace("238", "283")[item["start"] : item["end"]] == "283 barrels of oil"
+    assert "238 barrels of oil → 283 barrels of oil" in shell("review")
+    (restored,) = shell.json("restore", str(backup["path"]))
+    assert restored["highlights_changed"] == 1
+    assert shell.json("review") == []
+    assert "238" in shell("text", document)
+    ledger.write_text("")
+    assert "The file is empty" in shell("refresh", code=1)
+    ledger.unlink()
+    assert "missing" in shell("refresh")
+    shell("refresh", "nonsense", code=2)
+
+
+def test_the_trash_gives_back_documents_and_highlights(shell: Shell, ledger: Path) -> None:
+    (added,) = shell.json("add", ledger)
+    document = str(added["document"])
+    (made,) = shell.json("highlight", document, "--quote", "238 barrels")
+    with contextlib.closing(Corpus(shell.library)) as corpus:
+        corpus.delete([str(made["highlight"])])
+    (trashed,) = shell.json("trash")
+    assert (trashed["highlight"], trashed["exact"]) == (made["highlight"], "238 barrels")
+    shell("trash", "--restore", str(made["highlight"]))
+    shell("remove", document)
+    assert [row["document"] for row in shell.json("trash")] == [document]
+    shell("trash", "--restore", document)
+    assert shell.json("trash") == []
+    assert shell.json("highlights") == [made]
+    shell("trash", "--restore", "nonsense", code=2)
+    assert "in the trash" in shell.err
+
+
+def test_a_file_that_is_no_backup_is_refused(shell: Shell, ledger: Path) -> None:
+    shell.json("add", ledger)
+    shell("restore", ledger, code=1)
+    assert "is no Florilegium library. Nothing was changed" in shell.err
+    assert len(shell.json("list")) == 1
+
+
+def test_check_mends_what_it_can(shell: Shell, ledger: Path) -> None:
+    (added,) = shell.json("add", ledger)
+    with contextlib.closing(Corpus(shell.library)) as corpus:
+        corpus._database.connection.execute("UPDATE version SET characters = 3")
+    shell("check", code=1)
+    lines = shell.json("check", "--repair")
+    assert ["repair" in line for line in lines] == [True] * len(lines)
+    assert any("length" in str(line["repair"]) for line in lines)
+    shell("check")
+    assert added["document"]

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from florilegium import __version__
 from florilegium.anchoring import nearest, occurrences
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError, NotFound, QueryError
-from florilegium.model import DocumentSummary, Highlight, Range
+from florilegium.importers.reading import ProcessReader
+from florilegium.model import AnchorStatus, DocumentSummary, Highlight, Range
 from florilegium.paths import default_library
 
 DONE, IN_PART, MISUSE = 0, 1, 2
@@ -50,7 +51,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     made.add_argument("what", metavar="PATH|LINK", nargs="?", default="")
 
     made = command("add", "Add files, and folders with all they hold.")
-    made.add_argument("paths", metavar="PATH", nargs="+")
+    made.add_argument("paths", metavar="PATH", nargs="+", type=_named)
     made.add_argument("--encoding", help="read text files in this encoding instead of recognising it")
 
     command("list", "List the documents.")
@@ -88,8 +89,21 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     made = command("remove", "Put documents, with their highlights, into the trash.")
     made.add_argument("documents", metavar="DOCUMENT", nargs="+")
 
+    made = command("refresh", "Look at documents' files again and take up what has changed in them.")
+    made.add_argument("documents", metavar="DOCUMENT", nargs="*")
+
+    command("review", "List the highlights that changes of their documents touched.")
+
+    made = command("trash", "List what was removed: documents and highlights; or bring it back.")
+    made.add_argument("--restore", metavar="ID", nargs="+", default=[], help="what to bring back")
+
+    command("backup", "Copy the library as it is now.")
+    made = command("restore", "Take the library back to a backup of it; what there is is kept as another.")
+    made.add_argument("file", metavar="FILE", type=Path)
+
     command("reindex", "Build the search index anew.")
-    command("check", "Check database, index and files; a line for each fault.")
+    made = command("check", "Check database, index and files; a line for each fault.")
+    made.add_argument("--repair", action="store_true", help="first mend what can be mended")
 
     request = parser.parse_args(arguments)
     request.library = default_library() if request.library is None else request.library
@@ -104,6 +118,12 @@ def _range(text: str) -> Range:
     if not 0 <= start < end:
         raise argparse.ArgumentTypeError(f"{text!r} is not a passage: START must be below END")
     return Range(start, end)
+
+
+def _named(path: str) -> str:
+    if not path:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return path
 
 
 def _positive(text: str) -> int:
@@ -122,7 +142,7 @@ def run(request: argparse.Namespace) -> int:
         with contextlib.suppress(AttributeError, ValueError):  # a test's stream, or one that is closed
             stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")  # type: ignore[union-attr]
     try:
-        corpus = Corpus(request.library)
+        corpus = Corpus(request.library, ProcessReader())
     except FlorilegiumError as error:
         return _fail(error)
     try:
@@ -147,7 +167,7 @@ def _fail(error: FlorilegiumError) -> int:
     return MISUSE if isinstance(error, (NotFound, QueryError)) else IN_PART
 
 
-def _say(request: argparse.Namespace, data: dict[str, object], words: str) -> None:
+def _say(request: argparse.Namespace, data: Mapping[str, object], words: str) -> None:
     if not request.json:
         print(words)
         return
@@ -303,6 +323,95 @@ def _remove(corpus: Corpus, request: argparse.Namespace) -> int:
     return DONE
 
 
+def _refresh(corpus: Corpus, request: argparse.Namespace) -> int:
+    ids = [corpus.document(reference).id for reference in request.documents] or None
+    titles = {summary.id: summary.title for summary in corpus.documents(ids)}
+    unread = False
+    for outcome in corpus.refresh(ids):
+        words = f"{outcome.status}: {titles.get(outcome.document, outcome.document)}"
+        fared = ", ".join(
+            f"{count} {word}"
+            for count, word in (
+                (outcome.exact, "kept"),
+                (outcome.moved, "moved"),
+                (outcome.altered, "altered"),
+                (outcome.lost, "lost"),
+            )
+            if count
+        )
+        notes = " ".join(note for note in (fared, outcome.reason) if note)
+        unread = unread or (outcome.status == "unchanged" and bool(outcome.reason))
+        if request.json or ids or outcome.status != "unchanged" or outcome.reason:
+            _say(request, asdict(outcome), f"{words} ({notes})" if notes else words)
+    corpus.update_index()
+    return IN_PART if unread else DONE
+
+
+def _review(corpus: Corpus, request: argparse.Namespace) -> int:
+    for item in corpus.review():
+        highlight = item.highlight
+        data = {
+            "highlight": highlight.id,
+            "document": highlight.document,
+            "title": item.title,
+            "status": highlight.status,
+            "was": item.was,
+            "is": "" if highlight.status is AnchorStatus.LOST else highlight.exact,
+            "start": None if highlight.status is AnchorStatus.LOST else highlight.start,
+            "end": None if highlight.status is AnchorStatus.LOST else highlight.end,
+            "candidates": [[place.start, place.end] for place in item.candidates],
+            "changed": item.when,
+        }
+        words = f"{highlight.id}  {highlight.status}: {' '.join(item.was.split())}"
+        if highlight.status is AnchorStatus.ALTERED:
+            words += f" → {' '.join(highlight.exact.split())}"
+        _say(request, data, words)
+    return DONE
+
+
+def _trash(corpus: Corpus, request: argparse.Namespace) -> int:
+    documents = {summary.id: summary for summary in corpus.trash()}
+    highlights = {highlight.id: (highlight, removed) for highlight, removed in corpus.trashed_highlights()}
+    if request.restore:
+        if unknown := [name for name in request.restore if name not in documents and name not in highlights]:
+            raise NotFound(f"There is no “{unknown[0]}” in the trash; “trash” shows what there is.")
+        if ids := [name for name in request.restore if name in documents]:
+            corpus.restore(ids)
+        if ids := [name for name in request.restore if name in highlights]:
+            corpus.restore_highlights(ids)
+        corpus.update_index()
+        for name in request.restore:
+            what = "document" if name in documents else "highlight"
+            _say(request, {what: name, "status": "restored"}, f"restored: {name}")
+        return DONE
+    for summary in documents.values():
+        data = {"document": summary.id, "title": summary.title, "removed": summary.removed}
+        _say(request, data, f"{summary.id}  {summary.title}")
+    for highlight, removed in highlights.values():
+        data = {"highlight": highlight.id, "document": highlight.document, "exact": highlight.exact}
+        _say(request, {**data, "removed": removed}, f"{highlight.id}  {' '.join(highlight.exact.split())}")
+    return DONE
+
+
+def _backup(corpus: Corpus, request: argparse.Namespace) -> int:
+    path = corpus.back_up()
+    _say(request, {"path": str(path)}, str(path))
+    return DONE
+
+
+def _restore(corpus: Corpus, request: argparse.Namespace) -> int:
+    preview = corpus.preview_backup(request.file)
+    changes = corpus.restore_backup(request.file)
+    corpus.update_index()
+    words = (
+        f"{changes.summary}. Documents: {preview.documents_back} back, {preview.documents_gone} gone. "
+        f"Highlights: {preview.highlights_back} back, {preview.highlights_gone} gone, "
+        f"{preview.highlights_changed} changed."
+    )
+    _say(request, asdict(preview), words)
+    return DONE
+
+
 def _reindex(corpus: Corpus, request: argparse.Namespace) -> int:
     corpus.reindex()
     count = len(corpus.documents())
@@ -311,6 +420,9 @@ def _reindex(corpus: Corpus, request: argparse.Namespace) -> int:
 
 
 def _check(corpus: Corpus, request: argparse.Namespace) -> int:
+    if request.repair:
+        for done in corpus.repair():
+            _say(request, {"repair": done}, done)
     found = False
     for fault in corpus.check():
         found = True
@@ -329,6 +441,11 @@ _COMMANDS: dict[str, Callable[[Corpus, argparse.Namespace], int]] = {
     "search": _search,
     "export": _export,
     "remove": _remove,
+    "refresh": _refresh,
+    "review": _review,
+    "trash": _trash,
+    "backup": _backup,
+    "restore": _restore,
     "reindex": _reindex,
     "check": _check,
 }

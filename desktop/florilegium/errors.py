@@ -2,6 +2,8 @@
 
     FlorilegiumError            the reader can mend it: one plain sentence, and what to do
     ├── ImportFailure           a file that could not be read as a document
+    │   ├── ImportSkipped       it is sound, but nothing here reads its kind
+    │   └── PasswordNeeded      it is locked, and the password was not given or is wrong
     ├── LibraryError            the library folder or its database cannot be used
     │   └── NewerLibrary        it was written by a later version of Florilegium
     ├── NotFound                no such document, highlight or passage
@@ -18,6 +20,14 @@ class FlorilegiumError(Exception):
 
 class ImportFailure(FlorilegiumError):
     """A file that could not be read as a document; the sentence is its reason."""
+
+
+class ImportSkipped(ImportFailure):
+    """A file that is passed over for its kind, not for a fault: what reads it is not installed."""
+
+
+class PasswordNeeded(ImportFailure):
+    """A file that is locked with a password, which was not given or is wrong."""
 
 
 class LibraryError(FlorilegiumError):

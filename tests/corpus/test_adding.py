@@ -91,29 +91,60 @@ def test_a_document_in_the_trash_comes_back_when_its_file_is_added(corpus: Corpu
     assert corpus.documents()[0].highlights == 1
 
 
-def test_a_changed_file_keeps_the_highlights_whose_place_is_certain(corpus: Corpus, shelf: Path) -> None:
-    path = write(shelf, "a.txt", LEDGER)
+def test_a_changed_file_keeps_its_highlights_and_says_how_they_fared(corpus: Corpus, shelf: Path) -> None:
+    path = write(shelf, "a.txt", LEDGER + "\nNothing of this last line is going to stay in the file.\n")
     (outcome,) = corpus.add([path])
     text = corpus.text(outcome.document).text
-    kept_words, lost_words = "lit at a quarter past four", "counts 238 barrels of oil"
-    for words in (kept_words, lost_words):
+    kept_words, altered_words = "lit at a quarter past four", "counts 238 barrels of oil"
+    lost_words = "Nothing of this last line is going to stay"
+    for words in (kept_words, altered_words, lost_words):
         start = text.index(words)
         corpus.highlight(outcome.document, Range(start, start + len(words)), "claim")
     write(
         shelf,
         "a.txt",
-        "A new first line, put before all the others.\n\n" + LEDGER.replace("of oil", "of wine"),
+        "A new first line, put before all the others.\n\n" + LEDGER.replace("238", "283"),
     )
     (again,) = corpus.add([path])
     assert (again.status, again.document) == ("updated", outcome.document)
+    assert again.reason == "1 kept, 1 altered, 1 lost"
     new = corpus.text(outcome.document)
-    status = {highlight.exact: highlight for highlight in corpus.highlights(outcome.document)}
-    kept, lost = status[kept_words], status[lost_words]
-    assert kept.status is AnchorStatus.EXACT
+    by_words = {highlight.exact: highlight for highlight in corpus.highlights(outcome.document)}
+    kept, altered = by_words[kept_words], by_words["counts 283 barrels of oil"]
+    lost = by_words[lost_words]
+    assert [highlight.status for highlight in (kept, altered, lost)] == [
+        AnchorStatus.EXACT,
+        AnchorStatus.ALTERED,
+        AnchorStatus.LOST,
+    ]
     assert new.text[kept.start : kept.end] == kept_words
-    assert lost.status is AnchorStatus.LOST
     assert corpus.version(lost.version).text[lost.start : lost.end] == lost_words
     assert list(corpus.check()) == []
+
+
+def test_a_file_that_could_not_be_read_for_a_while_is_still_the_documents(
+    corpus: Corpus, shelf: Path
+) -> None:
+    path = write(shelf, "a.txt", LEDGER)
+    (outcome,) = corpus.add([path])
+    write(shelf, "a.txt", "")
+    assert [failed.status for failed in corpus.add([path])] == ["failed"]
+    write(shelf, "a.txt", LEDGER + "\nAnd one more line.\n")
+    (again,) = corpus.add([path])
+    assert (again.status, again.document) == ("updated", outcome.document)
+
+
+def test_an_old_copy_of_a_document_does_not_take_its_place(corpus: Corpus, shelf: Path) -> None:
+    path = write(shelf, "a.txt", LEDGER)
+    (outcome,) = corpus.add([path])
+    start = corpus.text(outcome.document).text.index("counts 238")
+    corpus.highlight(outcome.document, Range(start, start + 10), "claim")
+    newer = LEDGER.replace("The ledger counts 238 barrels of oil.", "A page is missing here.")
+    write(shelf, "a.txt", newer)
+    list(corpus.add([path]))
+    (copy,) = corpus.add([write(shelf, "copy of a.txt", LEDGER)])
+    assert copy.document != outcome.document
+    assert "A page is missing here." in corpus.text(outcome.document).text
 
 
 def test_something_wholly_different_at_the_same_path_is_a_new_document(corpus: Corpus, shelf: Path) -> None:
@@ -214,15 +245,34 @@ def test_an_importers_fault_costs_one_line(
 ) -> None:
     write(shelf, "a.txt", LEDGER)
     write(shelf, "b.txt", "Something else to read, of some length.")
-    from florilegium import importers
+    from florilegium.importers import reading
 
-    real = importers.read_bytes
+    real = reading.read_many
 
     def faulty(data: bytes, name: str, **options: object) -> object:
         if name == "a.txt":
             raise ZeroDivisionError
         return real(data, name, **options)
 
-    monkeypatch.setattr(importers, "read_bytes", faulty)
+    monkeypatch.setattr(reading, "read_many", faulty)
     with caplog.at_level("CRITICAL"):
         assert [outcome.status for outcome in corpus.add([shelf])] == ["failed", "added"]
+
+
+def test_each_row_of_a_table_is_a_document(corpus: Corpus, shelf: Path) -> None:
+    rows = ["The first row has a text of some length.", "The second row has another one of its own."]
+    path = write(shelf, "rows.csv", "title,text\nOne,{}\nTwo,{}\n".format(*rows))
+    first, second = corpus.add([path])
+    assert (first.status, second.status) == ("added", "added")
+    assert [corpus.document(one.document).title for one in (first, second)] == ["One", "Two"]
+    assert not corpus.document(first.document).missing
+    write(
+        shelf, "rows.csv", "title,text\nOne,{}\nTwo,{}\n".format(rows[0], rows[1].replace("own", "very own"))
+    )
+    again = list(corpus.add([path]))
+    assert [(one.status, one.document) for one in again] == [
+        ("unchanged", first.document),
+        ("updated", second.document),
+    ]
+    assert list(corpus.check()) == []
+    assert corpus.new_files() == []

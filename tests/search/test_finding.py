@@ -62,8 +62,8 @@ def test_a_piece_of_a_text_is_found_where_it_was_cut(text, at, length):
         at += 1
     piece = text[at : at + length]
     stripped = piece.strip()
-    if not stripped.strip("\u00ad"):
-        return
+    if all(unicodedata.category(character) in ("Mn", "Cf") for character in stripped):
+        return  # folding leaves nothing of it
     start = at + piece.index(stripped)
     hits = find_in_text(text, piece)
     assert any(hit.start <= start + len(stripped) and start < hit.end for hit in hits)

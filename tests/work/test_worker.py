@@ -8,8 +8,21 @@ import psutil
 import pytest
 
 from florilegium.corpus import Corpus
-from florilegium.model import AddOutcome, SearchResult
-from florilegium.work import AddFiles, Crashed, Done, Failed, Message, Reported, Search, Worker
+from florilegium.model import AddOutcome, BackupPreview, Changes, SearchResult
+from florilegium.work import (
+    AddFiles,
+    BackUpNow,
+    Crashed,
+    Done,
+    Failed,
+    Message,
+    PreviewBackup,
+    Refresh,
+    Reported,
+    RestoreBackup,
+    Search,
+    Worker,
+)
 
 
 @pytest.fixture
@@ -103,3 +116,31 @@ def test_a_library_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
     assert "cannot be used" in message.sentence
     started.stop()
     started.close()
+
+
+def result(worker: Worker, job: object) -> object:
+    last = messages(worker, worker.start(job))[-1]  # type: ignore[arg-type]
+    assert isinstance(last, Done), last
+    return last.result
+
+
+def test_the_child_refreshes_backs_up_and_restores(worker: Worker, shelf: Path) -> None:
+    result(worker, AddFiles((str(shelf),)))
+    path = result(worker, BackUpNow())
+    assert isinstance(path, Path)
+    (shelf / "00.txt").write_text("Document number 0 speaks of lamps and tallow.")
+    (shelf / "01.txt").unlink()
+    outcomes = result(worker, Refresh())
+    assert isinstance(outcomes, list)
+    assert sorted(outcome.status for outcome in outcomes) == ["missing"] + ["unchanged"] * 28 + ["updated"]
+    found = result(worker, Search("tallow"))
+    assert isinstance(found, SearchResult)
+    assert found.total == 1
+    assert isinstance(result(worker, PreviewBackup(path)), BackupPreview)
+    changes = result(worker, RestoreBackup(path))
+    assert isinstance(changes, Changes)
+    assert changes.everything
+    found = result(worker, Search("tallow"))
+    assert isinstance(found, SearchResult)
+    assert found.total == 0
+    assert isinstance(messages(worker, worker.start(RestoreBackup(shelf / "02.txt")))[-1], Failed)

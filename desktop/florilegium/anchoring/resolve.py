@@ -1,45 +1,173 @@
-"""Finding an anchor's words in a text it was not made for.
+"""Finding an anchor's words in a text where the version it was made for is not at hand.
 
-Only a certain match counts: the same words with the same neighbours, or words long enough not to
-recur by chance, and in either case nowhere else. Everything else is lost, and says so: a highlight
-on the wrong words is worse than one that asks to be placed.
+What is known is the quotation, up to 64 code points on either side of it, and where it stood (W3C
+Web Annotation Data Model, section 4.2). As in :mod:`carrying`, a place is taken only if it is the
+only one that fits, and fits well; otherwise the anchor is lost, and the places are named. The
+position counts where the words and all their neighbours are still at it; it never picks between
+places that only resemble what was there.
 """
 
-from dataclasses import dataclass
-
+from florilegium.anchoring.carried import CANDIDATES, Carried
+from florilegium.anchoring.carrying import ALIKE, MARGIN, REWORDED, REWORDED_MARGIN, REWORDED_WORDS, TELLING
 from florilegium.anchoring.describe import occurrences
-from florilegium.model import Anchor, AnchorStatus, Range
+from florilegium.anchoring.places import (
+    CONTEXT_WORDS,
+    Alike,
+    Place,
+    Sought,
+    candidates,
+    context,
+    likeness,
+    same,
+)
+from florilegium.anchoring.words import Vocabulary, Words, carried_edges, same_number, same_words
+from florilegium.model import CONTEXT, Anchor, AnchorStatus, Range
 
-_NEIGHBOUR = 24  # code points on one side that tell a place apart
-_TELLING = 40  # code points of a quotation that does not recur by chance
+_SAME_NEIGHBOURS = 0.75  # context above which the words are where they were
+_SOME_NEIGHBOURS = 0.5  # context that bears out a short quotation
+_FIRM_NEIGHBOURS = 0.6  # context that bears out altered words
+_LETTERS_ALONE = 8  # code points, or two words, of a quotation that came without neighbours
+_NEIGHBOURS = (6, 4, 3, 2)  # words on each side that show where a quotation stood
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Where an anchor sits, and how well; no range where it is lost."""
+def resolve(text: str, anchor: Anchor) -> Carried:
+    """Where in ``text`` the anchor's words are; the statuses mean what they mean for ``carry``."""
+    exact, here = anchor.quote.exact, anchor.range
+    if not exact:
+        return Carried(AnchorStatus.LOST)
+    if here.start >= 0 and text[here.start : here.end] == exact and _stands(text, here, anchor):
+        return Carried(AnchorStatus.EXACT, here, exact, 1.0)
+    places = [place for place in occurrences(text, exact) if _stands(text, place, anchor)]
+    if len(places) == 1 and len(anchor.quote.prefix + anchor.quote.suffix) >= CONTEXT:
+        return Carried(AnchorStatus.EXACT, places[0], exact, 1.0)
+    return _Search(text, anchor).result()
 
-    status: AnchorStatus
-    range: Range | None = None
+
+def _stands(text: str, place: Range, anchor: Anchor) -> bool:
+    """Whether all the neighbours that the anchor knows are around a place.
+
+    Fewer of them than are kept as a rule say that the text began or ended there.
+    """
+    before, after = anchor.quote.prefix, anchor.quote.suffix
+    return (
+        text.endswith(before, 0, place.start)
+        and text.startswith(after, place.end)
+        and (len(before) >= CONTEXT or place.start == len(before))
+        and (len(after) >= CONTEXT or place.end + len(after) == len(text))
+    )
 
 
-def resolve(text: str, anchor: Anchor) -> Resolution:
-    """Where in ``text`` the anchor's words are, or that they cannot be told."""
-    quote = anchor.quote
-    before, after = quote.prefix[-_NEIGHBOUR:], quote.suffix[:_NEIGHBOUR]
-    both: list[Range] = []
-    one: list[Range] = []
-    places = occurrences(text, quote.exact)
-    for place in places:
-        same_before = text.endswith(before, 0, place.start) and (bool(before) or place.start == 0)
-        same_after = text.startswith(after, place.end) and (bool(after) or place.end == len(text))
-        if same_before and same_after:
-            both.append(place)
-        elif (same_before and len(before) == _NEIGHBOUR) or (same_after and len(after) == _NEIGHBOUR):
-            one.append(place)
-    if len(both) == 1:
-        return Resolution(AnchorStatus.EXACT, both[0])
-    if not both and len(one) == 1:
-        return Resolution(AnchorStatus.MOVED, one[0])
-    if len(places) == 1 and len(quote.exact) >= _TELLING:
-        return Resolution(AnchorStatus.MOVED, places[0])
-    return Resolution(AnchorStatus.LOST)
+class _Search:
+    """One anchor, looked for in one text."""
+
+    def __init__(self, text: str, anchor: Anchor) -> None:
+        vocabulary = Vocabulary()
+        quote = anchor.quote
+        self._quote = quote
+        self._words = Words(text, vocabulary)
+        self._exact = Words(quote.exact, vocabulary)
+        before, after = Words(quote.prefix, vocabulary).line, Words(quote.suffix, vocabulary).line
+        if len(quote.prefix) >= CONTEXT:  # the word the context begins with may have lost its beginning
+            before = before[1:]
+        if len(quote.suffix) >= CONTEXT:
+            after = after[:-1]
+        line = self._exact.line
+        self._sought = Sought(line, before[-CONTEXT_WORDS:], after[:CONTEXT_WORDS], quote.exact.strip())
+
+    def result(self) -> Carried:
+        """Where the anchor sits."""
+        words, exact = self._words, self._quote.exact
+        whole = Range(0, len(exact))
+        places = [
+            carried_edges(self._exact, whole, words, place.first, place.last)
+            for place in same(words, self._sought)
+        ]
+        places = places or occurrences(words.text, exact)  # it may be part of a word
+        if not places:
+            return self._altered()
+        ranked = sorted(((self._context(place), place) for place in places), key=lambda found: -found[0])
+        return self._same([share for share, _ in ranked], [place for _, place in ranked])
+
+    def _context(self, place: Range) -> float:
+        """How much of what stood around the quotation stands around a place, by words and by letters."""
+        before, after = self._quote.prefix, self._quote.suffix
+        if not before and not after:
+            return 0.0
+        text = self._words.text
+        known = len(before) + len(after)
+        letters = likeness(before, text[max(0, place.start - len(before)) : place.start]) * len(before)
+        letters += likeness(after, text[place.end : place.end + len(after)]) * len(after)
+        first, last = self._words.covering(*place)
+        by_words = context(self._sought.before, self._sought.after, self._words.line, first, last)
+        return (by_words + letters / known) / 2
+
+    def _same(self, contexts: list[float], places: list[Range]) -> Carried:
+        """The place among those with the same words, the best context first."""
+        lost = Carried(AnchorStatus.LOST, candidates=tuple(places[:CANDIDATES]))
+        if len(places) > 1 and contexts[0] - contexts[1] < MARGIN:
+            return lost
+        words = len(self._sought.line)
+        if self._quote.prefix or self._quote.suffix:
+            telling = len(places) == 1 and words >= TELLING
+            if contexts[0] < _SOME_NEIGHBOURS and not telling:
+                return lost
+        elif len(places) > 1 or (words < 2 and len(self._quote.exact) < _LETTERS_ALONE):
+            return lost
+        status = AnchorStatus.EXACT if contexts[0] >= _SAME_NEIGHBOURS else AnchorStatus.MOVED
+        return self._placed(status, places[0])
+
+    def _altered(self) -> Carried:
+        """A place with other words, between the same neighbours or much like the ones sought."""
+        sought = self._sought
+        places = self._between()
+        for place in Alike(self._words).places(sought):
+            if not any(place.overlaps(other) for other in places):
+                places.append(place)
+        places.sort(key=lambda place: -(place.likeness + place.context))
+        if places:
+            best = places[0]
+            rival = max((place.likeness for place in places[1:]), default=0.0)
+            apart = len(places) == 1 or best.context - places[1].context >= MARGIN
+            firm = best.likeness >= ALIKE and best.context >= _FIRM_NEIGHBOURS and apart
+            reworded = best.likeness >= max(REWORDED, rival + REWORDED_MARGIN)
+            if firm or (reworded and len(sought.line) >= REWORDED_WORDS):
+                range_ = Range(self._words.starts[best.first], self._words.ends[best.last - 1])
+                return self._placed(AnchorStatus.ALTERED, range_)
+        return Carried(AnchorStatus.LOST, candidates=candidates(self._words, [], places))
+
+    def _between(self) -> list[Place]:
+        """What stands between the words that stood next to the quotation, if it is one place."""
+        sought, line = self._sought, self._words.line
+        farthest = 2 * len(sought.line) + 3
+        for count in _NEIGHBOURS:
+            before, after = sought.before[-count:], sought.after[:count]
+            if len(before) < count or len(after) < count:
+                continue
+            found = []
+            at = line.find(before)
+            while at >= 0:
+                first = at + count
+                last = line.find(after, first, first + farthest + count)
+                if last > first:
+                    found.append((first, last))
+                at = line.find(before, at + 1)
+            if len(found) == 1:
+                first, last = found[0]
+                alike = likeness(sought.excerpt, self._words.excerpt(first, last))
+                around = context(sought.before, sought.after, line, first, last)
+                return [Place(first, last, alike, around)]
+            if found:
+                return []
+        return []
+
+    def _placed(self, status: AnchorStatus, place: Range) -> Carried:
+        """The quotation at a place; altered where its words turn out not to be the same."""
+        old, new = self._quote.exact, self._words.text[place.start : place.end]
+        prefix, suffix = self._quote.prefix, self._quote.suffix
+        passage = Range(len(prefix), len(prefix) + len(old))
+        unaltered = same_words(old, new) and same_number(
+            prefix + old + suffix, passage, self._words.text, place
+        )
+        if status is not AnchorStatus.ALTERED and unaltered:
+            return Carried(status, place, new, 1.0)
+        return Carried(AnchorStatus.ALTERED, place, new, min(likeness(old, new), 0.999))

@@ -1,21 +1,17 @@
 """Adding files: read, recognised by content, stored, and their highlights carried along."""
 
-import hashlib
-import logging
 import os
-from collections import Counter
-from dataclasses import replace
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from florilegium import importers
-from florilegium.anchoring import describe, resolve
-from florilegium.corpus.files import LARGEST_BYTES, FoundFile, Unreadable, reason_of
-from florilegium.errors import ImportFailure
-from florilegium.model import AddOutcome, AnchorStatus, Highlight
-from florilegium.store import Database, DocumentRows, HighlightRows, NewVersion
-
-log = logging.getLogger(__name__)
+from florilegium.corpus.carrying import Carrier
+from florilegium.corpus.files import FoundFile, Unreadable, file_of
+from florilegium.errors import LibraryError
+from florilegium.importers.reading import Reader, Reading, ReadPart
+from florilegium.model import AddOutcome, AnchorStatus, DocumentSummary, RefreshOutcome
+from florilegium.store import Database, DocumentRows, NewVersion
 
 _SAME_DOCUMENT = 0.2  # share of words in common below which a file holds something wholly different
 
@@ -28,73 +24,145 @@ def now() -> str:
 class Adder:
     """Adds files one by one; each is in the library, or not at all, when :meth:`add` returns."""
 
-    def __init__(self, database: Database, documents: DocumentRows, highlights: HighlightRows) -> None:
+    def __init__(self, database: Database, documents: DocumentRows, carrier: Carrier, reader: Reader) -> None:
         self._database = database
         self._documents = documents
-        self._highlights = highlights
+        self._carrier = carrier
+        self._reader = reader
 
     def add(self, found: FoundFile | Unreadable, *, encoding: str | None = None) -> AddOutcome:
-        """What became of one file.
+        """What became of one file; of one that holds many documents, of its first.
 
         A file that cannot be read gives its reason. Raises LibraryError where the library itself
         cannot be written to.
         """
-        if isinstance(found, Unreadable):
-            return AddOutcome(found.path, "skipped" if found.skipped else "failed", reason=found.reason)
+        return next(iter(list(self.add_all([found], encoding=encoding))))
+
+    def add_all(
+        self,
+        files: Sequence[FoundFile | Unreadable],
+        *,
+        encoding: str | None = None,
+        on_file: Callable[[int], None] = lambda _number: None,
+    ) -> Generator[AddOutcome, None, None]:
+        """What became of each document of these files, as :meth:`add`.
+
+        ``on_file`` is told the number of each file when its turn comes. Some files are begun to be
+        read before theirs.
+        """
+        begun: deque[Reading] = deque()
+        ahead = (found for found in files if isinstance(found, FoundFile))
         try:
-            new = self._read(found, encoding)
-        except ImportFailure as failure:
-            return self._failed(found, str(failure))
-        except OSError as error:
-            return self._failed(found, reason_of(error))
-        except Exception as error:  # a fault of an importer must not stop the other files
-            log.exception("An importer failed on %r", found.path)
-            return self._failed(found, f"It could not be understood ({type(error).__name__}).")
-        if new is None:
-            self._remember(found, "")
-            return AddOutcome(found.path, "skipped", reason=_unknown_kind(found.path))
+            for number, found in enumerate(files):
+                on_file(number)
+                if isinstance(found, Unreadable):
+                    status = "skipped" if found.skipped else "failed"
+                    yield AddOutcome(found.path, status, reason=found.reason)
+                    continue
+                while len(begun) < self._reader.ahead and (coming := next(ahead, None)) is not None:
+                    begun.append(self._reader.start(coming.path, encoding))
+                for part in begun[0]:
+                    yield self._add_part(found, part, again=encoding is not None)
+                begun.popleft()
+        finally:
+            for reading in begun:
+                reading.close()
+
+    def _add_part(self, found: FoundFile, part: ReadPart, *, again: bool) -> AddOutcome:
+        path = _path(found, part)
         with self._database.transaction():
-            outcome = self._store(new, again=encoding is not None)
+            if part.imported is None:
+                outcome = AddOutcome(path, "skipped" if part.skipped else "failed", reason=part.reason)
+            else:
+                new = NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, path)
+                outcome = self._store(new, again=again)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
         return outcome
 
-    def _failed(self, found: FoundFile, reason: str) -> AddOutcome:
-        self._remember(found, "")
-        return AddOutcome(found.path, "failed", reason=reason)
+    def update(self, documents: Sequence[DocumentSummary], found: FoundFile) -> Iterator[RefreshOutcome]:
+        """Take what is in a file now as the new versions of its documents, if they are those still.
 
-    def _remember(self, found: FoundFile, document: str) -> None:
+        Raises LibraryError where the library itself cannot be written to.
+        """
+        parts = list(self._reader.start(found.path, None))
+        failed = [part.reason for part in parts if part.imported is None]
+        if len(failed) == len(parts):
+            reason = failed[0] if failed else "It is empty."
+            yield from (RefreshOutcome(summary.id, "unchanged", reason=reason) for summary in documents)
+            return
+        versions = [
+            NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, _path(found, part))
+            for part in parts
+            if part.imported is not None
+        ]
+        matched = self._matched(documents, versions)
+        for summary in documents:
+            new = matched.get(summary.id)
+            if new is None:
+                yield self._replaced(summary.id)
+            else:
+                yield self._update(summary, new, found)
+        if len(matched) == len(parts):  # else the file holds something that is to be asked about
+            with self._database.transaction():
+                last = list(matched)[-1]
+                self._documents.remember_file(found.path, last, found.size, found.modified)
+
+    def _matched(
+        self, documents: Sequence[DocumentSummary], versions: Sequence[NewVersion]
+    ) -> dict[str, NewVersion]:
+        """Which of the versions read continues which document: the very same bytes first, then the place."""
+        fingerprints = {self._documents.fingerprint(summary.version): summary.id for summary in documents}
+        matched = {fingerprints[new.fingerprint]: new for new in versions if new.fingerprint in fingerprints}
+        left = {summary.path: summary.id for summary in documents if summary.id not in matched}
+        for new in versions:
+            identity = left.get(new.path, "")
+            taken = self._documents.with_fingerprint(new.fingerprint) not in ("", identity)
+            if identity and not taken and self._continues(identity, new):
+                matched[identity] = new
+        return matched
+
+    def _update(self, summary: DocumentSummary, new: NewVersion, found: FoundFile) -> RefreshOutcome:
         with self._database.transaction():
-            self._documents.remember_file(found.path, document, found.size, found.modified)
+            if self._documents.fingerprint(summary.version) == new.fingerprint:
+                if summary.missing or summary.path != new.path:
+                    self._documents.relocate(summary.id, new.path)
+                    self._database.record("document", [summary.id], index=False)
+                return RefreshOutcome(summary.id, "relinked" if summary.missing else "unchanged")
+            fared = self._take_up(summary.id, new)
+            if found.path == new.path:
+                self._documents.remember_file(found.path, summary.id, found.size, found.modified)
+        return RefreshOutcome(
+            summary.id,
+            "updated",
+            exact=fared[AnchorStatus.EXACT],
+            moved=fared[AnchorStatus.MOVED],
+            altered=fared[AnchorStatus.ALTERED],
+            lost=fared[AnchorStatus.LOST],
+        )
 
-    def _read(self, found: FoundFile, encoding: str | None) -> NewVersion | None:
-        """The file as a version, or None where its kind is unknown."""
-        if found.size > LARGEST_BYTES:
-            raise ImportFailure(f"It is larger than {LARGEST_BYTES // 1024**2} MB.")
-        path = Path(found.path)
-        with path.open("rb") as file:
-            head = file.read(importers.HEAD_BYTES)
-            if importers.recognise(path.name, head) is None:
-                return None
-            data = head + file.read(LARGEST_BYTES)
-        imported = importers.read_bytes(data, path.name, encoding=encoding, base=path.parent)
-        return NewVersion(imported, hashlib.sha256(data).hexdigest(), importers.IMPORTER_VERSION, found.path)
+    def _replaced(self, document: str) -> RefreshOutcome:
+        with self._database.transaction():
+            self._documents.set_missing([(document, True)])
+            self._database.record("document", [document], index=False)
+        return RefreshOutcome(
+            document, "missing", reason="Something else is at its place now; add the file to read that."
+        )
 
     def _store(self, new: NewVersion, *, again: bool) -> AddOutcome:
         remark = " ".join(new.imported.remarks)
         title = new.imported.metadata.title
         same = self._documents.with_fingerprint(new.fingerprint)
-        at_path = self._documents.file(new.path)
+        known = self._documents.at_path(new.path)
         if same:
             (summary,) = self._documents.summaries([same]) or self._documents.summaries([same], removed=True)
             current = self._documents.fingerprint(summary.version) == new.fingerprint
             if current and not again:
                 return self._known(same, new, in_trash=bool(summary.removed))
-            self._take_up(same, new)
-            return AddOutcome(new.path, "updated", same, title, remark)
-        known = at_path.document if at_path is not None else ""
+            # Else it is an older state of a document whose file lives on elsewhere.
+            if same == known or not os.path.exists(file_of(summary.path)):
+                return self._updated(same, new)
         if known and self._continues(known, new):
-            self._take_up(known, new)
-            return AddOutcome(new.path, "updated", known, title, remark)
+            return self._updated(known, new)
         identity = self._documents.insert(new, now())
         if known:
             self._documents.set_missing([(known, True)])
@@ -103,11 +171,17 @@ class Adder:
         self._database.record("document", [identity])
         return AddOutcome(new.path, "added", identity, title, remark)
 
+    def _updated(self, document: str, new: NewVersion) -> AddOutcome:
+        fared = counted(self._take_up(document, new))
+        remark = " ".join(new.imported.remarks)
+        reason = f"{fared}. {remark}" if fared and remark else fared or remark
+        return AddOutcome(new.path, "updated", document, new.imported.metadata.title, reason)
+
     def _known(self, document: str, new: NewVersion, *, in_trash: bool) -> AddOutcome:
         """The same content is there already: perhaps in the trash, perhaps moved."""
         rows = self._documents.summaries([document], removed=in_trash)
         summary = rows[0]
-        moved = summary.missing or not os.path.exists(summary.path)
+        moved = summary.missing or not os.path.exists(file_of(summary.path))
         if moved:
             self._documents.relocate(document, new.path)
         if in_trash:
@@ -123,39 +197,37 @@ class Adder:
         rows = self._documents.summaries([document])
         if not rows:
             return False
-        old = Counter(self._documents.text(rows[0].version).text.split())
+        try:
+            old = Counter(self._documents.text(rows[0].version).text.split())
+        except LibraryError:  # damaged: what is in its file now mends it
+            return True
         fresh = Counter(new.imported.text.split())
         shared = (old & fresh).total()
         return shared >= _SAME_DOCUMENT * min(old.total(), fresh.total())
 
-    def _take_up(self, document: str, new: NewVersion) -> None:
-        """Make a new version current, and carry the highlights whose place in it is certain."""
+    def _take_up(self, document: str, new: NewVersion) -> Counter[AnchorStatus]:
+        """Make a new version current and carry the highlights to it; gives how they fared."""
         moment = now()
-        version = self._documents.add_version(document, new, moment)
+        self._documents.add_version(document, new, moment)
         self._documents.update_metadata(document, new)
         self._documents.set_removed([document], "")
-        text = new.imported.text
-        for highlight in self._highlights.of_document(document):
-            self._highlights.put(_carried(highlight, text, version, moment))
+        fared = self._carrier.carry_document(document, new.imported.text, moment)
         self._documents.drop_unused_versions(document)
         self._database.record("document", [document])
         self._database.record("highlights", [document])
+        return fared
 
 
-def _carried(highlight: Highlight, text: str, version: int, moment: str) -> Highlight:
-    resolution = resolve(text, highlight.anchor)
-    if resolution.range is None:
-        return replace(highlight, status=AnchorStatus.LOST)
-    return replace(
-        highlight,
-        version=version,
-        anchor=describe(text, resolution.range),
-        status=resolution.status,
-        modified=moment,
-    )
+def counted(fared: Mapping[AnchorStatus, int]) -> str:
+    """How highlights fared, in words: "41 kept, 3 moved, 1 altered, 2 lost"; "" where there are none."""
+    words = {
+        AnchorStatus.EXACT: "kept",
+        AnchorStatus.MOVED: "moved",
+        AnchorStatus.ALTERED: "altered",
+        AnchorStatus.LOST: "lost",
+    }
+    return ", ".join(f"{fared[status]} {word}" for status, word in words.items() if fared.get(status))
 
 
-def _unknown_kind(path: str) -> str:
-    suffix = Path(path).suffix
-    kind = f"“{suffix}” files" if suffix else "files of this kind"
-    return f"Florilegium does not read {kind}."
+def _path(found: FoundFile, part: ReadPart) -> str:
+    return f"{found.path}#{part.key}" if part.key else found.path

@@ -1,35 +1,51 @@
 """The Corpus: every deed on a library, and every question to it."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from florilegium import exporters
 from florilegium.anchoring import describe, occurrences
 from florilegium.corpus import integrity
 from florilegium.corpus.adding import Adder, now
-from florilegium.corpus.files import FoundFile, paths_in
-from florilegium.corpus.history import Deed, History
-from florilegium.corpus.indexing import Indexing
-from florilegium.errors import FlorilegiumError, NotFound
+from florilegium.corpus.carrying import Carrier, as_it_was
+from florilegium.corpus.files import FoundFile, file_of, paths_in
+from florilegium.corpus.history import Deed, History, rebased
+from florilegium.corpus.refreshing import Refresher
+from florilegium.corpus.repairing import Repairer
+from florilegium.corpus.restoring import Backups
+from florilegium.errors import FlorilegiumError, LibraryError, NotFound
+from florilegium.importers.reading import HereReader, Reader
 from florilegium.model import (
     STARTING_LABELS,
     AddOutcome,
     Anchor,
+    AnchorStatus,
+    BackupPreview,
     Changes,
     DocumentSummary,
     DocumentText,
     Highlight,
     Label,
+    PageMap,
     Progress,
     Range,
+    RefreshOutcome,
+    ReviewItem,
     SearchResult,
     clean_tag,
     new_id,
 )
-from florilegium.store import Database, DocumentRows, HighlightRows, back_up_daily
+from florilegium.store import Database, DocumentRows, HighlightRows, ReviewRows, back_up_daily
+
+if TYPE_CHECKING:
+    from florilegium.corpus.exporting import Exporting
+    from florilegium.corpus.indexing import Indexing
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -49,14 +65,21 @@ class Corpus:
     shows or asks. One thread at a time may use it; other processes may use the same library.
     """
 
-    def __init__(self, library: Path) -> None:
-        """Open the library in this folder, or make one. Raises LibraryError or NewerLibrary."""
+    def __init__(self, library: Path, reader: Reader | None = None) -> None:
+        """Open the library in this folder, or make one. Raises LibraryError or NewerLibrary.
+
+        ``reader`` reads the files that are added: in this process where none is given.
+        """
         self.library = library
         self._database = Database(library)
         self._documents = DocumentRows(self._database)
         self._highlights = HighlightRows(self._database)
-        self._adder = Adder(self._database, self._documents, self._highlights)
-        self._indexing = Indexing(self._database, self._documents, self._highlights)
+        self._reviews = ReviewRows(self._database)
+        self._carrier = Carrier(self._documents, self._highlights, self._reviews)
+        self._reader = reader or HereReader()
+        self._adder = Adder(self._database, self._documents, self._carrier, self._reader)
+        self._refresher = Refresher(self._database, self._documents, self._adder)
+        self._backups = Backups(self._database)
         self._history = History()
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
@@ -66,9 +89,23 @@ class Corpus:
                 self._highlights.put_labels(STARTING_LABELS)
         self._seen = self._last_serial()
 
+    @cached_property
+    def _indexing(self) -> "Indexing":
+        from florilegium.corpus.indexing import Indexing  # Whoosh takes a sixth of a second to load
+
+        return Indexing(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def _exporting(self) -> "Exporting":
+        from florilegium.corpus.exporting import Exporting  # and templates a tenth
+
+        return Exporting(self._database, self._documents, self._highlights)
+
     def close(self) -> None:
         """Let go of the database and the index."""
-        self._indexing.close()
+        self._reader.close()
+        if "_indexing" in self.__dict__:
+            self._indexing.close()
         self._database.close()
 
     # ---- documents
@@ -80,6 +117,14 @@ class Corpus:
     def document_count(self) -> int:
         """How many documents there are, outside the trash."""
         return int(self._database.rows("SELECT count(*) FROM document WHERE removed = ''")[0][0])
+
+    def last_read(self) -> str:
+        """Id of the document that was read last; "" if none was."""
+        rows = self._database.rows(
+            "SELECT d.id FROM reading r JOIN document d ON d.id = r.document WHERE d.removed = '' "
+            "ORDER BY r.opened DESC LIMIT 1"
+        )
+        return str(rows[0][0]) if rows else ""
 
     def trash(self) -> list[DocumentSummary]:
         """The documents in the trash."""
@@ -109,6 +154,14 @@ class Corpus:
             self._texts.pop(next(iter(self._texts)))
         return text
 
+    def pages(self, version: int) -> PageMap | None:
+        """Where a version's text stands on printed pages, if it has any. Raises LibraryError."""
+        return self._documents.pages(version)
+
+    def fingerprint(self, version: int) -> str:
+        """SHA-256 (hex) of the bytes that a version was read from."""
+        return self._documents.fingerprint(version)
+
     def image(self, sha256: str) -> bytes | None:
         """The bytes of an image that a document holds."""
         return self._documents.image(sha256)
@@ -137,12 +190,16 @@ class Corpus:
         )
         if remember_folders:
             self.remember_folders(paths)
-        for done, file in enumerate(found):
-            if cancelled():
-                return
-            on_progress(Progress(done, len(found), os.path.basename(file.path)))
-            yield self._adder.add(file, encoding=encoding)
-        on_progress(Progress(len(found), len(found)))
+
+        def on_file(number: int) -> None:
+            on_progress(Progress(number, len(found), os.path.basename(found[number].path)))
+
+        outcomes = self._adder.add_all(found, encoding=encoding, on_file=on_file)
+        while not cancelled() and (outcome := next(outcomes, None)) is not None:
+            yield outcome
+        outcomes.close()
+        if not cancelled():
+            on_progress(Progress(len(found), len(found)))
 
     def remember_folders(self, paths: Iterable[str | Path]) -> None:
         """Look through those of ``paths`` that are folders at each start."""
@@ -164,7 +221,7 @@ class Corpus:
     def new_files(self, cancelled: Cancelled = _never) -> list[str]:
         """Files in the remembered folders that are new or have changed since they were looked at.
 
-        Documents whose file is gone, or there again, are marked so on the way.
+        Documents whose file is gone are marked so on the way; :meth:`refresh` finds them again.
         """
         known = dict(self._documents.files())
         folders = [folder for folder in self.folders() if os.path.isdir(folder)]
@@ -174,16 +231,33 @@ class Corpus:
                 record = known.get(file.path)
                 if record is None or (record.size, record.modified) != (file.size, file.modified):
                     fresh.append(file.path)
-        marked = [
-            (summary.id, gone)
+        gone = [
+            summary.id
             for summary in self.documents()
-            if (gone := not os.path.exists(summary.path)) != summary.missing
+            if not summary.missing and not os.path.exists(file_of(summary.path))
         ]
-        if marked:
+        if gone:
             with self._database.transaction():
-                self._documents.set_missing(marked)
-                self._database.record("document", [identity for identity, _ in marked], index=False)
+                self._documents.set_missing([(identity, True) for identity in gone])
+                self._database.record("document", gone, index=False)
         return fresh
+
+    def refresh(
+        self, ids: Sequence[str] | None = None, cancelled: Cancelled = _never
+    ) -> Iterator[RefreshOutcome]:
+        """Look at the files of all documents, or of those of ``ids``, giving what became of each.
+
+        A changed file becomes the document's new version, and its highlights are carried there. One
+        that was moved is found by its content, beside where it was or in a remembered folder.
+        Raises LibraryError where the library cannot be written to.
+        """
+        yield from self._refresher.refresh(ids, cancelled)
+
+    def complete(self, document: str, *, author: str = "", date: str = "", language: str = "") -> None:
+        """Fill in what a document does not state of itself."""
+        with self._database.transaction():
+            self._documents.complete(document, author, date, language)
+            self._database.record("document", [document])
 
     def remove(self, ids: Sequence[str]) -> Changes:
         """Put documents, with their highlights, into the trash."""
@@ -222,6 +296,10 @@ class Corpus:
         places = occurrences(self.text(document).text, quote)
         return places[0] if len(places) == 1 else None
 
+    def was_highlighted(self, document: str) -> bool:
+        """Whether a document has or had any highlight, deleted ones included."""
+        return self._highlights.ever(document)
+
     def highlight_count(self) -> int:
         """How many highlights there are in all."""
         return self._highlights.count()
@@ -250,7 +328,9 @@ class Corpus:
             created=moment,
             modified=moment,
         )
-        return made, self._change("Highlight added", {made.id: made})
+        changes = self._change("Highlight added", {made.id: made})
+        # Another process may have taken the document to its next version meanwhile.
+        return self._highlights.by_id([made.id]).get(made.id, made), changes
 
     def relabel(self, ids: Sequence[str], label: str) -> Changes:
         """Give highlights another label. Raises NotFound."""
@@ -271,14 +351,19 @@ class Corpus:
         )
 
     def set_range(self, identity: str, passage: Range) -> Changes:
-        """Let a highlight reach over another passage of the current text. Raises NotFound."""
+        """Let a highlight reach over another passage of the current text.
+
+        One that is to be reviewed is then done with. Raises NotFound.
+        """
         highlight = self._existing([identity])[0]
         text = self.text(highlight.document)
         anchor = self._anchor(text, passage)
+        found_again = highlight.status is AnchorStatus.LOST
         return self._edit(
             [identity],
-            "Highlight extended",
-            lambda old: replace(old, version=text.version, anchor=anchor, status=type(old.status).EXACT),
+            "Highlight put in its place" if found_again else "Highlight extended",
+            lambda old: replace(old, version=text.version, anchor=anchor, status=AnchorStatus.EXACT),
+            reviewed=[identity],
         )
 
     def merge(self, ids: Sequence[str]) -> Changes:
@@ -308,20 +393,103 @@ class Corpus:
         summary = "Highlight deleted" if len(highlights) == 1 else f"{len(highlights)} highlights deleted"
         return self._change(summary, {highlight.id: None for highlight in highlights})
 
+    def trashed_highlights(self) -> list[tuple[Highlight, str]]:
+        """Deleted highlights with when they were, ISO 8601 UTC, the last deleted first.
+
+        Those of a document that is itself in the trash come back with it.
+        """
+        return self._highlights.trashed()
+
+    def restore_highlights(self, ids: Sequence[str]) -> Changes:
+        """Bring highlights back from the trash, to where their words are now. Raises NotFound."""
+        found = {highlight.id: highlight for highlight, _ in self._highlights.trashed(ids)}
+        if missing := [identity for identity in ids if identity not in found]:
+            raise NotFound(f"There is no highlight “{missing[0]}” in the trash.")
+        summary = "Highlight restored" if len(found) == 1 else f"{len(found)} highlights restored"
+        return self._change(summary, dict(found))
+
+    # ---- review
+
+    def review(self, document: str | None = None) -> list[ReviewItem]:
+        """What changes of documents did to highlights and the reader has not looked at yet.
+
+        The newest change comes first, each in text order.
+        """
+        reviews = self._reviews.waiting(document)
+        highlights = self._highlights.by_id(review.highlight for review in reviews)
+        titles = {
+            summary.id: summary.title
+            for summary in self.documents(list({highlight.document for highlight in highlights.values()}))
+        }
+        return [
+            ReviewItem(
+                highlight,
+                titles.get(highlight.document, ""),
+                review.was,
+                review.candidates if highlight.status is AnchorStatus.LOST else (),
+                review.changed,
+            )
+            for review in reviews
+            if (highlight := highlights.get(review.highlight)) is not None
+        ]
+
+    def accept(self, ids: Sequence[str]) -> Changes:
+        """Agree to what changes did: the new wording and place are the highlights' own. Raises NotFound.
+
+        A lost highlight has no new place to agree to: it is kept as it is.
+        """
+        return self._edit(
+            ids,
+            "Change accepted" if len(ids) == 1 else f"{len(ids)} changes accepted",
+            lambda highlight: (
+                highlight
+                if highlight.status is AnchorStatus.LOST
+                else replace(highlight, status=AnchorStatus.EXACT)
+            ),
+            reviewed=ids,
+        )
+
+    def keep(self, ids: Sequence[str]) -> Changes:
+        """Keep highlights as excerpts without a place in the text, with their old words. Raises NotFound."""
+        reviews = self._reviews.by_id(ids)
+
+        def unattached(highlight: Highlight) -> Highlight:
+            review = reviews.get(highlight.id)
+            if highlight.status is AnchorStatus.LOST or review is None or review.reviewed:
+                return highlight
+            return as_it_was(highlight, review, self.version(review.from_version).text)
+
+        return self._edit(
+            ids,
+            "Excerpt kept" if len(ids) == 1 else f"{len(ids)} excerpts kept",
+            unattached,
+            reviewed=ids,
+        )
+
     def _existing(self, ids: Sequence[str]) -> list[Highlight]:
         found = self._highlights.by_id(ids)
         if missing := [identity for identity in ids if identity not in found]:
             raise NotFound(f"There is no highlight “{missing[0]}” any more.")
         return [found[identity] for identity in dict.fromkeys(ids)]
 
-    def _edit(self, ids: Sequence[str], summary: str, edit: Callable[[Highlight], Highlight]) -> Changes:
+    def _edit(
+        self,
+        ids: Sequence[str],
+        summary: str,
+        edit: Callable[[Highlight], Highlight],
+        *,
+        reviewed: Sequence[str] = (),
+    ) -> Changes:
         moment = now()
         after: dict[str, Highlight | None] = {}
         for highlight in self._existing(ids):
             edited = edit(highlight)
             if edited != highlight:
                 after[highlight.id] = replace(edited, modified=moment)
-        return self._change(summary, after)
+        waiting = [
+            review.highlight for review in self._reviews.by_id(reviewed).values() if not review.reviewed
+        ]
+        return self._change(summary, after, reviewed=waiting)
 
     def _anchor(self, text: DocumentText, passage: Range) -> Anchor:
         try:
@@ -417,16 +585,18 @@ class Corpus:
         after: dict[str, Highlight | None],
         labels_before: tuple[Label, ...] = (),
         labels_after: tuple[Label, ...] = (),
+        reviewed: Sequence[str] = (),
     ) -> Changes:
-        if not after and labels_before == labels_after:
+        if not after and labels_before == labels_after and not reviewed:
             return Changes()
-        before = self._highlights.by_id(after)
+        before = self._highlights.by_id([*after, *reviewed])
         deed = Deed(
             summary,
-            {identity: before.get(identity) for identity in after},
-            after,
+            {identity: before.get(identity) for identity in {**after, **before}},
+            {**before, **after},
             labels_before,
             labels_after,
+            reviewed=tuple(reviewed),
         )
         changes = self._apply(deed)
         self._history.add(deed)
@@ -441,20 +611,21 @@ class Corpus:
             for highlight in side.values()
             if highlight
         }
-        with self._database.transaction():
+        with self._undisturbed():
             current = self._highlights.by_id(deed.before)
-            if any(current.get(identity) != highlight for identity, highlight in deed.before.items()):
-                raise FlorilegiumError(
-                    "These highlights were changed elsewhere in the meantime. Nothing was changed here."
-                )
+            after = {
+                identity: rebased(deed.before[identity], wanted, current.get(identity))
+                for identity, wanted in deed.after.items()
+            }
             if deed.labels_after:
                 self._highlights.put_labels(deed.labels_after)
-            for highlight in deed.after.values():
+            for highlight in after.values():
                 if highlight is not None:
-                    self._highlights.put(highlight)
+                    self._put(highlight, moment)
             self._highlights.remove(
-                [identity for identity, highlight in deed.after.items() if highlight is None], moment
+                [identity for identity, highlight in after.items() if highlight is None], moment
             )
+            self._reviews.set_reviewed(deed.reviewed, "" if restore else moment)
             if deed.labels_after:
                 self._highlights.keep_labels(deed.labels_after, deed.labels_after[0].id)
                 self._database.record("labels", [""], index=False)
@@ -476,6 +647,25 @@ class Corpus:
             summary=deed.summary,
         )
 
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        try:
+            with self._database.transaction():
+                yield
+        except sqlite3.IntegrityError as error:  # a label or a version that it needs is gone
+            raise FlorilegiumError(
+                "The document or its labels were changed elsewhere in the meantime. Nothing was changed here."
+            ) from error
+
+    def _put(self, highlight: Highlight, moment: str) -> None:
+        """Store a highlight; one that was made on a version before the current one is carried there."""
+        version = self._documents.current_version(highlight.document)
+        if highlight.version == version or highlight.status is AnchorStatus.LOST:
+            self._highlights.put(highlight)
+            return
+        self._highlights.put(highlight)
+        self._highlights.put(self._carrier.carry_one(highlight, moment))
+
     # ---- what others did
 
     def poll(self) -> Changes:
@@ -487,11 +677,19 @@ class Corpus:
         if not rows:
             return Changes()
         self._seen = max(serial for serial, _, _ in rows)
+        if any(what == "everything" for _, what, _ in rows):
+            self._forget()
+            return Changes(everything=True)
         return Changes(
             documents=frozenset(document for _, what, document in rows if what == "document"),
             annotated=frozenset(document for _, what, document in rows if what == "highlights"),
             labels=any(what == "labels" for _, what, _ in rows),
         )
+
+    def _forget(self) -> None:
+        """Let go of what is remembered of a library that has been taken back to a backup."""
+        self._texts.clear()
+        self.forget_history()
 
     def _last_serial(self) -> int:
         return int(self._database.rows("SELECT coalesce(max(serial), 0) FROM journal")[0][0])
@@ -514,7 +712,7 @@ class Corpus:
 
     def unindexed(self) -> int:
         """How many documents the index has yet to take in."""
-        return self._indexing.pending()
+        return int(self._database.rows("SELECT count(*) FROM unindexed")[0][0])
 
     def update_index(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
         """Take into the index what changed; build it anew where it is missing, damaged or old."""
@@ -538,43 +736,15 @@ class Corpus:
 
         Gives the files written. Raises ExportError.
         """
-        documents = [self._export_document(summary) for summary in self._to_export(ids)]
-        return exporters.write(documents, to, single=single, template=template, now=now())
+        return self._exporting.write(ids, to, template=template, single=single)
 
     def preview(self, ids: Sequence[str] | None, *, template: Path | None = None, limit: int = 3) -> str:
-        """The Markdown of the first documents that an export would write. Raises ExportError."""
-        documents = [self._export_document(summary) for summary in self._to_export(ids)[:limit]]
-        source = None if template is None else exporters.read_template(template)
-        return exporters.render(documents, template=source, now=now())
+        """The Markdown of the first ``limit`` documents that an export would write. Raises ExportError."""
+        return self._exporting.preview(ids, template=template, limit=limit)
 
     def markdown(self, ids: Sequence[str]) -> str:
         """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
-        chosen = self._existing(ids)
-        documents = [
-            replace(
-                self._export_document(summary),
-                highlights=tuple(highlight for highlight in chosen if highlight.document == summary.id),
-            )
-            for summary in self.documents(list(dict.fromkeys(highlight.document for highlight in chosen)))
-        ]
-        return exporters.render(documents, template=exporters.excerpts_template(), now=now())
-
-    def _to_export(self, ids: Sequence[str] | None) -> list[DocumentSummary]:
-        if ids is None:
-            return sorted(
-                (summary for summary in self.documents() if summary.highlights),
-                key=lambda summary: (summary.title.casefold(), summary.id),
-            )
-        return self.documents(ids)
-
-    def _export_document(self, summary: DocumentSummary) -> exporters.ExportDocument:
-        return exporters.ExportDocument(
-            summary=summary,
-            text=self.text(summary.id),
-            highlights=tuple(self._highlights.of_document(summary.id)),
-            labels={label.id: label for label in self.labels()},
-            fingerprint=self._documents.fingerprint(summary.version),
-        )
+        return self._exporting.excerpts(self._existing(ids))
 
     # ---- upkeep
 
@@ -583,12 +753,52 @@ class Corpus:
         yield from integrity.faults(self._database, self._documents, cancelled)
         yield from self._indexing.faults()
 
+    def repair(self) -> Iterator[str]:
+        """Mend what can be mended, after a backup; a sentence for each thing done or left.
+
+        Raises LibraryError where there is no room for the backup: nothing is changed then.
+        """
+        yield from Repairer(self._database, self._documents, self._highlights, self._backups).repair()
+        self._texts.clear()
+        if list(self._indexing.faults()):
+            self.reindex()
+            yield "The search index was built anew."
+
+    def back_up(self) -> Path:
+        """Copy the library as it is now; gives the copy. Raises LibraryError."""
+        return self._backups.make()
+
+    def backups(self) -> list[Path]:
+        """The library's backups, the newest first."""
+        return self._backups.all()
+
+    def preview_backup(self, path: Path) -> BackupPreview:
+        """What taking the library back to a backup would change. Raises as :meth:`restore_backup`."""
+        return self._backups.preview(path)
+
+    def restore_backup(self, path: Path) -> Changes:
+        """Take the library back to a backup of it, after a backup of what there is.
+
+        The search index is emptied; :meth:`update_index` fills it. Raises NewerLibrary where a later
+        version wrote the file, LibraryError where it is damaged, no backup of this library, or there
+        is no room: the library is then as it was.
+        """
+        before = self._backups.restore(path)
+        self._seen = self._last_serial()
+        self._forget()
+        self._indexing.clear()
+        return Changes(
+            everything=True, summary=f"Library restored; what there was before is kept as “{before.stem}”"
+        )
+
     def back_up_daily(self) -> Path | None:
         """Make today's copy of the database unless there is one. Raises LibraryError."""
         try:
             copy = back_up_daily(self._database.connection, self.library, date.today())  # noqa: DTZ011
         except OSError as error:
-            raise FlorilegiumError(f"Today's backup could not be written ({error.strerror}).") from error
+            raise LibraryError(f"Today's backup could not be written ({error.strerror}).") from error
+        except sqlite3.Error as error:
+            raise self._database.failure(error) from error
         self._database.trim_journal()
         return copy
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LARGEST_BYTES = 512 * 1024 * 1024
-"""A file above this is not read."""
+from florilegium.importers.reading import reason_of
 
 _COMPANIONS = ("_files", ".files", "-filer", "_fichiers", "-Dateien", "_archivos")
 _PAGES = (".html", ".htm", ".xhtml")
@@ -32,15 +31,9 @@ class Unreadable:
     """Passed over by its kind, rather than failed."""
 
 
-def reason_of(error: OSError) -> str:
-    """A failed file operation in plain words."""
-    if isinstance(error, FileNotFoundError):
-        return "The file is not there any more."
-    if isinstance(error, PermissionError):
-        return "You have no permission to read it. Change its permissions, or copy it elsewhere."
-    if isinstance(error, IsADirectoryError):
-        return "It is a folder."
-    return f"The system could not read it: {error.strerror or error}."
+def file_of(path: str) -> str:
+    """The file of a document's path, which may name a part of it ("letters.csv#row=3")."""
+    return path if os.path.exists(path) else path.rpartition("#row=")[0] or path
 
 
 def paths_in(

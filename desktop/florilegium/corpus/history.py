@@ -1,8 +1,9 @@
 """Undo and redo: each deed with the highlights, labels and documents before and after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from florilegium.errors import FlorilegiumError
 from florilegium.model import Highlight, Label
 
 DEPTH = 500
@@ -20,6 +21,8 @@ class Deed:
     labels_after: tuple[Label, ...] = ()
     removed: tuple[str, ...] = ()
     """Documents that it put into the trash."""
+    reviewed: tuple[str, ...] = ()
+    """Highlights that it took off the review list."""
 
     def reversed(self) -> "Deed":
         """The deed that takes this one back."""
@@ -30,7 +33,46 @@ class Deed:
             self.labels_after,
             self.labels_before,
             self.removed,
+            self.reviewed,
         )
+
+
+def rebased(before: Highlight | None, after: Highlight | None, current: Highlight | None) -> Highlight | None:
+    """What a deed makes of a highlight as it is now, which it expects to be as ``before``.
+
+    A highlight that a change of its document carried elsewhere stays there, unless the deed itself
+    is about its place. Raises FlorilegiumError where anything else has changed.
+    """
+    if current == before:
+        return after
+    if before is None or current is None or _placed(before, current) != current:
+        raise _disturbed()
+    if after is None:
+        return None
+    if _place(before) != _place(after):
+        raise _disturbed()
+    return _placed(after, current)
+
+
+def _place(highlight: Highlight) -> tuple[object, ...]:
+    return highlight.version, highlight.anchor, highlight.status
+
+
+def _placed(highlight: Highlight, there: Highlight) -> Highlight:
+    """A highlight where another one is."""
+    return replace(
+        highlight,
+        version=there.version,
+        anchor=there.anchor,
+        status=there.status,
+        modified=there.modified,
+    )
+
+
+def _disturbed() -> FlorilegiumError:
+    return FlorilegiumError(
+        "These highlights were changed elsewhere in the meantime. Nothing was changed here."
+    )
 
 
 class History:

@@ -1,10 +1,14 @@
 """Keeping the search index in step with the database, and asking it."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 
+from florilegium.errors import FlorilegiumError
 from florilegium.model import DocumentSummary, Progress, Range, SearchResult
 from florilegium.search import IndexEntry, IndexState, SearchIndex, SearchSource, highlight_ranges
 from florilegium.store import Database, DocumentRows, HighlightRows
+
+log = logging.getLogger(__name__)
 
 _BATCH_CHARACTERS = 20_000_000  # of text in one commit, so that memory stays bounded
 _BATCH_DOCUMENTS = 2_000
@@ -30,8 +34,7 @@ class Indexing:
     def update(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
         """Take in what changed. An index that is missing, damaged or old is built anew."""
         if self._index.state() is not IndexState.READY:
-            self._queue_everything()
-            self._index.clear()
+            self.clear()
         total = self.pending()
         done = 0
         while not cancelled():
@@ -60,9 +63,13 @@ class Indexing:
 
     def rebuild(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
         """Build the index anew."""
+        self.clear()
+        self.update(on_progress, cancelled)
+
+    def clear(self) -> None:
+        """Empty the index; every document waits to be taken in."""
         self._queue_everything()
         self._index.clear()
-        self.update(on_progress, cancelled)
 
     def search(self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool) -> SearchResult:
         """What answers a query."""
@@ -127,10 +134,18 @@ class Indexing:
     def _label_names(self) -> dict[str, str]:
         return {label.id: label.name for label in self._highlights.labels()}
 
+    def _text(self, version: int) -> str:
+        """A version's text; "" where it is damaged, which is no reason to find nothing else."""
+        try:
+            return self._documents.text(version).text
+        except FlorilegiumError as error:
+            log.info("%s", error)
+            return ""
+
     def _entry(self, summary: DocumentSummary) -> IndexEntry:
         return IndexEntry(
             document=summary.id,
-            text=self._documents.text(summary.version).text,
+            text=self._text(summary.version),
             title=summary.title,
             author=summary.author,
             date=summary.date,
@@ -146,7 +161,7 @@ class Indexing:
             return None
         (summary,) = summaries
         return SearchSource(
-            text=self._documents.text(summary.version).text,
+            text=self._text(summary.version),
             title=summary.title,
             author=summary.author,
             language=summary.language,

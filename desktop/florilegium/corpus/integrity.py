@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 
+from florilegium.corpus.files import file_of
 from florilegium.errors import FlorilegiumError
 from florilegium.store import Database, DocumentRows
 
@@ -58,5 +59,5 @@ def _faults_of_version(
 def _faults_of_files(database: Database) -> Iterator[str]:
     for document, path in database.rows("SELECT id, path FROM document WHERE removed = ''"):
         name = os.fsdecode(path)
-        if not os.path.exists(name):
+        if not os.path.exists(file_of(name)):
             yield f"Document {document}: its file {name!r} is gone; its text is kept in the library."

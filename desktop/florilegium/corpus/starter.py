@@ -15,7 +15,7 @@ MANIFEST = "manifest.toml"
 def add_starter_corpus(
     corpus: Corpus, folder: Path, on_progress: OnProgress, cancelled: Cancelled
 ) -> Iterator[AddOutcome]:
-    """Add the documents that the folder's manifest lists, and their highlights to those that are new.
+    """Add the documents that the folder's manifest lists, and their highlights to those without any.
 
     Raises LibraryError where the folder has no manifest or the manifest does not fit its documents.
     """
@@ -26,10 +26,14 @@ def add_starter_corpus(
     entries = {str((folder / entry["file"]).absolute()): entry for entry in manifest["document"]}
     for outcome in corpus.add(list(entries), on_progress, cancelled, remember_folders=False):
         yield outcome
-        if outcome.status != "added":
+        # "unchanged" as well: an earlier try may have been cut off before the highlights.
+        if outcome.status not in ("added", "unchanged") or corpus.was_highlighted(outcome.document):
             continue
+        entry = entries[outcome.path]
+        stated = {key: str(entry[key]) for key in ("author", "date", "language") if key in entry}
+        corpus.complete(outcome.document, **stated)
         text = corpus.text(outcome.document).text
-        for highlight in entries[outcome.path].get("highlight", ()):
+        for highlight in entry.get("highlight", ()):
             places = occurrences(text, highlight["quote"])
             if len(places) != 1:
                 raise LibraryError(f"The starter corpus does not fit: {highlight['quote']!r}.")

@@ -7,7 +7,20 @@ from florilegium.importers.formats import (
     Format,
     read,
     read_bytes,
+    read_many,
     recognise,
 )
+from florilegium.importers.parts import Columns, Part
 
-__all__ = ["FORMATS", "HEAD_BYTES", "IMPORTER_VERSION", "Format", "read", "read_bytes", "recognise"]
+__all__ = [
+    "FORMATS",
+    "HEAD_BYTES",
+    "IMPORTER_VERSION",
+    "Columns",
+    "Format",
+    "Part",
+    "read",
+    "read_bytes",
+    "read_many",
+    "recognise",
+]

@@ -1,14 +1,19 @@
 """The table of formats, and how a file finds its own."""
 
+import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Protocol, cast
 
 from florilegium.errors import ImportFailure
+from florilegium.importers.archive import is_epub
 from florilegium.importers.decoding import is_text
+from florilegium.importers.office_signatures import is_docx, is_odt, is_rtf
+from florilegium.importers.pandoc_formats import PANDOC_FORMATS
+from florilegium.importers.parts import Columns, Part
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
 
@@ -17,6 +22,13 @@ IMPORTER_VERSION = 1
 
 HEAD_BYTES = 8192
 """Bytes of a file's beginning that tell its format."""
+
+
+class PartsReader(Protocol):
+    """What the module of a format whose files hold many documents does beside."""
+
+    def __call__(self, source: Source, columns: Columns | None) -> Iterator[Part]:
+        """The documents in ``source``; raises ImportFailure where there is none to be read."""
 
 
 class Reader(Protocol):
@@ -37,6 +49,8 @@ class Format:
     sniff: Callable[[bytes], bool]
     """Whether a file that begins so is of this format whatever it is called."""
     read: Reader
+    parts: PartsReader | None = None
+    """For files that hold many documents."""
 
 
 def _reader(module: str) -> Reader:
@@ -46,6 +60,15 @@ def _reader(module: str) -> Reader:
         return cast("Reader", import_module(f"florilegium.importers.{module}").read)(source)
 
     return read
+
+
+def _parts_reader(module: str) -> PartsReader:
+    """As :func:`_reader`, for a file's many documents."""
+
+    def parts(source: Source, columns: Columns | None) -> Iterator[Part]:
+        return cast("PartsReader", import_module(f"florilegium.importers.{module}").parts)(source, columns)
+
+    return parts
 
 
 _HTML = re.compile(
@@ -59,15 +82,50 @@ def _is_html(head: bytes) -> bool:
     return bool(_HTML.match(head))
 
 
+def _begins(pattern: bytes) -> Callable[[bytes], bool]:
+    """Whether a file begins with ``pattern``, a regular expression."""
+    compiled = re.compile(rb"(?:\xef\xbb\xbf)?" + pattern)
+    return lambda head: compiled.match(head) is not None
+
+
+def _is_pdf(head: bytes) -> bool:
+    return b"%PDF-" in head[:1029]  # readers allow 1,024 bytes of junk before it
+
+
 def _never(_head: bytes) -> bool:
     return False
 
 
+_SNIFFED = {"fb2": _begins(rb"\s*<\?xml[^>]{0,200}\?>\s*<FictionBook[\s>]")}
 _TEXT = Format("txt", (".txt", ".text"), is_text, _reader("text"))
 
 FORMATS = (
+    Format("epub", (".epub",), is_epub, _reader("epub")),
+    Format("pdf", (".pdf",), _is_pdf, _reader("pdf")),
     Format("html", (".html", ".htm", ".xhtml", ".xht"), _is_html, _reader("html")),
+    Format("srt", (".srt",), _begins(rb"\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "), _reader("subtitles")),
+    Format("vtt", (".vtt",), _begins(rb"WEBVTT\s"), _reader("subtitles")),
+    Format("eml", (".eml",), _never, _reader("mail")),
+    Format("mbox", (".mbox", ".mbx"), _never, _reader("mbox"), _parts_reader("mbox")),
+    Format("csv", (".csv",), _never, _reader("tables"), _parts_reader("tables")),
+    Format("tsv", (".tsv", ".tab"), _never, _reader("tables"), _parts_reader("tables")),
+    Format("jsonl", (".jsonl", ".ndjson"), _never, _reader("tables"), _parts_reader("tables")),
+    Format(
+        "mhtml",
+        (".mhtml", ".mht"),
+        _begins(rb"From: <Saved by|Snapshot-Content-Location: "),
+        _reader("mhtml"),
+    ),
+    Format("maff", (".maff",), _never, _reader("maff")),
+    Format("webarchive", (".webarchive",), _never, _reader("webarchive")),
     Format("md", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), _never, _reader("markdown")),
+    Format("docx", (".docx", ".docm", ".dotx", ".dotm"), is_docx, _reader("docx")),
+    Format("odt", (".odt", ".ott", ".fodt"), is_odt, _reader("odt")),
+    Format("rtf", (".rtf",), is_rtf, _reader("rtf")),
+    *(
+        Format(name, suffixes, _SNIFFED.get(name, _never), _reader("pandoc"))
+        for name, suffixes in PANDOC_FORMATS.items()
+    ),
     _TEXT,
 )
 """Every format. Plain text comes last: whatever else is clearly text is read as that."""
@@ -117,9 +175,34 @@ def read_bytes(
     ``encoding`` is obeyed where the format is text; ``base`` is the folder whose pictures the
     document may use. Raises ImportFailure and nothing else, whatever the bytes.
     """
+    return _known(data, name).read(Source(data, name, encoding, base))
+
+
+def read_many(
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    base: Path | None = None,
+    columns: Columns | None = None,
+) -> Iterator[Part]:
+    """The documents in ``data``: of most formats the one, of a table one for each of its rows.
+
+    None is read before its :attr:`Part.read` is called, so those that are known by their
+    fingerprint cost nothing. ``columns`` of a table are chosen by what they hold where not given.
+    Raises ImportFailure.
+    """
+    known, source = _known(data, name), Source(data, name, encoding, base)
+    if known.parts is not None:
+        yield from known.parts(source, columns)
+    else:
+        yield Part("", hashlib.sha256(data).hexdigest(), lambda: known.read(source))
+
+
+def _known(data: bytes, name: str) -> Format:
     if not data.strip():
         raise ImportFailure("The file is empty: there is nothing in it to read.")
     known = recognise(name, data[:HEAD_BYTES])
     if known is None:
         raise ImportFailure("Florilegium does not know this kind of file; save it as text, Markdown or HTML.")
-    return known.read(Source(data, name, encoding, base))
+    return known

@@ -1,7 +1,7 @@
 """The elements of an HTML tree as blocks and spans; walked without recursion."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ SPANS = {
 _ANY = Block(0, 0)
 _DEEPEST = 16  # spans over one another; more say nothing more
 _PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
+_NOTES = ("doc-footnote", "doc-endnote")  # roles of DPUB-ARIA 1.1
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
@@ -79,14 +80,27 @@ class _Mark:
 class BlockWalk:
     """Adds the text under elements to a builder."""
 
-    def __init__(self, builder: DocumentBuilder, page: str = "", base: Path | None = None) -> None:
+    def __init__(
+        self,
+        builder: DocumentBuilder,
+        page: str = "",
+        base: Path | None = None,
+        *,
+        pictures: Callable[[str], bytes | None] | None = None,
+        wanted: Collection[str] = (),
+    ) -> None:
+        """Walk into ``builder``; ``page`` is the document's own address, ``base`` its folder.
+
+        ``pictures`` gives the bytes at a picture's address, where they lie elsewhere than in
+        ``base``; places called one of ``wanted`` are named even if no link leads to them.
+        """
         self._builder = builder
         self._page = page
-        self._base = base
+        self._pictures = pictures or (lambda address: picture(address, base))
         self._frames: list[_Frame] = []
         self._marks: list[_Mark] = []
         self._tables = Tables()
-        self._wanted: frozenset[str] = frozenset()
+        self._wanted = frozenset(wanted)
         self._groups = 1_000_000  # apart from those of a Markdown document around this
 
     def walk(
@@ -134,7 +148,7 @@ class BlockWalk:
 
     def _begin(self) -> None:
         frame = self._frames[-1]
-        marker = self._marker() if frame.block.kind is BlockKind.LIST_ITEM else ""
+        marker = self._marker() if frame.block.kind in (BlockKind.LIST_ITEM, BlockKind.NOTE) else ""
         block = frame.block if frame.block.marker == marker else replace(frame.block, marker=marker)
         self._builder.begin(block, group=frame.group, preformatted=frame.preformatted)
         for mark in self._marks:
@@ -211,7 +225,7 @@ class BlockWalk:
         if any(size.strip().removesuffix("px") in ("0", "1", "2") for size in sizes):
             return  # a counter, not a picture
         alternative = element.get("alt") or element.get("title") or ""
-        data = picture(element.get("src") or element.get("data-src") or "", self._base)
+        data = self._pictures(element.get("src") or element.get("data-src") or "")
         if (
             data is None
             and not alternative.strip()
@@ -237,7 +251,10 @@ class BlockWalk:
     def _frame(self, element: Tree, tag: str, outer: _Frame) -> _Frame:
         block = replace(outer.block, marker="") if outer.block.marker else outer.block
         new = _Frame(element, block, outer.group, outer.preformatted)
-        if tag == "blockquote":
+        if element.get("role") in _NOTES:
+            new.block = Block(0, 0, BlockKind.NOTE, 0, block.quote, element.get("data-marker", ""))
+            new.group, new.marker_given = 0, False
+        elif tag == "blockquote":
             new.block = replace(block, quote=min(block.quote + 1, 20))
         elif tag in ("ul", "ol", "menu", "dir", "dl"):
             if not outer.group:

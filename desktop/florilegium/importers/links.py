@@ -22,8 +22,10 @@ def target(address: str, page: str = "") -> str:
         parts = urlsplit(whole)
     except ValueError:
         return ""
-    if parts.scheme.lower() not in _ALLOWED or not (parts.netloc or parts.scheme.lower() == "mailto"):
+    scheme = parts.scheme.lower()
+    if scheme not in _ALLOWED or not (parts.path if scheme == "mailto" else parts.netloc):
         return ""
+    whole = scheme + whole[len(scheme) :]
     if parts.fragment and page and whole.partition("#")[0] == page.partition("#")[0]:
         return f"#{unquote(parts.fragment)}"
     return whole.replace(" ", "%20")

@@ -15,3 +15,5 @@ class Source:
     """The encoding the reader chose, as Python names it; None to find out."""
     base: Path | None = None
     """The folder the file is in; None where files beside it are not to be read."""
+    password: str | None = None
+    """What unlocks it; used and forgotten."""

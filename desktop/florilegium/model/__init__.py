@@ -23,8 +23,10 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.ranges import Range
+from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
 __all__ = [
     "CONTEXT",
@@ -33,6 +35,7 @@ __all__ = [
     "AddOutcome",
     "Anchor",
     "AnchorStatus",
+    "BackupPreview",
     "Block",
     "BlockKind",
     "Changes",
@@ -46,9 +49,12 @@ __all__ = [
     "LabelColour",
     "Mark",
     "Metadata",
+    "PageMap",
     "Passage",
     "Progress",
     "Range",
+    "RefreshOutcome",
+    "ReviewItem",
     "SearchResult",
     "Span",
     "SpanKind",

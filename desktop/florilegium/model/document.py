@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 
+from florilegium.model.pages import PageMap
 from florilegium.model.ranges import Range
 
 PICTURE = "\ufffc"
@@ -88,6 +89,8 @@ class SpanKind(StrEnum):
     """A printed page: ``title`` is its label ("xii", "31"), ``target`` its index from 0."""
     TIME = "time"
     """What was said at a time of a recording: ``title`` is the time ("00:14:05"), ``target`` who spoke."""
+    ROW = "row"
+    """A row of a table of texts: ``title`` is its number in the file, from 1."""
     PICTURE = "picture"
     """One U+FFFC. ``target`` is the SHA-256 (hex) of the image's bytes, or "" where the file does
     not hold it; ``title`` is the alternative text."""
@@ -148,6 +151,8 @@ class Metadata:
     """The publication or web site."""
     source: str = ""
     """The document's own address (canonical URL) where it states one."""
+    other: tuple[tuple[str, str], ...] = ()
+    """What else it states, as (name, value): the other columns of a table's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,11 @@ class ImportedDocument:
     """Image bytes by SHA-256 (hex)."""
     remarks: tuple[str, ...] = ()
     """Sentences the reader should see ("Read as windows-1252; choose another encoding if…")."""
+    pages: PageMap | None = None
+    """Where the text stands on printed pages, if it has any."""
+
+
+_PLACES = {SpanKind.PAGE: "p. ", SpanKind.TIME: "", SpanKind.ROW: "row "}  # what is said before each
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,11 @@ class DocumentText:
     text: str
     structure: Structure
 
+    @property
+    def has_places(self) -> bool:
+        """Whether places are named by pages, times or rows rather than by paragraphs."""
+        return any(span.kind in _PLACES for span in self.structure.spans)
+
     def location(self, position: int) -> str:
         """Where ``position`` is, in words: "¶ 3 · 38%", "p. 31 · 38%" or "00:14:05 · 38%"."""
         return self.locations([position])[0]
@@ -184,9 +199,9 @@ class DocumentText:
         """Where each of ``positions`` is, in words; quick for thousands of them.
 
         Pages are named where the document has them, times where it is a recording's transcript,
-        paragraphs (any block but headings and rules) otherwise.
+        rows where it is of a table, paragraphs (any block but headings and rules) otherwise.
         """
-        places = [span for span in self.structure.spans if span.kind in (SpanKind.PAGE, SpanKind.TIME)]
+        places = [span for span in self.structure.spans if span.kind in _PLACES]
         counts = list(
             accumulate(
                 int(block.kind not in (BlockKind.HEADING, BlockKind.RULE)) for block in self.structure.blocks
@@ -197,7 +212,7 @@ class DocumentText:
             index = bisect_right(places, position, key=lambda span: span.start) - 1
             if index >= 0:
                 named = places[index]
-                return f"p. {named.title}" if named.kind is SpanKind.PAGE else named.title
+                return _PLACES[named.kind] + named.title
             return f"¶ {max(counts[self.structure.block_index(position)], 1) if counts else 1}"
 
         length = max(len(self.text), 1)

@@ -37,8 +37,8 @@ class SearchSource:
 
 
 def label_keys(highlight: Highlight, names: Mapping[str, str]) -> frozenset[str]:
-    """What a highlight's label may be asked for by: its id and its name, as ``key`` gives them."""
-    return frozenset((key(highlight.label), key(names.get(highlight.label, highlight.label))))
+    """What a highlight's label may be asked for by: its name, as ``key`` gives it."""
+    return frozenset((key(names.get(highlight.label, highlight.label)),))
 
 
 def written(highlight: Highlight) -> Iterator[str]:

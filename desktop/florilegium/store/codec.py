@@ -5,11 +5,15 @@ columns that hold nothing but the field's default are left out. Columns compress
 better than rows and are quicker to read.
 """
 
+from __future__ import annotations  # array is a generic for type checkers only before Python 3.12
+
 import json
 import zlib
+from array import array
 from dataclasses import MISSING, fields
+from itertools import accumulate, pairwise
 
-from florilegium.model import Block, BlockKind, Span, SpanKind, Structure
+from florilegium.model import Block, BlockKind, PageMap, Span, SpanKind, Structure
 
 _LEVEL = 6
 
@@ -60,3 +64,40 @@ def decode_structure(data: bytes) -> Structure:
         tuple(map(Block, *_rows(blocks, Block, blocks["count"]))),
         tuple(map(Span, *_rows(spans, Span, spans["count"]))),
     )
+
+
+def encode_pages(pages: PageMap) -> bytes:
+    """The map of pages, compressed; its columns of whole numbers as differences, which are small."""
+    data = {
+        "text_starts": _differences(pages.text_starts),
+        "lengths": [end - start for start, end in zip(pages.text_starts, pages.text_ends, strict=True)],
+        "pages": _differences(pages.pages),
+        "first_chars": _differences(pages.first_chars),
+        "widths": list(pages.widths),
+        "heights": list(pages.heights),
+        "labels": pages.labels,
+        "rotations": list(pages.rotations),
+    }
+    return zlib.compress(json.dumps(data, separators=(",", ":")).encode(), _LEVEL)
+
+
+def decode_pages(data: bytes) -> PageMap:
+    """The map that :func:`encode_pages` encoded. Raises zlib.error, ValueError, TypeError or KeyError."""
+    columns = json.loads(zlib.decompress(data))
+    starts = array("q", accumulate(columns["text_starts"]))
+    return PageMap(
+        text_starts=starts,
+        text_ends=array(
+            "q", (start + length for start, length in zip(starts, columns["lengths"], strict=True))
+        ),
+        pages=array("q", accumulate(columns["pages"])),
+        first_chars=array("q", accumulate(columns["first_chars"])),
+        widths=array("d", columns["widths"]),
+        heights=array("d", columns["heights"]),
+        labels=tuple(columns["labels"]),
+        rotations=array("q", columns["rotations"]),
+    )
+
+
+def _differences(numbers: array[int]) -> list[int]:
+    return [second - first for first, second in pairwise((0, *numbers))]

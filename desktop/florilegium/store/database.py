@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from florilegium.errors import LibraryError, NewerLibrary
+from florilegium.store import migrations
 from florilegium.store.backups import back_up
-from florilegium.store.migrations import STEPS
 
 FILE_NAME = "library.sqlite3"
 WAIT_MILLISECONDS = 15_000
@@ -52,8 +52,10 @@ class Database:
             self.path.chmod(0o600)
         try:
             self._prepare()
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             self.connection.close()
+            if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL):
+                raise self.failure(error) from error
             raise LibraryError(
                 f"{self.path} cannot be opened ({_reason(error)}). Nothing was changed; "
                 f"copies from earlier days are in {folder / 'backups'}."
@@ -76,16 +78,16 @@ class Database:
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            raise self._unusable(error) from error
+            raise self.failure(error) from error
         try:
             yield self.connection
             self.connection.execute("COMMIT")
-        except sqlite3.IntegrityError:
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             self._roll_back()
             raise
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             self._roll_back()
-            raise self._unusable(error) from error
+            raise self.failure(error) from error
         except BaseException:
             self._roll_back()
             raise
@@ -95,7 +97,7 @@ class Database:
         try:
             return self.connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise self._unusable(error) from error
+            raise self.failure(error) from error
 
     def record(self, what: str, documents: Sequence[str], *, index: bool = True) -> None:
         """Say in the journal, inside a transaction, what is being changed.
@@ -115,8 +117,8 @@ class Database:
     # ----
 
     def _prepare(self) -> None:
-        version = self._version()
-        if version > len(STEPS):
+        version = migrations.schema_of(self.connection)
+        if version > len(migrations.STEPS):
             raise NewerLibrary(
                 f"The library in {self.folder} was written by a later version of Florilegium. "
                 "It was left as it is: install that version to open it."
@@ -126,7 +128,7 @@ class Database:
         self.connection.execute("PRAGMA synchronous = FULL")
         self.connection.execute("PRAGMA foreign_keys = ON")
         self.connection.execute("PRAGMA trusted_schema = OFF")
-        if version < len(STEPS):
+        if version < len(migrations.STEPS):
             self._migrate(version)
 
     def _enter_write_ahead_mode(self) -> None:
@@ -136,7 +138,7 @@ class Database:
             try:
                 (mode,) = self.connection.execute("PRAGMA journal_mode = WAL").fetchone()
             except sqlite3.OperationalError as error:
-                locked = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+                locked = _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
                 if not locked or time.monotonic() > deadline:
                     raise
                 time.sleep(0.01)
@@ -145,27 +147,20 @@ class Database:
                 log.info("No write-ahead log on this file system; using mode %s", mode)
             return
 
-    def _version(self) -> int:
-        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
-
     def _migrate(self, version: int) -> None:
         if version:
             back_up(self.connection, self.folder, f"before-schema-{version + 1}")
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            # Another process may have migrated while this one waited.
-            for step in range(self._version(), len(STEPS)):
-                for statement in _statements(STEPS[step]):
-                    self.connection.execute(statement)
-            self.connection.execute(f"PRAGMA user_version = {len(STEPS)}")
-            self.connection.execute("COMMIT")
-        except BaseException:
-            self._roll_back()
-            raise
+        migrations.migrate(self.connection)
 
     def _roll_back(self) -> None:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
+
+    @property
+    def identity(self) -> str:
+        """What tells this library, and its backups, from every other."""
+        rows = self.rows("SELECT value FROM meta WHERE key = 'library'")
+        return str(rows[0][0]) if rows else ""
 
     def trim_journal(self) -> None:
         """Forget what changed long ago."""
@@ -174,8 +169,9 @@ class Database:
                 "DELETE FROM journal WHERE serial < (SELECT max(serial) FROM journal) - ?", (_JOURNAL_ROWS,)
             )
 
-    def _unusable(self, error: sqlite3.Error) -> LibraryError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    def failure(self, error: Exception) -> LibraryError:
+        """A failure of SQLite as a sentence for the reader."""
+        code = _code(error)
         if code == sqlite3.SQLITE_FULL:
             return LibraryError("The disk is full: nothing was changed. Free some space and do it again.")
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -190,14 +186,8 @@ class Database:
         )
 
 
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one (``executescript`` would commit between them)."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+def _code(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _reason(error: Exception) -> str:

@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from florilegium.errors import LibraryError, NotFound
-from florilegium.model import DocumentSummary, DocumentText, ImportedDocument
-from florilegium.store.codec import decode_structure, decode_text, encode_structure, encode_text
+from florilegium.model import DocumentSummary, DocumentText, ImportedDocument, PageMap
+from florilegium.store.codec import (
+    decode_pages,
+    decode_structure,
+    decode_text,
+    encode_pages,
+    encode_structure,
+    encode_text,
+)
 from florilegium.store.database import Database
 
 _ID_LENGTH = 16
@@ -82,9 +89,7 @@ class DocumentRows:
 
         Raises NotFound where there is no such version, LibraryError where it is damaged.
         """
-        rows = self._database.connection.execute(
-            "SELECT document, text, structure FROM version WHERE id = ?", (version,)
-        ).fetchall()
+        rows = self._database.rows("SELECT document, text, structure FROM version WHERE id = ?", (version,))
         if not rows:
             raise NotFound("That version of the document is not in the library.")
         document, text, structure = rows[0]
@@ -96,22 +101,35 @@ class DocumentRows:
                 "Add its file again, or take the library back to a copy from its backups folder."
             ) from error
 
+    def pages(self, version: int) -> PageMap | None:
+        """Where a version's text stands on printed pages; None where it has none.
+
+        Raises LibraryError where that is damaged.
+        """
+        rows = self._database.rows("SELECT document, pages FROM version WHERE id = ?", (version,))
+        if not rows or rows[0][1] is None:
+            return None
+        document, pages = rows[0]
+        try:
+            return decode_pages(pages)
+        except (zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
+            raise LibraryError(
+                f"The stored pages of document {document} are damaged. Add its file again."
+            ) from error
+
     def image(self, sha256: str) -> bytes | None:
         """An image's bytes, if the library holds it."""
-        row = self._database.connection.execute(
-            "SELECT data FROM image WHERE sha256 = ?", (sha256,)
-        ).fetchone()
-        return bytes(row[0]) if row else None
+        rows = self._database.rows("SELECT data FROM image WHERE sha256 = ?", (sha256,))
+        return bytes(rows[0][0]) if rows else None
 
     def find(self, reference: str) -> list[str]:
         """Ids of the documents that ``reference`` may mean: an id, the start of one, or a path."""
-        connection = self._database.connection
         folded = reference.lower()
         if folded and all(character in "0123456789abcdef" for character in folded):
-            found = connection.execute(
+            found = self._database.rows(
                 "SELECT id FROM document WHERE id >= ? AND id < ? AND removed = '' LIMIT 9",
                 (folded, folded + "g"),
-            ).fetchall()
+            )
             exact = [identity for (identity,) in found if identity == folded]
             if found:
                 return exact or [identity for (identity,) in found]
@@ -121,31 +139,57 @@ class DocumentRows:
             "SELECT document FROM file JOIN document d ON d.id = document "
             "WHERE file.path = ? AND d.removed = ''",
         ):
-            rows = connection.execute(query, (path,)).fetchall()
+            rows = self._database.rows(query, (path,))
             if rows:
                 return [identity for (identity,) in rows]
         return []
 
     def with_fingerprint(self, fingerprint: str) -> str:
         """Id of the document that has a version of these bytes, in the trash or not; "" if none."""
-        row = self._database.connection.execute(
+        rows = self._database.rows(
             "SELECT document FROM version WHERE fingerprint = ? ORDER BY id DESC LIMIT 1", (fingerprint,)
-        ).fetchone()
-        return str(row[0]) if row else ""
+        )
+        return str(rows[0][0]) if rows else ""
 
     def fingerprint(self, version: int) -> str:
         """SHA-256 (hex) of the bytes that a version was read from."""
-        row = self._database.connection.execute(
-            "SELECT fingerprint FROM version WHERE id = ?", (version,)
-        ).fetchone()
-        return str(row[0]) if row else ""
+        rows = self._database.rows("SELECT fingerprint FROM version WHERE id = ?", (version,))
+        return str(rows[0][0]) if rows else ""
 
     def file(self, path: str) -> FileRecord | None:
         """What is known of a file that was looked at before."""
-        row = self._database.connection.execute(
+        rows = self._database.rows(
             "SELECT coalesce(document, ''), size, modified FROM file WHERE path = ?", (os.fsencode(path),)
-        ).fetchone()
-        return FileRecord(*row) if row else None
+        )
+        return FileRecord(*rows[0]) if rows else None
+
+    def at_path(self, path: str) -> str:
+        """Id of the document that was last read from a path (of a file, or of a part of one), whether
+        or not it is in the trash; "" if none.
+        """
+        record = self.file(path)
+        if record is not None and record.document:
+            return record.document
+        rows = self._database.rows(
+            "SELECT id FROM document WHERE path = ? ORDER BY removed != '', missing, added DESC LIMIT 1",
+            (os.fsencode(path),),
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def sizes(self, documents: Sequence[str]) -> set[int]:
+        """Bytes of the files that documents were read from; empty where one's is not known."""
+        rows = self._database.rows(
+            "SELECT d.id, f.size FROM document d LEFT JOIN file f ON f.document = d.id "
+            "WHERE d.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(documents)),),
+        )
+        sizes = {size for _, size in rows}
+        return set() if None in sizes else sizes
+
+    def current_version(self, document: str) -> int:
+        """The document's current version; 0 if there is no such document."""
+        rows = self._database.rows("SELECT version FROM document WHERE id = ?", (document,))
+        return int(rows[0][0]) if rows else 0
 
     def files(self) -> Iterator[tuple[str, FileRecord]]:
         """Every file that was looked at."""
@@ -156,7 +200,7 @@ class DocumentRows:
 
     def folders(self) -> list[str]:
         """The folders that were added, in that order."""
-        rows = self._database.connection.execute("SELECT path FROM folder ORDER BY added, path").fetchall()
+        rows = self._database.rows("SELECT path FROM folder ORDER BY added, path")
         return [os.fsdecode(path) for (path,) in rows]
 
     # ---- writing
@@ -197,7 +241,7 @@ class DocumentRows:
         imported = new.imported
         cursor = connection.execute(
             "INSERT INTO version (document, fingerprint, importer, format, encoding, remarks, characters, "
-            "text, structure, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "text, structure, pages, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document,
                 new.fingerprint,
@@ -208,6 +252,7 @@ class DocumentRows:
                 len(imported.text),
                 encode_text(imported.text),
                 encode_structure(imported.structure),
+                encode_pages(imported.pages) if imported.pages is not None else None,
                 now,
             ),
         )
@@ -218,6 +263,18 @@ class DocumentRows:
             connection.execute("INSERT OR IGNORE INTO version_image VALUES (?, ?)", (version, sha256))
         connection.execute("UPDATE document SET version = ? WHERE id = ?", (version, document))
         return version
+
+    def replace_text(self, version: int, imported: ImportedDocument) -> None:
+        """Store the text and structure of a version anew."""
+        self._database.connection.execute(
+            "UPDATE version SET text = ?, structure = ?, pages = ? WHERE id = ?",
+            (
+                encode_text(imported.text),
+                encode_structure(imported.structure),
+                encode_pages(imported.pages) if imported.pages is not None else None,
+                version,
+            ),
+        )
 
     def update_metadata(self, document: str, new: NewVersion) -> None:
         """Take over what a newly read file states about itself."""
@@ -237,6 +294,14 @@ class DocumentRows:
             ),
         )
 
+    def complete(self, document: str, author: str, date: str, language: str) -> None:
+        """Fill in what a document does not state of itself."""
+        self._database.connection.execute(
+            "UPDATE document SET author = iif(author = '', ?, author), date = iif(date = '', ?, date), "
+            "language = iif(language = '', ?, language) WHERE id = ?",
+            (author, date, language, document),
+        )
+
     def relocate(self, document: str, path: str) -> None:
         """Note where a document's file is now."""
         self._database.connection.execute(
@@ -244,12 +309,15 @@ class DocumentRows:
         )
 
     def drop_unused_versions(self, document: str) -> None:
-        """Forget texts that neither are current nor have a highlight, and images nobody shows."""
+        """Forget texts that neither are current nor have a highlight or one to be reviewed, and images
+        nobody shows.
+        """
         connection = self._database.connection
         connection.execute(
             "DELETE FROM version WHERE document = ? "
             "AND id != (SELECT version FROM document WHERE id = version.document) "
-            "AND id NOT IN (SELECT version FROM highlight WHERE document = ?)",
+            "AND id NOT IN (SELECT version FROM highlight WHERE document = ?) "
+            "AND id NOT IN (SELECT from_version FROM review WHERE reviewed = '')",
             (document, document),
         )
         connection.execute("DELETE FROM image WHERE sha256 NOT IN (SELECT image FROM version_image)")
@@ -297,47 +365,13 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _summary(row: Sequence[Any], counts: tuple[tuple[str, int], ...]) -> DocumentSummary:
-    (
-        identity,
-        title,
-        author,
-        date,
-        language,
-        site,
-        source,
-        format_name,
-        encoding,
-        path,
-        version,
-        characters,
-        added,
-        opened,
-        position,
-        progress,
-        missing,
-        removed,
-        remarks,
-    ) = row
+    (identity, title, author, date, language, site, source, format_name, encoding, path, version, characters,
+     added, opened, position, progress, missing, removed, remarks) = row  # fmt: skip
+    # By place, since a list of 10,000 is read at each start.
     return DocumentSummary(
-        id=str(identity),
-        title=str(title),
-        author=str(author),
-        date=str(date),
-        language=str(language),
-        site=str(site),
-        source=str(source),
-        format=str(format_name),
-        encoding=str(encoding),
-        path=os.fsdecode(path),
-        version=int(version),
-        characters=int(characters),
-        added=str(added),
-        opened=str(opened),
-        position=int(position),
-        progress=float(progress),
-        highlights=sum(count for _, count in counts),
-        label_counts=counts,
-        missing=bool(missing),
-        removed=str(removed),
-        remarks=() if remarks == "[]" else tuple(json.loads(str(remarks))),
-    )
+        identity, title, author, date, language, site, source, format_name, encoding, os.fsdecode(path),
+        version, characters, added, opened, position, progress,
+        sum([count for _, count in counts]) if counts else 0,
+        counts, bool(missing), removed,
+        () if remarks == "[]" else tuple(json.loads(remarks)),
+    )  # fmt: skip

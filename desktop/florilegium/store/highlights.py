@@ -22,6 +22,7 @@ _HIGHLIGHT = """
            h.status, h.created, h.modified
     FROM highlight h JOIN document d ON d.id = h.document
 """
+_TRASHED = _HIGHLIGHT.replace("h.modified", "h.modified, h.removed")
 
 
 class HighlightRows:
@@ -38,6 +39,10 @@ class HighlightRows:
             "WHERE h.document = ? AND h.removed = '' ORDER BY h.start, h.end, h.id", (document,)
         )
 
+    def ever(self, document: str) -> bool:
+        """Whether a document has or had any highlight, those in the trash included."""
+        return bool(self._database.rows("SELECT 1 FROM highlight WHERE document = ? LIMIT 1", (document,)))
+
     def all(self) -> list[Highlight]:
         """Every highlight of every document that is not in the trash, document by document."""
         return self._select(
@@ -53,6 +58,16 @@ class HighlightRows:
                 "WHERE h.removed = '' AND h.id IN (SELECT value FROM json_each(?))", (wanted,)
             )
         }
+
+    def trashed(self, ids: Iterable[str] | None = None) -> list[tuple[Highlight, str]]:
+        """Deleted highlights of documents that are not in the trash, with when, the last deleted first."""
+        rows = self._database.rows(
+            f"{_TRASHED} WHERE h.removed != '' AND d.removed = '' "
+            "AND (?1 IS NULL OR h.id IN (SELECT value FROM json_each(?1))) "
+            "ORDER BY h.removed DESC, d.title, h.start, h.id",
+            (None if ids is None else json.dumps(list(ids)),),
+        )
+        return [(_highlight(row[:-1]), str(row[-1])) for row in rows]
 
     def _select(self, clause: str, values: Sequence[object] = ()) -> list[Highlight]:
         return [_highlight(row) for row in self._database.rows(f"{_HIGHLIGHT} {clause}", values)]

@@ -7,6 +7,9 @@ Paths are BLOBs, because a file name need not be valid Unicode. Times are ISO 86
 structures are zlib-compressed (see :mod:`florilegium.store.codec`).
 """
 
+import sqlite3
+from collections.abc import Iterator
+
 STEPS: tuple[str, ...] = (
     """
     CREATE TABLE document (
@@ -24,6 +27,8 @@ STEPS: tuple[str, ...] = (
         removed TEXT NOT NULL DEFAULT ''     -- when it went to the trash
     ) STRICT;
 
+    CREATE INDEX document_path ON document (path);
+
     CREATE TABLE version (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
@@ -35,6 +40,7 @@ STEPS: tuple[str, ...] = (
         characters INTEGER NOT NULL,
         text BLOB NOT NULL,
         structure BLOB NOT NULL,
+        pages BLOB,                          -- where the text stands on printed pages
         created TEXT NOT NULL
     ) STRICT;
     CREATE INDEX version_document ON version (document);
@@ -100,6 +106,21 @@ STEPS: tuple[str, ...] = (
         opened TEXT NOT NULL
     ) STRICT;
 
+    -- What a change of its document did to a highlight; ``reviewed`` is "" until the reader has looked.
+    CREATE TABLE review (
+        highlight TEXT PRIMARY KEY REFERENCES highlight (id) ON DELETE CASCADE,
+        from_version INTEGER NOT NULL,       -- where the reader's own words are; kept until reviewed
+        start INTEGER NOT NULL,              -- of those words, in that version
+        was TEXT NOT NULL,                   -- those words
+        candidates TEXT NOT NULL,            -- JSON list of [start, end] in the current version
+        changed TEXT NOT NULL,
+        reviewed TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    -- Tells this library's backups from those of others.
+    INSERT INTO meta VALUES ('library', lower(hex(randomblob(16))));
+
     -- Which documents the search index has yet to take in; written with the change itself.
     CREATE TABLE unindexed (document TEXT PRIMARY KEY, serial INTEGER NOT NULL) STRICT;
 
@@ -107,8 +128,39 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE journal (
         serial INTEGER PRIMARY KEY AUTOINCREMENT,
         origin INTEGER NOT NULL,
-        what TEXT NOT NULL,                  -- document, highlights or labels
+        what TEXT NOT NULL,                  -- document, highlights, labels or everything
         document TEXT NOT NULL
     ) STRICT;
     """,
 )
+
+
+def schema_of(connection: sqlite3.Connection) -> int:
+    """How many of the steps a database has done."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Do the steps that a database lacks, all or none. Raises sqlite3.Error."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have migrated while this one waited.
+        for step in range(schema_of(connection), len(STEPS)):
+            for statement in _statements(STEPS[step]):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one (``executescript`` would commit between them)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -67,6 +67,7 @@ class Adding(QObject):
         self._name = ""
         self._outcomes: list[AddOutcome] = []
         self._waiting: list[tuple[str, ...]] = []
+        self._offered: set[str] = set()
         progress.cancel_requested.connect(self._on_cancel_requested)
 
     # ---- choosing
@@ -122,6 +123,10 @@ class Adding(QObject):
         """Look through the remembered folders and offer what is new; with ``said`` say if nothing is."""
 
         def on_found(names: list[str]) -> None:
+            if said or not self._offered.issuperset(names):  # what was passed over is not offered twice
+                self._offered.update(names)
+            else:
+                return
             if names:
                 folders = {Path(name).parent.name for name in names}
                 where = f"“{folders.pop()}”" if len(folders) == 1 else f"{len(folders)} folders"
@@ -183,4 +188,7 @@ class Adding(QObject):
         report.show()
 
 
-_FILTERS = "Texts (*.txt *.text *.md *.markdown *.html *.htm *.xhtml);;All files (*)"
+_FILTERS = (
+    "Documents (*.txt *.text *.md *.markdown *.html *.htm *.xhtml *.mhtml *.mht *.pdf *.epub "
+    "*.docx *.odt *.rtf *.srt *.vtt *.eml *.csv *.tsv *.jsonl);;All files (*)"
+)

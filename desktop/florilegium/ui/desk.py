@@ -14,12 +14,17 @@ from florilegium.work import (
     AddFiles,
     AddStarterCorpus,
     BackUp,
+    BackUpNow,
     ExportHighlights,
+    FindFolders,
     FindHits,
     FindNewFiles,
     Job,
+    PreviewBackup,
     PreviewExport,
     ReadAgain,
+    Refresh,
+    RestoreBackup,
     Search,
     UpdateIndex,
 )
@@ -107,6 +112,10 @@ class Desk(QObject):
         """Bring the index up to date, or build it anew."""
         return self._work(UpdateIndex(anew))
 
+    def refresh(self, documents: Sequence[str] | None) -> RunningJob:
+        """Look at the files of these documents, or of all; the result is a list of RefreshOutcome."""
+        return self._work(Refresh(None if documents is None else tuple(documents)))
+
     def find_new_files(self, on_found: Callable[[list[str]], object]) -> None:
         """Look through the remembered folders."""
 
@@ -116,9 +125,32 @@ class Desk(QObject):
 
         self._librarian.start(FindNewFiles(), on_finished=on_finished, on_failed=self.failed.emit)
 
+    def find_folders(self, most: int, on_found: Callable[[list[str]], object]) -> None:
+        """The folders to watch, no more than ``most``."""
+
+        def on_finished(folders: object, cancelled: bool) -> None:
+            if isinstance(folders, list) and not cancelled:
+                on_found(folders)
+
+        self._librarian.start(FindFolders(most), on_finished=on_finished, on_failed=self.failed.emit)
+
     def back_up(self) -> None:
         """Make today's copy of the database unless there is one."""
         self._librarian.start(BackUp(), on_failed=self.failed.emit)
+
+    def back_up_now(self) -> RunningJob:
+        """Copy the library as it is now; the result is the copy's path."""
+        return self._librarian.start(BackUpNow())
+
+    def preview_backup(self, path: Path) -> RunningJob:
+        """What taking the library back to a backup would change; the result is a BackupPreview."""
+        return self._librarian.start(PreviewBackup(path))
+
+    def restore_backup(self, path: Path) -> RunningJob:
+        """Take the library back to a backup."""
+        running = self._librarian.start(RestoreBackup(path))
+        running.finished.connect(self._on_poll)
+        return running
 
     def export(
         self, documents: Sequence[str] | None, to: Path, template: Path | None, *, single: bool

@@ -8,7 +8,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from florilegium.errors import FlorilegiumError
-from florilegium.exporters import copy_template
 from florilegium.model import DocumentSummary
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
@@ -85,6 +84,8 @@ class Exporting(QObject):
     def _on_template_copy_requested(self, path: Path) -> None:
         if self.panel is None:
             return
+        from florilegium.exporters import copy_template
+
         try:
             copy_template(path)
         except FlorilegiumError as error:

@@ -1,8 +1,9 @@
 """The open document: opening, where reading stopped, and every deed on its highlights."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from florilegium.errors import FlorilegiumError
@@ -11,6 +12,7 @@ from florilegium.ui.desk import Desk
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.highlights.rows import HighlightRow
 from florilegium.ui.notices import NoticeBar
+from florilegium.ui.reader.leaf import Pages
 from florilegium.ui.reader.pane import ReaderPane
 
 _REST_MILLISECONDS = 1200  # of reading in one place before it is written down
@@ -23,11 +25,18 @@ class Reading(QObject):
     """Another document is open; its id, "" for none."""
 
     def __init__(
-        self, desk: Desk, reader: ReaderPane, sidebar: HighlightsPane, notices: NoticeBar, parent: QObject
+        self,
+        desk: Desk,
+        settings: QSettings,
+        reader: ReaderPane,
+        sidebar: HighlightsPane,
+        notices: NoticeBar,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._corpus = desk.corpus
+        self._settings = settings
         self._reader = reader
         self._sidebar = sidebar
         self._notices = notices
@@ -41,6 +50,12 @@ class Reading(QObject):
 
     def _connect(self) -> None:
         reader, sidebar = self._reader, self._sidebar
+
+        def notices_say(sentence: str) -> None:
+            self._notices.show_notice(sentence)
+
+        reader.printed_changed.connect(self._on_printed_changed)
+        reader.pages_unavailable.connect(notices_say)
         reader.position_changed.connect(self._on_position_changed)
         reader.highlight_requested.connect(self._on_highlight_requested)
         reader.note_requested.connect(lambda where: self._edit(where, self._sidebar.edit_note))
@@ -87,13 +102,21 @@ class Reading(QObject):
             return False
         try:
             text = self._corpus.text(document)
+            pages = self._corpus.pages(summaries[0].version)
         except FlorilegiumError as error:
             self._notices.show_notice(str(error), lasting=True)
             return False
         summary = self._summary = summaries[0]
         highlights = self._highlights()
         self._reader.open(
-            summary, text, self._placed(highlights), summary.position if position is None else position
+            summary,
+            text,
+            self._placed(highlights),
+            summary.position if position is None else position,
+            None
+            if pages is None
+            else Pages(pages, Path(summary.path), self._corpus.fingerprint(summary.version)),
+            printed=self._settings.value("reader/printed", "true") == "true",
         )
         self._show_in_sidebar(highlights)
         self._desk.do(lambda: self._corpus.save_reading(document, summary.position, summary.progress))
@@ -283,6 +306,9 @@ class Reading(QObject):
 
     def _on_extend_requested(self, identity: str, passage: Range) -> None:
         self.do(lambda: self._corpus.set_range(identity, passage))
+
+    def _on_printed_changed(self, printed: bool) -> None:
+        self._settings.setValue("reader/printed", "true" if printed else "false")
 
     # ---- where reading stopped
 

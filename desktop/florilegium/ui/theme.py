@@ -156,4 +156,9 @@ QRadioButton::indicator {{
 QRadioButton::indicator:checked {{
     width: 6px; height: 6px; border: 5px solid {c["accent"]}; background: {c["accent_text"]};
 }}
+/* lists of panels */
+QListView[kind="rows"] {{
+    background: {c["page"]}; border: 1px solid {c["line"]}; border-radius: 6px; padding: 1px;
+}}
+QListView[kind="rows"]:focus {{ border-color: {c["accent"]}; }}
 """

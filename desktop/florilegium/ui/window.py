@@ -8,18 +8,17 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QFileOpenEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
 from florilegium.errors import FlorilegiumError
-from florilegium.exporters import parse_link
 from florilegium.model import Changes, Label, Range
-from florilegium.search import find_in_text
 from florilegium.ui.actions import Actions
 from florilegium.ui.adding import Adding
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
+from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
 from florilegium.ui.export.choice import counted
@@ -28,13 +27,17 @@ from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.icons import Icons
 from florilegium.ui.labels.editor import LabelsEditor
 from florilegium.ui.notices import NoticeBar
-from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel, Row
+from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
 from florilegium.ui.progress import StatusProgress
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
+from florilegium.ui.review.reviewing import Reviewing
+from florilegium.ui.row_list import Row
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
+from florilegium.ui.upkeep import Upkeep
+from florilegium.ui.watching import Watching
 
 _KEYS_OF_TEXT = (
     ("In the text: highlight the selection with a label", "1 to 5"),
@@ -54,6 +57,7 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, appearance: Appearance, settings: QSettings) -> None:
         super().__init__()
         self.setWindowTitle("Florilegium")
+        self.setAcceptDrops(True)
         self._desk = desk
         self._corpus = desk.corpus
         self._appearance = appearance
@@ -63,17 +67,22 @@ class Window(QMainWindow):
         self.field = SearchField(appearance, icons)
         self.documents = DocumentsPane(appearance, icons)
         self.results = ResultsPane(appearance)
-        self.reader = ReaderPane(appearance, icons, self._corpus.image, find_in_text)
+        self.reader = ReaderPane(appearance, icons, self._corpus.image, _find)
         self.sidebar = HighlightsPane(appearance, icons)
         self.progress = StatusProgress(appearance, icons)
         self._counts = QLabel()
         self._location = QLabel()
         self._lay_out()
         self.notices = NoticeBar(self, appearance, icons)
-        self.reading = Reading(desk, self.reader, self.sidebar, self.notices, self)
+        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
         self.adding = Adding(desk, appearance, self.progress, self.notices, self)
         self.exporting = Exporting(desk, appearance, settings, self)
+        self.reviewing = Reviewing(
+            desk, appearance, icons, self.reading, self.reader, self.notices, self._right
+        )
+        self.upkeep = Upkeep(desk, appearance, self.reading, self)
+        self.watching = Watching(desk, self.notices, lambda: self.adding.look_for_new_files(said=False), self)
         self.commands = Actions(self)
         self._label_actions: list[QAction] = []
         self._connect()
@@ -98,12 +107,14 @@ class Window(QMainWindow):
         column.addLayout(field_row)
         column.addWidget(self._left_stack, 1)
         self._left = left
-        self.sidebar.setMinimumWidth(240)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.sidebar)
+        self._right.setMinimumWidth(240)
         self.reader.setMinimumWidth(320)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setHandleWidth(1)
         self._columns.setChildrenCollapsible(False)
-        for widget in (left, self.reader, self.sidebar):
+        for widget in (left, self.reader, self._right):
             self._columns.addWidget(widget)
         self._columns.setStretchFactor(1, 1)
         self._columns.setSizes([288, 756, 316])
@@ -130,12 +141,16 @@ class Window(QMainWindow):
         documents.add_folder_requested.connect(self.adding.choose_folder)
         documents.reveal_requested.connect(self._on_reveal_requested)
         documents.read_again_requested.connect(self.adding.read_again)
+        documents.locate_requested.connect(self.watching.locate)
         documents.left_upwards.connect(self.searching.focus)
         self.field.results_wanted.connect(self._on_down_from_field)
         self.reading.opened.connect(self._on_opened)
         self.searching.shown.connect(self._on_results_shown)
         self.searching.opening.connect(self._on_passage_wanted)
         self.adding.added.connect(self.searching.again)
+        self.adding.added.connect(self.watching.watch_folders)
+        self.reading.opened.connect(self.watching.watch_file_of)
+        self.watching.review_requested.connect(self._show_review)
         reader = self.reader
         reader.location_changed.connect(self._location.setText)
         reader.link_activated.connect(self._on_link_activated)
@@ -155,7 +170,8 @@ class Window(QMainWindow):
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
             export=self._show_export,
-            trash=self._show_trash,
+            trash=self.upkeep.show_trash,
+            backups=self.upkeep.show_backups,
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
             close=self.close,
             quit=self.close,
@@ -167,8 +183,12 @@ class Window(QMainWindow):
             find=self.reader.show_find,
             next_hit=self.reader.next_hit,
             previous_hit=self.reader.previous_hit,
-            all_highlights=lambda: self.sidebar.show_tab(corpus=True),
+            all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
+            printed=self.reader.header.pages.toggle,
+            rotate=self.reader.rotate_pages,
+            fit_width=lambda: self.reader.fit_pages(whole=False),
+            fit_page=lambda: self.reader.fit_pages(whole=True),
             larger=lambda: self.reader.zoom(1),
             smaller=lambda: self.reader.zoom(-1),
             usual_size=lambda: self.reader.zoom(0),
@@ -185,8 +205,9 @@ class Window(QMainWindow):
             note=self.reader.request_note,
             tags=self.reader.request_tags,
             delete_highlight=self.reader.request_delete,
+            review=self._show_review,
             labels=self._show_labels_editor,
-            guide=self._show_guide,
+            guide=self._on_help_wanted,
             query_help=lambda: self.results.show_help(self.field),
             keys=self._show_keys,
             starter=self.adding.add_starter_corpus,
@@ -195,7 +216,7 @@ class Window(QMainWindow):
             log_folder=lambda: _open_folder(paths.log_folder()),
             about=self._show_about,
         )
-        for key, column in (("documents_column", self._left), ("highlights_column", self.sidebar)):
+        for key, column in (("documents_column", self._left), ("highlights_column", self._right)):
             act[key].setChecked(True)
             act[key].toggled.connect(column.setVisible)
         for name in ("system", "light", "sepia", "dark"):
@@ -203,6 +224,7 @@ class Window(QMainWindow):
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
         act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
+        self.commands.menus["Highlight"].aboutToShow.connect(self._show_review_count)
         self.commands.menus["Go"].addAction(self.notices.focus_action)
         self._show_theme_choice()
 
@@ -212,7 +234,7 @@ class Window(QMainWindow):
         """Begin: open what was asked for, or what was read last; fill a library that is new."""
         if self._corpus.is_new and not what:
             self.adding.add_starter_corpus()
-            self.adding.added.connect(self._open_last, Qt.ConnectionType.SingleShotConnection)
+            self.adding.added.connect(self._open_guide, Qt.ConnectionType.SingleShotConnection)
         elif what:
             self.open_request(what)
         else:
@@ -224,19 +246,19 @@ class Window(QMainWindow):
         if self._desk.stopped:
             return
         self._desk.warm_up()
+        self.watching.start()
         self._desk.update_index()
-        self.adding.look_for_new_files(said=False)
 
     def _open_last(self) -> None:
-        documents = self._corpus.documents()
-        if self.reading.document or not documents:
-            return
-        last = max(documents, key=lambda summary: summary.opened)
-        if not last.opened:
-            guide = [summary for summary in documents if "guide" in summary.title.lower()]
-            last = (guide or documents)[0]
-        self.reading.open(last.id)
-        self.reader.setFocus()
+        last = "" if self.reading.document else self._corpus.last_read()
+        if last:
+            self.reading.open(last)
+            self.reader.setFocus()
+
+    def _open_guide(self) -> None:
+        """Begin a new library with the guide, unless something is being read already."""
+        if not self.reading.document:
+            self._show_guide()
 
     def open_request(self, what: str) -> None:
         """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
@@ -254,6 +276,8 @@ class Window(QMainWindow):
             self.notices.show_notice(str(error), lasting=True)
 
     def _open_link(self, link: str) -> None:
+        from florilegium.exporters import parse_link
+
         request = parse_link(link)
         if request.highlight and request.highlight in self._corpus.by_id([request.highlight]):
             self.reading.go_to_highlight(request.highlight)
@@ -285,11 +309,22 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.sidebar.finish_editing()
         self.reading.save_place()
+        self.watching.stop()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
         self._settings.setValue("documents/sort", self.documents.sort_order.value)
         self._settings.sync()
         event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)  # the files stay where they are
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.adding.add(dropped_paths(event.mimeData()))
 
     def _restore_geometry(self) -> None:
         geometry, columns = self._settings.value("window/geometry"), self._settings.value("window/columns")
@@ -331,6 +366,7 @@ class Window(QMainWindow):
         highlights = self._corpus.highlight_count()
         self._counts.setText(f"{counted(documents, 'document')} · {counted(highlights, 'highlight')}")
         self.field.set_document_count(documents)
+        self.reader.set_corpus_empty(documents == 0)
 
     def _show_undo(self) -> None:
         for key, verb, what in (
@@ -339,6 +375,10 @@ class Window(QMainWindow):
         ):
             self.commands[key].setText(f"{verb}: {what[:1].lower()}{what[1:]}" if what else verb)
             self.commands[key].setEnabled(bool(what))
+
+    def _show_review_count(self) -> None:
+        count = self.reviewing.count()
+        self.commands["review"].setText(f"&Review changes ({count:,})…" if count else "&Review changes…")
 
     def _show_theme_choice(self) -> None:
         self.commands[f"theme_{self._appearance.choice}"].setChecked(True)
@@ -419,10 +459,19 @@ class Window(QMainWindow):
 
     def _focus_highlights(self) -> None:
         self.commands["highlights_column"].setChecked(True)
+        self._right.setCurrentWidget(self.sidebar)
         self.sidebar.page.view.setFocus()
+
+    def _show_review(self) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.reviewing.show()
 
     def _show_export(self) -> None:
         self.exporting.show(self.reading.document, self.documents.selected())
+
+    def _show_all_highlights(self) -> None:
+        self._right.setCurrentWidget(self.sidebar)
+        self.sidebar.show_tab(corpus=True)
 
     # ---- panels
 
@@ -443,30 +492,9 @@ class Window(QMainWindow):
         editor.resize(520, 560)
         editor.show()
 
-    def _show_trash(self) -> None:
-        panel = ListPanel(
-            "Trash",
-            "Removed documents, with the highlights they had. Restoring brings everything back.",
-            "Restore",
-            "The trash is empty.",
-            self,
-        )
-
-        def fill() -> None:
-            panel.set_rows(
-                [Row(row.id, row.title, f"Removed {row.removed[:10]}") for row in self._corpus.trash()]
-            )
-
-        def on_chosen(ids: list[str]) -> None:
-            self.reading.do(lambda: self._corpus.restore(ids), tell=False)
-            fill()
-
-        panel.chosen.connect(on_chosen)
-        fill()
-        panel.show()
-
     def _show_folders(self) -> None:
         panel = ListPanel(
+            self._appearance,
             "Remembered folders",
             "At each start Florilegium looks through these folders and offers what is new in them.",
             "Forget",
@@ -505,16 +533,19 @@ class Window(QMainWindow):
             self,
         ).show()
 
-    def _show_guide(self) -> None:
-        if self.field.hasFocus():  # where F1 asks for the words of a search
+    def _on_help_wanted(self) -> None:
+        if self.field.hasFocus():  # where it means the words of a search
             self.results.show_help(self.field)
-            return
-        for summary in self._corpus.documents():
-            if summary.path == str(paths.seeds() / "guide.md"):
-                self.reading.open(summary.id)
-                return
-        self.adding.add_starter_corpus()
-        self.adding.added.connect(self._show_guide, Qt.ConnectionType.SingleShotConnection)
+        elif not self._show_guide():
+            self.adding.add_starter_corpus()
+            self.adding.added.connect(self._show_guide, Qt.ConnectionType.SingleShotConnection)
+
+    def _show_guide(self) -> bool:
+        """Open the guide, if it is in the corpus."""
+        try:
+            return self.reading.open(self._corpus.document(str(paths.seeds() / "guide.md")).id)
+        except FlorilegiumError:
+            return False
 
     def _rebuild_index(self) -> None:
         job = self._desk.update_index(anew=True)
@@ -544,6 +575,12 @@ class Window(QMainWindow):
         FaultPanel(
             f"Florilegium {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{report}", self
         ).show()
+
+
+def _find(text: str, query: str) -> list[Range]:
+    from florilegium.search import find_in_text  # when it is first wanted: it is slow to load
+
+    return find_in_text(text, query)
 
 
 def _open_folder(folder: Path) -> None:

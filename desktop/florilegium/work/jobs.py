@@ -6,8 +6,15 @@ from pathlib import Path
 from typing import Protocol
 
 from florilegium.corpus import Corpus, add_starter_corpus
-from florilegium.model import AddOutcome, Progress, Range, SearchResult
-from florilegium.search import SearchCancelled
+from florilegium.model import (
+    AddOutcome,
+    BackupPreview,
+    Changes,
+    Progress,
+    Range,
+    RefreshOutcome,
+    SearchResult,
+)
 
 _INDEX_EVERY_SECONDS = 20.0  # while adding, so that what is added can be searched before the end
 
@@ -95,6 +102,65 @@ class FindNewFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """Look at the files of all documents, or of some; gives what became of each."""
+
+    documents: tuple[str, ...] | None = None
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[RefreshOutcome]:
+        total = corpus.document_count() if self.documents is None else len(self.documents)
+        outcomes = []
+        for outcome in corpus.refresh(self.documents, reporter.cancelled):
+            outcomes.append(outcome)
+            reporter.progress(Progress(len(outcomes), max(total, len(outcomes))))
+        corpus.update_index(cancelled=reporter.cancelled)
+        return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class BackUpNow:
+    """Copy the library as it is now; gives the copy."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> Path:
+        return corpus.back_up()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewBackup:
+    """What taking the library back to a backup would change."""
+
+    path: Path
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> BackupPreview:
+        return corpus.preview_backup(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreBackup:
+    """Take the library back to a backup, and build its index anew; gives what changed: everything."""
+
+    path: Path
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> Changes:
+        changes = corpus.restore_backup(self.path)
+        corpus.update_index(lambda progress: reporter.progress(_indexing(progress)), reporter.cancelled)
+        return changes
+
+
+@dataclass(frozen=True, slots=True)
+class FindFolders:
+    """The folders to watch, no more than ``most``: those remembered, then those below that hold documents."""
+
+    most: int
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
+        remembered = [Path(folder) for folder in corpus.folders()]
+        holding = dict.fromkeys(Path(summary.path).parent for summary in corpus.documents())
+        below = [folder for folder in holding if any(folder.is_relative_to(one) for one in remembered)]
+        return [str(folder) for folder in dict.fromkeys([*remembered, *below])][: self.most]
+
+
+@dataclass(frozen=True, slots=True)
 class BackUp:
     """Make today's copy of the database unless there is one."""
 
@@ -111,6 +177,8 @@ class Search:
     typing: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult | None:
+        from florilegium.search import SearchCancelled  # in the child only: it is slow to load
+
         try:
             return corpus.search(self.query, self.limit, reporter.cancelled, typing=self.typing)
         except SearchCancelled:

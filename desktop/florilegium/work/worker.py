@@ -21,6 +21,7 @@ from pathlib import Path
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
+from florilegium.importers.reading import ProcessReader
 from florilegium.model import AddOutcome, Progress
 from florilegium.work.jobs import Job
 
@@ -82,7 +83,7 @@ class Worker:
         self._ids = itertools.count(1)
         self._connection, child_end = context.Pipe()
         self._process = context.Process(
-            target=serve, args=(child_end, library, niced), name="florilegium-worker", daemon=True
+            target=serve, args=(child_end, library, niced), name="florilegium-worker"
         )
         self._process.start()
         child_end.close()
@@ -174,7 +175,7 @@ def serve(connection: Connection, library: Path, niced: bool) -> None:
 
     threading.Thread(target=listen, name="listen", daemon=True).start()
     try:
-        corpus = Corpus(library)
+        corpus = Corpus(library, ProcessReader())
     except FlorilegiumError as error:
         connection.send(Failed(-1, str(error)))
         return

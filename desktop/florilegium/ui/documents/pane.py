@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -26,6 +26,9 @@ from florilegium.ui.documents.view import DocumentsView
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.menu_button import MenuButton
 
+_AT_ONCE = 20  # new and changed documents taken over in one go
+_BETWEEN = 16  # milliseconds, a frame
+
 
 class DocumentsPane(QWidget):
     """The documents, with what to show of them and in what order."""
@@ -42,6 +45,8 @@ class DocumentsPane(QWidget):
     add_folder_requested = Signal()
     reveal_requested = Signal(str)
     """The document's file is to be shown in the file manager."""
+    locate_requested = Signal(str)
+    """The document's file is missing, and the reader wants to show where it is."""
     read_again_requested = Signal(str)
     """The document is to be read again, in another encoding."""
     left_upwards = Signal()
@@ -52,6 +57,9 @@ class DocumentsPane(QWidget):
         self.setAccessibleName("Documents")
         self.setAcceptDrops(True)
         self._loaded = False
+        self._arriving: dict[str, DocumentSummary] = {}
+        self._arrivals = QTimer(self, singleShot=True, interval=_BETWEEN)
+        self._arrivals.timeout.connect(self._take_some)
         self._model = DocumentsModel(self)
         self._view = DocumentsView(self._model)
         self._delegate = DocumentDelegate(appearance, icons, self)
@@ -116,12 +124,37 @@ class DocumentsPane(QWidget):
     def set_documents(self, documents: Sequence[DocumentSummary]) -> None:
         """Show these documents and no others."""
         self._loaded = True
+        self._arriving.clear()
         self._model.set_documents(documents)
         self._show_page()
 
     def update_documents(self, changed: Sequence[DocumentSummary], removed: Iterable[str] = ()) -> None:
-        """Take over new and changed documents, and drop those that went."""
-        self._model.update_documents(changed, removed)
+        """Take over new and changed documents, and drop those that went.
+
+        Many at once, as while a folder is being added, are taken over a few at a time, so that
+        scrolling goes on meanwhile.
+        """
+        gone = set(removed)
+        self._arriving.update((document.id, document) for document in changed)
+        for identity in gone:
+            self._arriving.pop(identity, None)
+        if gone:
+            self._model.update_documents((), gone)
+        self._take_some()
+
+    def _take_some(self) -> None:
+        some = list(self._arriving.values())[:_AT_ONCE]
+        for document in some:
+            del self._arriving[document.id]
+        if some:
+            self._model.update_documents(some)
+        if self._arriving:
+            self._arrivals.start()
+
+    def _take_all(self) -> None:
+        self._arrivals.stop()
+        self._model.update_documents(list(self._arriving.values()))
+        self._arriving.clear()
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """The labels there are, for marks and their names."""
@@ -130,6 +163,8 @@ class DocumentsPane(QWidget):
 
     def select(self, document_id: str) -> None:
         """Choose one document and bring it into sight; "" chooses none. What hides it stays in force."""
+        if self._arriving:
+            self._take_all()
         if not document_id:
             self._view.clearSelection()
         elif document_id != self.current() or self.selected() != [document_id]:
@@ -194,6 +229,8 @@ class DocumentsPane(QWidget):
                 lambda: self.reveal_requested.emit(chosen[0]),
                 enabled=bool(document.path) and not document.missing,
             )
+            if document.missing:
+                add_deed(menu, "Locate its file…", lambda: self.locate_requested.emit(chosen[0]))
             add_deed(
                 menu,
                 "Read again in another encoding…",

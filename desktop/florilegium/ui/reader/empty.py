@@ -17,9 +17,9 @@ class EmptyPage(QWidget):
         self._appearance = appearance
         centre = Qt.AlignmentFlag.AlignCenter
         self._title = QLabel("Choose a document", self, alignment=centre)
-        hint = QLabel("It opens where you stopped reading.", self, alignment=centre)
+        hint = self._hint = QLabel("It opens where you stopped reading.", self, alignment=centre)
         hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        search = QPushButton("Search the corpus", self)
+        search = self._search = QPushButton("Search the corpus", self)
         search.clicked.connect(lambda _=False: self.search_requested.emit())
         column = QVBoxLayout(self)
         column.addStretch(2)
@@ -30,6 +30,16 @@ class EmptyPage(QWidget):
         column.addStretch(3)
         appearance.changed.connect(self._restyle)
         self._restyle()
+
+    def set_corpus_empty(self, empty: bool) -> None:
+        """Say that there is nothing to read yet, rather than to choose a document."""
+        self._title.setText("A desk with nothing on it" if empty else "Choose a document")
+        self._hint.setText(
+            "Drop files or folders anywhere in this window."
+            if empty
+            else "It opens where you stopped reading."
+        )
+        self._search.setHidden(empty)
 
     def _restyle(self) -> None:
         self._title.setFont(self._appearance.reading_font(1.2))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from florilegium.model import Range
 from florilegium.ui.reader.find import FindBar, HitControls
 from florilegium.ui.reader.finder import Find, Finder
-from florilegium.ui.reader.view import ReaderView
+from florilegium.ui.reader.leaf import Leaf
 
 
 class Finding(QObject):
@@ -18,9 +18,7 @@ class Finding(QObject):
     """There are other hits."""
     find_in_corpus = Signal(str)
 
-    def __init__(
-        self, view: ReaderView, bar: FindBar, controls: HitControls, find: Find, parent: QObject
-    ) -> None:
+    def __init__(self, view: Leaf, bar: FindBar, controls: HitControls, find: Find, parent: QObject) -> None:
         """``controls`` are shown where there are hits and the bar is not open."""
         super().__init__(parent)
         self._view = view
@@ -39,6 +37,12 @@ class Finding(QObject):
         bar.corpus_requested.connect(self._on_corpus)
         bar.closed.connect(self.close)
         self._finder.found.connect(self._on_found)
+
+    def set_view(self, view: Leaf) -> None:
+        """Mark hits in this view from now on."""
+        self._view.set_hits((), -1)
+        self._view = view
+        view.set_hits(self.hits, self._current)
 
     @property
     def is_active(self) -> bool:

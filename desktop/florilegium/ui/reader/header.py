@@ -20,6 +20,7 @@ class ReaderHeader(QWidget):
     find_requested = Signal()
     type_requested = Signal()
     theme_requested = Signal()
+    pages_toggled = Signal(bool)
     more_requested = Signal()
     """The More menu, now empty, is about to be shown."""
 
@@ -35,6 +36,12 @@ class ReaderHeader(QWidget):
         self.sidebar = tool(self, "Documents", "Show or hide the documents", self.documents_toggled.emit)
         self.back = tool(self, "Back", "Back (Alt+Left)", self.back_requested.emit)
         self.forward = tool(self, "Forward", "Forward (Alt+Right)", self.forward_requested.emit)
+        self.pages = tool(
+            self, "Pages as printed", "Pages as printed, or the text reflowed (Ctrl+Shift+G)", lambda: None
+        )
+        self.pages.setCheckable(True)
+        self.pages.toggled.connect(self.pages_toggled)
+        self.pages.hide()
         self.search = tool(
             self, "Find in this document", "Find in this document (Ctrl+F)", self.find_requested.emit
         )
@@ -46,7 +53,7 @@ class ReaderHeader(QWidget):
         self.more.setMenu(self.more_menu)
         self.more_menu.aboutToShow.connect(self._on_more)
         self._left = (self.sidebar, self.back, self.forward)
-        self._right = (self.hits, self.search, self.type, self.theme, self.more)
+        self._right = (self.hits, self.pages, self.search, self.type, self.theme, self.more)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 1)
         row.setSpacing(2)
@@ -73,6 +80,13 @@ class ReaderHeader(QWidget):
         for button in (self.search, self.type):
             button.setEnabled(is_open)
 
+    def set_pages(self, *, has_pages: bool, printed: bool) -> None:
+        """Whether the document has printed pages to change to, and whether they are shown."""
+        self.pages.setVisible(has_pages)
+        self.pages.blockSignals(True)
+        self.pages.setChecked(printed)
+        self.pages.blockSignals(False)
+
     def _on_more(self) -> None:
         self.more_menu.clear()
         self.more_requested.emit()
@@ -82,6 +96,7 @@ class ReaderHeader(QWidget):
             (self.sidebar, "sidebar-left"),
             (self.back, "back"),
             (self.forward, "forward"),
+            (self.pages, "document"),
             (self.search, "search"),
             (self.theme, "contrast"),
             (self.more, "more"),

@@ -23,17 +23,18 @@ from florilegium.model import (
 )
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.pages.canvas import Fit
 from florilegium.ui.reader.empty import EmptyPage
 from florilegium.ui.reader.find import FindBar
 from florilegium.ui.reader.finder import Find, find_folded
 from florilegium.ui.reader.finding import Finding
 from florilegium.ui.reader.header import ReaderHeader
 from florilegium.ui.reader.history import History, Place
+from florilegium.ui.reader.leaf import Leaf, Pages, PrintedView, ReaderView
 from florilegium.ui.reader.marks import MarkBar
 from florilegium.ui.reader.palette import SelectionPalette
 from florilegium.ui.reader.titles import title_block
 from florilegium.ui.reader.type_popover import TypePopover
-from florilegium.ui.reader.view import ReaderView
 from florilegium.ui.reader.whereabouts import Whereabouts, bar_marks
 from florilegium.ui.reader.wishes import Wishes
 
@@ -70,6 +71,10 @@ class ReaderPane(QWidget):
     """The address of a link that was clicked."""
     documents_toggled = Signal()
     """The reader wants the documents' column shown or hidden."""
+    printed_changed = Signal(bool)
+    """The reader changed between the pages as printed and the text reflowed."""
+    pages_unavailable = Signal(str)
+    """Why the printed pages cannot be shown, as a sentence; the reflowed text is shown instead."""
     more_requested = Signal()
     """The More menu is about to be shown: fill it with add_to_more."""
 
@@ -92,7 +97,12 @@ class ReaderPane(QWidget):
         self._history = History()
         self.header = ReaderHeader(appearance, icons, self)
         self.find_bar = FindBar(appearance, icons, self)
-        self.view = ReaderView(appearance, image, self)
+        self._flow = ReaderView(appearance, image, self)
+        self._printed: PrintedView | None = None
+        self._highlights: Sequence[Highlight] = ()
+        self._labels: Sequence[Label] = STARTING_LABELS
+        self._pages: Pages | None = None
+        self.view: Leaf = self._flow
         self.bar = MarkBar(self)
         self.palette_box = SelectionPalette(appearance, self)
         self.type_popover = TypePopover(appearance, self)
@@ -102,6 +112,7 @@ class ReaderPane(QWidget):
         self._lay_out()
         self._connect()
         self._connect_wishes()
+        self._connect_view(self.view)
         self.setFocusProxy(self.view)
         self.setAutoFillBackground(True)
         self._restyle()
@@ -111,52 +122,111 @@ class ReaderPane(QWidget):
     # ---- what is shown
 
     def open(
-        self, summary: DocumentSummary, text: DocumentText, highlights: Sequence[Highlight], position: int = 0
+        self,
+        summary: DocumentSummary,
+        text: DocumentText,
+        highlights: Sequence[Highlight],
+        position: int = 0,
+        pages: Pages | None = None,
+        *,
+        printed: bool = False,
     ) -> None:
-        """Show a document at a code point."""
+        """Show a document at a code point; as it was ``printed``, where it has ``pages``."""
         if self._summary is not None and self._summary.id != summary.id and not self._turning:
             self._history.leave(self._here())
-        self._summary, self._text = summary, text
+        self._summary, self._text, self._pages = summary, text, pages
+        self._highlights = highlights
         self._wishes.set_document(summary)
         self._finding.reset()
         self.palette_box.hide()
         self._whereabouts = Whereabouts(text)
-        self.view.setAccessibleName(summary.title)
-        self.view.activate("")
-        self.view.set_highlights(highlights)
-        self.view.show_text(
-            text,
-            title_block(text, summary),
-            min(max(position, 0), len(text.text)),
-        )
         self.header.set_title(summary.title)
         self.header.set_open(True)
         self._stack.setCurrentIndex(1)
+        self._show_leaf(position, printed=printed and pages is not None)
         self._show_ways()
         self._tell_position()
 
+    def show_printed(self, printed: bool) -> None:
+        """Show the pages as printed, or the text reflowed, at the same place."""
+        if self._text is None or self._pages is None or printed == (self.view is not self._flow):
+            return
+        place = self.view.position()
+        self.palette_box.hide()
+        self._show_leaf(place, printed=printed)
+        self.view.setFocus()
+        self.printed_changed.emit(printed)
+
+    def _show_leaf(self, position: int, *, printed: bool) -> None:
+        """Put the open document onto one of the two views."""
+        summary, text = self._summary, self._text
+        if summary is None or text is None:
+            return
+        if self.view is not self._flow or printed:
+            self.view.clear_text()
+        self.view = self._printed_view() if printed else self._flow
+        self._leaves.setCurrentWidget(self.view)
+        self.setFocusProxy(self.view)
+        position = min(max(position, 0), len(text.text))
+        self.view.setAccessibleName(summary.title)
+        self.view.activate("")
+        self.view.set_highlights(self._highlights)
+        if isinstance(self.view, ReaderView):
+            self.view.show_text(text, title_block(text, summary), position)
+        elif self._pages is not None:
+            pages = self._pages
+            self.view.show_pages(text, pages.map, pages.file, position, fingerprint=pages.fingerprint)
+        self._wishes.set_view(self.view)
+        self._finding.set_view(self.view)
+        self.header.set_pages(has_pages=self._pages is not None, printed=printed)
+        self._on_height_changed()
+
+    def _printed_view(self) -> PrintedView:
+        if self._printed is None:
+            self._printed = PrintedView(self._appearance, parent=self)
+            self._printed.set_labels(self._labels)
+            self._printed.unavailable.connect(self._on_pages_unavailable)
+            self._connect_view(self._printed)
+            self._leaves.addWidget(self._printed)
+        return self._printed
+
+    def _on_pages_unavailable(self, sentence: str) -> None:
+        place = self.view.position()
+        self._show_leaf(place, printed=False)
+        self.pages_unavailable.emit(sentence)
+
     def close_document(self) -> None:
         """Show that nothing is open."""
-        self._summary = self._text = None
+        self._summary = self._text = self._pages = None
+        self._highlights = ()
         self._finding.reset()
         self.palette_box.hide()
         self.view.set_highlights(())
         self.view.clear_text()
         self.header.set_title("")
         self.header.set_open(False)
+        self.header.set_pages(has_pages=False, printed=False)
         self._stack.setCurrentIndex(0)
         self._show_ways()
         self.location_changed.emit("")
 
+    def set_corpus_empty(self, empty: bool) -> None:
+        """Say on the empty page that there is nothing to read yet, rather than to choose a document."""
+        self._empty.set_corpus_empty(empty)
+
     def set_labels(self, labels: Sequence[Label]) -> None:
         """The labels there are, in their order."""
+        self._labels = labels
         self._wishes.set_labels(labels)
-        self.view.set_labels(labels)
+        self._flow.set_labels(labels)
+        if self._printed is not None:
+            self._printed.set_labels(labels)
         self.palette_box.set_labels(labels)
         self._marks_wait.start()
 
     def show_highlights(self, highlights: Sequence[Highlight]) -> None:
         """Paint these; the text is not typeset anew."""
+        self._highlights = highlights
         self.view.set_highlights(highlights)
         self._marks_wait.start()
 
@@ -236,9 +306,11 @@ class ReaderPane(QWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.view, 1)
+        self._leaves = QStackedLayout()
+        self._leaves.addWidget(self._flow)
+        row.addLayout(self._leaves, 1)
         row.addWidget(self.bar)
-        empty = EmptyPage(self._appearance, self)
+        empty = self._empty = EmptyPage(self._appearance, self)
         empty.search_requested.connect(self.search_requested)
         self._stack = QStackedLayout()
         self._stack.addWidget(empty)
@@ -251,27 +323,15 @@ class ReaderPane(QWidget):
         whole.addLayout(self._stack, 1)
 
     def _connect(self) -> None:
-        header, view, bar, palette = self.header, self.view, self.bar, self.palette_box
+        header, bar, palette = self.header, self.bar, self.palette_box
         header.documents_toggled.connect(self.documents_toggled)
         header.more_requested.connect(self.more_requested)
         header.theme_requested.connect(self._on_theme)
         header.type_requested.connect(self.show_type)
         header.find_requested.connect(self.show_find)
-        for source in (header, view):
-            source.back_requested.connect(self.back)
-            source.forward_requested.connect(self.forward)
-        view.find_requested.connect(self.show_find)
-        view.find_next_requested.connect(self.next_hit)
-        view.find_previous_requested.connect(self.previous_hit)
-        view.selection_made.connect(self._place_palette)
-        view.selection_dropped.connect(palette.hide)
-        view.palette_requested.connect(self.show_palette)
-        view.highlight_activated.connect(self.highlight_activated)
-        view.link_clicked.connect(self._on_link)
-        view.escaped.connect(self._on_escaped)
-        view.moved.connect(self._on_moved)
-        view.recomposed.connect(self._marks_wait.start)
-        view.verticalScrollBar().rangeChanged.connect(self._on_height_changed)
+        header.back_requested.connect(self.back)
+        header.forward_requested.connect(self.forward)
+        header.pages_toggled.connect(self.show_printed)
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
         palette.dismissed.connect(self._leave_palette)
@@ -280,12 +340,29 @@ class ReaderPane(QWidget):
         self._marks_wait.timeout.connect(self._refresh_marks)
         self._appearance.changed.connect(self._restyle)
 
-    def _connect_wishes(self) -> None:
-        view, palette, wishes = self.view, self.palette_box, self._wishes
+    def _connect_view(self, view: Leaf) -> None:
+        wishes = self._wishes
+        view.back_requested.connect(self.back)
+        view.forward_requested.connect(self.forward)
+        view.find_requested.connect(self.show_find)
+        view.find_next_requested.connect(self.next_hit)
+        view.find_previous_requested.connect(self.previous_hit)
+        view.selection_made.connect(self._place_palette)
+        view.selection_dropped.connect(self.palette_box.hide)
+        view.palette_requested.connect(self.show_palette)
+        view.highlight_activated.connect(self.highlight_activated)
+        view.link_clicked.connect(self._on_link)
+        view.escaped.connect(self._on_escaped)
+        view.moved.connect(self._on_moved)
+        view.recomposed.connect(self._marks_wait.start)
+        view.verticalScrollBar().rangeChanged.connect(self._on_height_changed)
         view.label_pressed.connect(wishes.label_number)
         view.note_requested.connect(self.note_requested)
         view.delete_requested.connect(self.delete_requested)
         view.menu_requested.connect(wishes.show_menu)
+
+    def _connect_wishes(self) -> None:
+        palette, wishes = self.palette_box, self._wishes
         palette.label_chosen.connect(wishes.label_number)
         palette.note_chosen.connect(wishes.note)
         palette.tag_chosen.connect(wishes.tags)
@@ -318,6 +395,16 @@ class ReaderPane(QWidget):
     def select_all(self) -> None:
         """Select the whole text."""
         self.view.select_whole()
+
+    def rotate_pages(self) -> None:
+        """Turn the printed pages by a quarter."""
+        if isinstance(self.view, PrintedView):
+            self.view.rotate(1)
+
+    def fit_pages(self, *, whole: bool) -> None:
+        """Show printed pages as wide as the window, or ``whole``."""
+        if isinstance(self.view, PrintedView):
+            self.view.set_fit(Fit.PAGE if whole else Fit.WIDTH)
 
     def zoom(self, step: int) -> None:
         """Larger (1) or smaller (-1) type, or the usual size (0)."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from florilegium.model import BlockKind, DocumentText, LabelColour, Range
+from florilegium.ui.reader.leaf import Leaf
 from florilegium.ui.reader.marks import BarMark
-from florilegium.ui.reader.page_view import PageView
 from florilegium.ui.theme import Theme
 
 _EXACT = 3000
@@ -21,14 +21,20 @@ class Whereabouts:
         self._counts = list(accumulate(int(block.kind not in silent) for block in text.structure.blocks))
 
     def words(self, position: int, progress: float) -> str:
-        """ "¶ 3 of 9 · 46%", for a code point and a share of the text from 0 to 1."""
+        """ "¶ 3 of 9 · 46%", for a code point and a share of the text from 0 to 1.
+
+        Where the text has pages, times or rows, the place is told by these.
+        """
+        share = f"{round(100 * progress)}%"
+        if self._text.has_places:
+            return f"{self._text.location(position).rpartition(' · ')[0]} · {share}"
         index = self._text.structure.block_index(position)
         paragraph = max(self._counts[index], 1) if self._counts else 1
         total = max(self._counts[-1], 1) if self._counts else 1
-        return f"¶ {paragraph:,} of {total:,} · {round(100 * progress)}%"
+        return f"¶ {paragraph:,} of {total:,} · {share}"
 
 
-def bar_marks(view: PageView, hits: Sequence[Range], theme: Theme) -> list[BarMark]:
+def bar_marks(view: Leaf, hits: Sequence[Range], theme: Theme) -> list[BarMark]:
     """A mark for each highlight on the page and each hit."""
     if view.text is None:
         return []

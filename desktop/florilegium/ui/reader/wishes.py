@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 
 from florilegium.model import DocumentSummary, Highlight, Label, Range
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.reader.leaf import Leaf
 from florilegium.ui.reader.menu import Deeds, Situation, context_menu
-from florilegium.ui.reader.view import ReaderView
 
 _MOST_NEIGHBOURS = 8
 
@@ -28,12 +28,16 @@ class Wishes(QObject):
     done = Signal()
     """Something was chosen; whatever offered it can go."""
 
-    def __init__(self, view: ReaderView, appearance: Appearance, parent: QObject) -> None:
+    def __init__(self, view: Leaf, appearance: Appearance, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
         self._appearance = appearance
         self._labels: Sequence[Label] = ()
         self._summary: DocumentSummary | None = None
+
+    def set_view(self, view: Leaf) -> None:
+        """Take wishes from this view from now on."""
+        self._view = view
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """The labels there are, in the order of their keys."""

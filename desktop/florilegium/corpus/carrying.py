@@ -1,0 +1,129 @@
+"""Taking highlights from one version of their document to the next, and what is to be reviewed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from florilegium.anchoring import Carried, carry, describe, resolve
+from florilegium.errors import FlorilegiumError
+from florilegium.model import Anchor, AnchorStatus, Highlight, Range
+from florilegium.store import DocumentRows, HighlightRows, Review, ReviewRows
+
+
+class Carrier:
+    """Carries highlights to their document's current version. Called inside a transaction."""
+
+    def __init__(self, documents: DocumentRows, highlights: HighlightRows, reviews: ReviewRows) -> None:
+        self._documents = documents
+        self._highlights = highlights
+        self._reviews = reviews
+
+    def carry_document(self, document: str, text: str, moment: str) -> Counter[AnchorStatus]:
+        """Carry all of a document's highlights to its current version, whose text is given.
+
+        Gives how they fared. Those in the trash stay with their version until they are restored.
+        """
+        fared: Counter[AnchorStatus] = Counter()
+        highlights = self._highlights.of_document(document)
+        for highlight in self._carry(
+            highlights,
+            self._reviews.of_document(document),
+            self._documents.current_version(document),
+            text,
+            moment,
+        ):
+            self._highlights.put(highlight)
+            fared[highlight.status] += 1
+        return fared
+
+    def carry_one(self, highlight: Highlight, moment: str) -> Highlight:
+        """A highlight made on an older version, as it sits in the current one.
+
+        Its row must be there already, as what is to be reviewed refers to it.
+        """
+        version = self._documents.current_version(highlight.document)
+        text = self._documents.text(version).text
+        (carried,) = self._carry([highlight], self._reviews.by_id([highlight.id]), version, text, moment)
+        return carried
+
+    def _carry(
+        self,
+        highlights: Sequence[Highlight],
+        reviews: Mapping[str, Review],
+        version: int,
+        text: str,
+        moment: str,
+    ) -> list[Highlight]:
+        by_version: dict[int, list[Highlight]] = defaultdict(list)
+        for highlight in highlights:
+            by_version[highlight.version].append(highlight)
+        carried: list[Highlight] = []
+        for origin, group in by_version.items():
+            anchors = [highlight.anchor for highlight in group]
+            for highlight, place in zip(group, self._places(origin, text, anchors), strict=True):
+                fared, review = _fared(highlight, place, reviews.get(highlight.id), version, text, moment)
+                if fared.status is AnchorStatus.LOST and review and review.from_version != fared.version:
+                    fared = self._as_it_was(fared, review)
+                if review is None:
+                    self._reviews.drop([highlight.id])
+                elif review != reviews.get(highlight.id):
+                    self._reviews.put(review)
+                carried.append(fared)
+        return carried
+
+    def _places(self, origin: int, text: str, anchors: Sequence[Anchor]) -> list[Carried]:
+        try:
+            old = self._documents.text(origin).text
+        except FlorilegiumError:  # forgotten in the meantime, or damaged: the quotations are all there is
+            return [resolve(text, anchor) for anchor in anchors]
+        return carry(old, text, anchors)
+
+    def _as_it_was(self, highlight: Highlight, review: Review) -> Highlight:
+        """A lost highlight with the words that the reader chose, not those that a change made of them."""
+        try:
+            text = self._documents.text(review.from_version).text
+        except FlorilegiumError:
+            return highlight
+        return as_it_was(highlight, review, text)
+
+
+def as_it_was(highlight: Highlight, review: Review, text: str) -> Highlight:
+    """A highlight on the words it had before a change, in ``text`` of that version; lost."""
+    return replace(
+        highlight,
+        version=review.from_version,
+        anchor=describe(text, Range(review.start, review.start + len(review.was))),
+        status=AnchorStatus.LOST,
+    )
+
+
+def _fared(
+    highlight: Highlight, place: Carried, review: Review | None, version: int, text: str, moment: str
+) -> tuple[Highlight, Review | None]:
+    """A highlight after a change, and what there is to be reviewed of it."""
+    lost = highlight.status is AnchorStatus.LOST
+    waiting = review if review is not None and not review.reviewed else None
+    unattached = review if lost and review is not None and review.reviewed else None
+    fresh = waiting or Review(highlight.id, highlight.version, highlight.start, highlight.exact, (), moment)
+    if place.range is None or (unattached and place.status is AnchorStatus.ALTERED):
+        kept = replace(unattached or replace(fresh, changed=moment), candidates=place.candidates)
+        return replace(highlight, status=AnchorStatus.LOST), kept
+    status = place.status
+    if waiting is not None and not lost:
+        words_are_back = text[place.range.start : place.range.end] == waiting.was
+        status = _since(highlight.status, status, words_are_back=words_are_back)
+    new = replace(
+        highlight, version=version, anchor=describe(text, place.range), status=status, modified=moment
+    )
+    if status is AnchorStatus.EXACT:
+        return new, None
+    return new, replace(fresh, candidates=(), changed=moment if lost else fresh.changed)
+
+
+def _since(before: AnchorStatus, after: AnchorStatus, *, words_are_back: bool) -> AnchorStatus:
+    """The status after two changes, the first of which the reader has not looked at."""
+    if before is AnchorStatus.ALTERED:
+        if not words_are_back:
+            return AnchorStatus.ALTERED
+        return AnchorStatus.MOVED if after is AnchorStatus.MOVED else AnchorStatus.EXACT
+    return before if after is AnchorStatus.EXACT else after

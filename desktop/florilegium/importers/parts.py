@@ -1,0 +1,31 @@
+"""Files that hold many documents: which, and where each is in the file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from florilegium.model import ImportedDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of a table says what, by name; "" where none does."""
+
+    text: str
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = ""
+    site: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a file, before it is read."""
+
+    key: str
+    """The fragment that names it in the file ("row=3"); "" where the file is one document."""
+    fingerprint: str
+    """SHA-256 (hex) of what it is made from: it stays when other parts of the file change."""
+    read: Callable[[], ImportedDocument]
+    """Reads it; raises ImportFailure."""

@@ -1,0 +1,238 @@
+"""PDF: the text of its pages in reading order, by PDFium, with a map back to the pages."""
+
+import ctypes
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from florilegium.errors import ImportFailure, PasswordNeeded
+from florilegium.importers import languages
+from florilegium.importers.building import DocumentBuilder
+from florilegium.importers.decoding import Decoded
+from florilegium.importers.pdf_assembly import (
+    anchor_spans,
+    head_by_outline,
+    link_spans,
+    map_of,
+    merged,
+    page_spans,
+    set_blocks,
+)
+from florilegium.importers.pdf_blocks import Draft, body_size, drafts_of
+from florilegium.importers.pdf_characters import Fragment, PageReader
+from florilegium.importers.pdf_fields import written_on
+from florilegium.importers.pdf_furniture import without_furniture
+from florilegium.importers.pdf_order import lines_of
+from florilegium.importers.pdf_soup import is_soup
+from florilegium.importers.pdf_statements import (
+    PageLink,
+    Place,
+    label_of,
+    links_of,
+    metadata_of,
+    outline_of,
+)
+from florilegium.importers.sources import Source
+from florilegium.importers.titles import completed
+from florilegium.model import BlockKind, ImportedDocument
+
+MOST_PAGES = 10_000
+MOST_CHARACTERS = 20_000_000
+MOST_SECONDS = 180.0
+"""Time after which a file is given up, looked at between pages."""
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What was read of the pages."""
+
+    lines: list[list[Fragment]] = field(default_factory=list)
+    sizes: list[tuple[float, float, int]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    links: dict[int, list[tuple[str | Place, list[int]]]] = field(default_factory=dict)
+    pictures: list[int] = field(default_factory=list)
+    """Pages without text, but with something on them."""
+    damaged: list[int] = field(default_factory=list)
+
+
+def read(source: Source) -> ImportedDocument:
+    """Read ``source`` as PDF. Raises ImportFailure, PasswordNeeded where it is locked."""
+    try:
+        document = pypdfium2.PdfDocument(source.data, password=source.password)
+    except pypdfium2.PdfiumError as error:
+        raise _failure(error, source) from error
+    with closing(document):
+        count = len(document)
+        if count > MOST_PAGES:
+            raise ImportFailure(f"It has {count:,} pages; Florilegium reads files of up to {MOST_PAGES:,}.")
+        pages = _read_pages(document, count)
+        stated = metadata_of(document)
+        outline = outline_of(document, count)
+    drafts = drafts_of(without_furniture(pages.lines))
+    head_by_outline(drafts, outline)
+    builder = DocumentBuilder()
+    made = set_blocks(builder, drafts)
+    if not made:
+        raise ImportFailure(_without_text(pages, count))
+    if not stated.title:
+        stated = replace(stated, title=_title(drafts))
+    imported = completed(source, builder, stated, "pdf", Decoded("", ""))
+    language = languages.recognise(imported.text)
+    if language and imported.metadata.language.partition("-")[0] != language:
+        # What programs write into a file is the language they were set to.
+        imported = replace(imported, metadata=replace(imported.metadata, language=language))
+    blocks = imported.structure.blocks
+    page_map = map_of(made, blocks, pages.sizes, pages.labels)
+    links, places = link_spans(imported.text, imported.structure, page_map, pages.links)
+    places |= {entry.place for entry in outline}
+    anchors = anchor_spans(places, page_map, [line for draft in drafts for line in draft.lines])
+    spans = [*page_spans(made, blocks, pages.labels), *links, *anchors]
+    return replace(
+        imported,
+        structure=merged(imported.structure, spans),
+        pages=page_map,
+        remarks=tuple(_remarks(imported.text, drafts, pages)),
+    )
+
+
+def _failure(error: pypdfium2.PdfiumError, source: Source) -> ImportFailure:
+    """What went wrong when the file was opened, in words."""
+    code = error.err_code
+    # A file that opens but has no pages leaves the code of whatever failed before it.
+    if code == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in source.data:
+        return PasswordNeeded(
+            "The password is not the right one; try again."
+            if source.password
+            else "It is locked with a password; give the password to read it."
+        )
+    if code == pdfium.FPDF_ERR_SUCCESS:
+        return ImportFailure("It has no pages; get it again from where it came from.")
+    if code == pdfium.FPDF_ERR_SECURITY:
+        return ImportFailure("It is encrypted in an unknown way; save it without protection.")
+    return ImportFailure("It is damaged and cannot be opened as a PDF; get it again from where it came from.")
+
+
+def _read_pages(document: pypdfium2.PdfDocument, count: int) -> _Pages:
+    pages = _Pages()
+    started = time.monotonic()
+    characters = 0
+    for index in range(count):
+        if time.monotonic() - started > MOST_SECONDS:
+            raise ImportFailure(
+                f"Reading it was given up after {MOST_SECONDS / 60:.0f} minutes, at page {index + 1:,}."
+            )
+        pages.labels.append(label_of(document, index))
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            pages.damaged.append(index)
+            pages.lines.append([])
+            pages.sizes.append((612.0, 792.0, 0))
+            continue
+        characters += _read_page(document, page, index, count, pages)
+        if characters > MOST_CHARACTERS:
+            raise ImportFailure(f"It holds more than {MOST_CHARACTERS:,} characters; split it into parts.")
+    return pages
+
+
+def _read_page(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, count: int, pages: _Pages
+) -> int:
+    """Take in one page, and close it; gives how many characters it has."""
+    pages.sizes.append((*page.get_size(), page.get_rotation()))
+    pages.lines.append([])
+    try:
+        with closing(page), closing(page.get_textpage()) as text_page:
+            number = int(text_page.count_chars())
+            if number > MOST_CHARACTERS:
+                return number
+            lines = lines_of(PageReader(text_page.raw, index).fragments(number))
+            pages.lines[index] = lines + written_on(page, index)
+            links = list(links_of(document, page, count)) if lines else []
+            if links:
+                pages.links[index] = _linked(text_page.raw, number, links)
+            if not pages.lines[index] and pdfium.FPDFPage_CountObjects(page) > 0:
+                pages.pictures.append(index)
+    except pypdfium2.PdfiumError:
+        pages.damaged.append(index)
+        return 0
+    return number
+
+
+def _linked(handle: object, count: int, links: Sequence[PageLink]) -> list[tuple[str | Place, list[int]]]:
+    """The characters whose middle is in each link."""
+    box = pdfium.FS_RECTF()
+    at = ctypes.byref(box)
+    middles = []
+    for char in range(count):
+        pdfium.FPDFText_GetLooseCharBox(handle, char, at)
+        middles.append(((box.left + box.right) / 2, (box.bottom + box.top) / 2))
+    return [
+        (
+            link.target,
+            [
+                char
+                for char, (x, y) in enumerate(middles)
+                if link.left <= x <= link.right and link.bottom <= y <= link.top
+            ],
+        )
+        for link in links
+    ]
+
+
+def _title(drafts: Sequence[Draft]) -> str:
+    """The largest type on the first page that has any; "" where nothing stands out."""
+    first = [draft for draft in drafts if draft.lines[0].page == drafts[0].lines[0].page]
+    body = body_size([[line for draft in drafts for line in draft.lines]])
+    headings = [draft for draft in first if draft.kind is BlockKind.HEADING and draft.size > 1.25 * body]
+    if not headings:
+        return ""
+    largest = max(draft.size for draft in headings)
+    from_here = next(
+        number for number, draft in enumerate(first) if draft in headings and draft.size >= 0.98 * largest
+    )
+    parts = []
+    for draft in first[from_here:]:
+        if draft.kind is not BlockKind.HEADING or abs(draft.size - largest) > 0.02 * largest:
+            break
+        parts.append(draft.text.strip().rstrip("\x02"))
+    return " ".join(parts)
+
+
+def _without_text(pages: _Pages, count: int) -> str:
+    if len(pages.damaged) == count:
+        return "None of its pages can be read; get the file again from where it came from."
+    if pages.pictures:
+        return "Its pages are pictures without text; add it again after an OCR program has read them."
+    return "Its pages are blank: there is nothing in it to read."
+
+
+def _remarks(text: str, drafts: Sequence[Draft], pages: _Pages) -> Iterator[str]:
+    if pages.damaged:
+        yield f"{_named('Page', pages.damaged, pages.labels)} could not be read."
+    if pages.pictures:
+        are = "is a picture" if len(pages.pictures) == 1 else "are pictures"
+        yield f"{_named('Page', pages.pictures, pages.labels)} {are} without text."
+    if is_soup("\n".join(line.text for draft in drafts for line in draft.lines)):
+        yield (
+            "The text behind its letters is broken: what is shown on the page cannot be searched or copied; "
+            "an OCR program can mend it."
+        )
+    elif len(text.split()) < 3:
+        yield "There is hardly any text in it."
+
+
+def _named(word: str, numbers: Sequence[int], labels: Sequence[str]) -> str:
+    """ "Page 3", "Pages 3, 5–9"."""
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    ]
+    names = [labels[run[0]] if len(run) == 1 else f"{labels[run[0]]}–{labels[run[-1]]}" for run in runs[:8]]
+    more = "…" if len(runs) > 8 else ""
+    return f"{word}{'s' if len(numbers) > 1 else ''} {', '.join(names)}{more}"

@@ -1,0 +1,253 @@
+"""Reading a file, here or in a process of its own.
+
+A file may be made to crash, hang or bloat a library that reads it. In processes of their own, with
+limits of time and memory, such a file costs its reader one sentence, and the next file is read.
+"""
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Protocol
+
+from florilegium.errors import ImportFailure, ImportSkipped
+from florilegium.importers.formats import HEAD_BYTES, read_many, recognise
+from florilegium.model import ImportedDocument
+
+log = logging.getLogger(__name__)
+
+LARGEST_BYTES = 512 * 1024 * 1024
+"""A file above this is not read."""
+SECONDS = 120.0
+"""How long one document may take to be read, and as much again for each 32 MB of its file."""
+MEMORY_BYTES = 4 * 1024**3
+"""How much memory (address space) a reading process may take, where the system can limit it."""
+_RESTED = 200  # documents after which a process is exchanged: what a library leaks stays small
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """One document of a file, read or not."""
+
+    key: str
+    """The fragment that names it in the file ("row=3"); "" where the file is one document."""
+    fingerprint: str
+    """SHA-256 (hex) of what it is made from; "" where the whole file failed."""
+    imported: ImportedDocument | None
+    reason: str = ""
+    """Why it could not be read."""
+    skipped: bool = False
+    """Whether it was passed over for its kind rather than failed."""
+
+
+class Reading(Protocol):
+    """A file that is being read: its documents, one after the other."""
+
+    def __iter__(self) -> Iterator[ReadPart]: ...
+
+    def __next__(self) -> ReadPart: ...
+
+    def close(self) -> None:
+        """Want no more of the file."""
+
+
+class Reader(Protocol):
+    """Reads files: in this process or another."""
+
+    ahead: int
+    """How many files are worth starting before the first is wanted."""
+
+    def start(self, path: str, encoding: str | None) -> "Reading":
+        """Begin to read a file; what it holds comes as it is read. Raises nothing."""
+
+    def close(self) -> None:
+        """Let go of what the reading needs."""
+
+
+def read_file(path: str, encoding: str | None) -> Generator[ReadPart, None, None]:
+    """The documents of a file, whatever it holds; faults come as reasons. Raises nothing."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - the path may not be text
+            size = os.fstat(file.fileno()).st_size
+            if size > LARGEST_BYTES:
+                yield _failed(f"It is larger than {LARGEST_BYTES // 1024**2} MB.")
+                return
+            name = os.path.basename(path)  # noqa: PTH119
+            head = file.read(HEAD_BYTES)
+            if head and recognise(name, head) is None:
+                yield ReadPart("", "", None, _unknown_kind(name), skipped=True)
+                return
+            data = head + file.read(LARGEST_BYTES)
+        for part in read_many(data, name, encoding=encoding, base=Path(path).parent):
+            try:
+                yield ReadPart(part.key, part.fingerprint, part.read())
+            except ImportFailure as failure:
+                skipped = isinstance(failure, ImportSkipped)
+                yield ReadPart(part.key, part.fingerprint, None, str(failure), skipped)
+    except ImportFailure as failure:
+        yield ReadPart("", "", None, str(failure), isinstance(failure, ImportSkipped))
+    except OSError as error:
+        yield _failed(reason_of(error))
+    except MemoryError:
+        yield _failed("Reading it needs more memory than Florilegium gives to one file.")
+    except Exception as error:  # a fault of an importer must not stop the other files
+        log.info("An importer failed on %r", path, exc_info=True)
+        yield _failed(f"It could not be understood ({type(error).__name__}).")
+
+
+def reason_of(error: OSError) -> str:
+    """A failed file operation in plain words."""
+    if isinstance(error, FileNotFoundError):
+        return "The file is not there any more."
+    if isinstance(error, PermissionError):
+        return "You have no permission to read it. Change its permissions, or copy it elsewhere."
+    if isinstance(error, IsADirectoryError):
+        return "It is a folder."
+    return f"The system could not read it: {error.strerror or error}."
+
+
+class HereReader:
+    """Reads in this process, when what a file holds is wanted."""
+
+    ahead = 1
+
+    def start(self, path: str, encoding: str | None) -> Reading:
+        return read_file(path, encoding)
+
+    def close(self) -> None:
+        pass
+
+
+class ProcessReader:
+    """Reads in ``count`` processes of their own, one file each at a time, under limits."""
+
+    def __init__(self, count: int = 2, *, seconds: float = SECONDS, memory: int = MEMORY_BYTES) -> None:
+        self.ahead = count
+        self._seconds = seconds
+        self._memory = memory
+        self._idle: deque[_Process] = deque()
+
+    def start(self, path: str, encoding: str | None) -> Reading:
+        process = self._idle.popleft() if self._idle else _Process(self._memory)
+        process.ask(path, encoding)
+        size = 0
+        with contextlib.suppress(OSError, ValueError):
+            size = os.path.getsize(path)  # noqa: PTH202
+        return _Reading(self, process, self._seconds * (1 + size / 2**25))
+
+    def take_back(self, process: "_Process", *, reusable: bool) -> None:
+        """A reading is over; its process reads the next file, or ends."""
+        if reusable and process.documents < _RESTED:
+            self._idle.append(process)
+        else:
+            process.end()
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().end()
+
+
+class _Reading:
+    """What one process reads of one file."""
+
+    def __init__(self, reader: ProcessReader, process: "_Process", seconds: float) -> None:
+        self._reader = reader
+        self._process: _Process | None = process
+        self._seconds = seconds
+
+    def __iter__(self) -> Iterator[ReadPart]:
+        return self
+
+    def __next__(self) -> ReadPart:
+        process = self._process
+        if process is None:
+            raise StopIteration
+        part = process.answer(self._seconds)
+        if part is None or process.gone:
+            self._process = None
+            self._reader.take_back(process, reusable=not process.gone)
+        if part is None:
+            raise StopIteration
+        return part
+
+    def close(self) -> None:
+        """Want no more of the file."""
+        if self._process is not None:
+            self._reader.take_back(self._process, reusable=False)
+            self._process = None
+
+
+class _Process:
+    """One reading process, from its parent's side."""
+
+    def __init__(self, memory: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process: SpawnProcess = context.Process(
+            target=_serve, args=(theirs, memory), name="florilegium-reader", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self.documents = 0
+        self.gone = False
+
+    def ask(self, path: str, encoding: str | None) -> None:
+        with contextlib.suppress(OSError):  # told by the missing answer
+            self._connection.send((path, encoding))
+
+    def answer(self, seconds: float) -> ReadPart | None:
+        """The next document, or None after the last. A process that fails gives the reason."""
+        deadline = time.monotonic() + seconds
+        try:
+            if not self._connection.poll(max(0.0, deadline - time.monotonic())):
+                self.gone = True
+                return _failed("Reading it took too long, and was given up.")
+            part: ReadPart | None = self._connection.recv()
+        except (EOFError, OSError):
+            self.gone = True
+            return _failed("Reading it made a library fail. It is damaged, or made to do harm.")
+        self.documents += 1
+        return part
+
+    def end(self) -> None:
+        self._connection.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(connection: Connection, memory: int) -> None:
+    """The reading process: reads what it is asked to until its parent is gone."""
+    _limit_memory(memory)
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            path, encoding = connection.recv()
+            for part in read_file(path, encoding):
+                connection.send(part)
+            connection.send(None)
+
+
+def _limit_memory(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _failed(reason: str) -> ReadPart:
+    return ReadPart("", "", None, reason)
+
+
+def _unknown_kind(name: str) -> str:
+    suffix = Path(name).suffix
+    kind = f"“{suffix}” files" if suffix else "files of this kind"
+    return f"Florilegium does not read {kind}."
