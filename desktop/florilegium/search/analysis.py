@@ -98,6 +98,8 @@ _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}][{_MARKS}]*)|{_NUMBER}|{_ELIDED}"
     rf"|{_PIECE}(?:[{_APOSTROPHES}](?!{_ENDING}){_PIECE})*"
 )
+# Most chunks: a word of Latin letters in common punctuation. They need no closer look.
+_PLAIN = re.compile(r"""[("“‘'\[{<*]*([A-Za-z]+)[.,;:!?)"”’'\]}>*]*""")
 RUN = re.compile(rf"[\w{_MARKS}{_INVISIBLE}{_APOSTROPHES}.,]+")
 """A run of characters that can be in one token; no token crosses its ends."""
 CHUNK = re.compile(r"\S+")
@@ -149,7 +151,13 @@ def _clean(word: str) -> str:
     return unicodedata.normalize("NFC", plain)[:LONGEST]
 
 
-def _scan(chunk: str) -> tuple[Token, ...]:
+def scan(piece: str) -> tuple[Token, ...]:
+    """What :func:`piece_tokens` gives, worked out again: for those who remember pieces themselves."""
+    plain = _PLAIN.fullmatch(piece)
+    if plain:
+        start, end = plain.span(1)
+        word = plain[1].lower()[:LONGEST]
+        return (Token(start, end, end, word, word),)
     found: list[Token] = []
     run: list[tuple[int, int, str]] = []
 
@@ -162,7 +170,7 @@ def _scan(chunk: str) -> tuple[Token, ...]:
                 found.append(Token(start, end, end, form, ""))
         run.clear()
 
-    for match in _TOKEN.finditer(chunk):
+    for match in _TOKEN.finditer(piece):
         start, end = match.span()
         exact = fold(match[0])[:LONGEST]
         if run and (match.lastgroup is None or run[-1][1] != start):
@@ -177,7 +185,7 @@ def _scan(chunk: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-_remembered = lru_cache(maxsize=1 << 17)(_scan)
+_remembered = lru_cache(maxsize=1 << 17)(scan)
 
 
 def pieces(chunk: str) -> Iterator[tuple[int, str]]:
@@ -189,6 +197,7 @@ def pieces(chunk: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
+@lru_cache(maxsize=1 << 12)
 def can_join(character: str) -> bool:
     """Whether a character can be in one token with the one beside it."""
     return RUN.match(character) is not None
@@ -196,7 +205,7 @@ def can_join(character: str) -> bool:
 
 def piece_tokens(piece: str) -> tuple[Token, ...]:
     """The tokens of one of the :func:`pieces`, with offsets into it."""
-    return _remembered(piece) if len(piece) <= LONG_CHUNK else _scan(piece)
+    return _remembered(piece) if len(piece) <= LONG_CHUNK else scan(piece)
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -4,8 +4,8 @@ import logging
 import pickle
 import struct
 import zlib
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -14,18 +14,21 @@ from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
+from florilegium.search.analysis import stemming
 from florilegium.search.entry import IndexEntry, SearchSource
-from florilegium.search.finding import FoundText, Matchers, check
+from florilegium.search.finding import FoundText, check
+from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
 from florilegium.search.query import Query
-from florilegium.search.reader import IndexReader
+from florilegium.search.reader import TYPED, IndexReader
 from florilegium.search.storage import IndexState, Marker, Measured, verify
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
+_FEW_SEGMENTS = 4  # small segments that are left when idle
 _REMEMBERED = 16_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
@@ -46,17 +49,18 @@ class SearchIndex:
         self._folder = folder
         self._writer = IndexWriter(folder)
         self._reader: IndexReader | None = None
+        self._stale = False
         self._measured: Measured = {}
         self._verified: Marker | None = None
         self._broken: Marker | None = None
         self._texts: OrderedDict[str, FoundText] = OrderedDict()
         self._remembered = 0
+        self._lexicon = Lexicon()
 
     def close(self) -> None:
         """Let go of the index's files and the texts remembered."""
         self._release()
-        self._texts.clear()
-        self._remembered = 0
+        self._forget()
 
     def state(self) -> IndexState:
         """What a search can expect. Never raises for what is in the folder.
@@ -71,8 +75,11 @@ class SearchIndex:
             return IndexState.DAMAGED
         if marker is not None and marker == self._verified:
             return IndexState.READY
-        self._release()
         state, self._verified = verify(self._folder, self._measured)
+        if state is IndexState.READY:
+            self._stale = True
+        else:
+            self._release()
         return state
 
     def clear(self) -> None:
@@ -108,6 +115,48 @@ class SearchIndex:
             return set()
         return self._open().documents()
 
+    def prewarm(
+        self,
+        cancelled: Callable[[], bool] = lambda: False,
+        load: Callable[[str], SearchSource | None] | None = None,
+    ) -> bool:
+        """Make the commonest words ready, and with ``load`` texts, so that searches need not wait for them.
+
+        Worth doing when nothing else is to be done, after start and after each commit: it takes up to
+        some seconds. False if ``cancelled`` turned true on the way, or the index is not ready.
+        """
+        if self.state() is not IndexState.READY:
+            return False
+        codes: set[str] = set()
+        try:
+            reader = self._open()
+            if not reader.prewarm(cancelled):
+                return False
+            for document in reader.some_documents() if load else ():
+                if self._remembered > _REMEMBERED // 2 or len(self._lexicon) > MOST // 2:
+                    break
+                if cancelled():
+                    return False
+                source = load(document) if load else None
+                if source is not None:
+                    self._text(document, source.text)
+                    codes.add(stemming(source.language))
+            for code in codes:
+                self._lexicon.learn_stems(code)
+        except _DAMAGE:
+            self._found_damaged()
+            return False
+        return True
+
+    def tidy(self) -> bool:
+        """Merge small segments, for when nothing else is to be done. False if there was nothing to do.
+
+        Raises LibraryError as :meth:`update` does.
+        """
+        if self.state() is not IndexState.READY:
+            return False
+        return self._writer.tidy(_FEW_SEGMENTS)
+
     def search(
         self,
         query: str,
@@ -135,39 +184,60 @@ class SearchIndex:
         if state is not IndexState.READY:
             return SearchResult(query, message=f"The search index is {state.value}; it is being built anew.")
         try:
-            total, ranked = self._open().answer(asked, cancelled)
-            best = list(islice(ranked, max(limit, 0) + _SPARE))
+            total, ranked = self._open().answer(asked, cancelled, most_words=TYPED if typing else 0)
+            limit = max(limit, 0)
+            best = list(islice(ranked, limit + _SPARE if limit else 0))
         except _DAMAGE:
-            _log.warning("The search index cannot be read", exc_info=True)
-            self._broken = self._verified
-            self._release()
+            self._found_damaged()
             return SearchResult(query, message="The search index is damaged; it is being built anew.")
-        matchers = Matchers()
+        if len(self._lexicon) > MOST:
+            self._forget()
+        matchers = Matchers(self._lexicon)
         shown: list[DocumentHits] = []
-        for document, score in best:
-            if len(shown) >= limit:
-                break
-            hits = self._hits(asked, document, score, passages, load, matchers, cancelled)
+        # All that is to be shown is read before the first is looked at: their words are met together.
+        waiting = deque(self._read(best[:limit], load, cancelled))
+        spare = iter(best[limit:])
+        while waiting:
+            document, score, source = waiting.popleft()
+            hits = self._hits(asked, document, score, source, passages, matchers, cancelled)
             if hits is None:
                 total -= 1
+                waiting += self._read([one for one in (next(spare, None),) if one], load, cancelled)
             else:
                 shown.append(hits)
         return SearchResult(query, tuple(shown), total, asked.terms)
 
     # ----
 
+    def _found_damaged(self) -> None:
+        _log.warning("The search index cannot be read", exc_info=True)
+        self._broken = self._verified
+        self._release()
+
+    def _read(
+        self,
+        best: Iterable[tuple[str, float]],
+        load: Callable[[str], SearchSource | None],
+        cancelled: Callable[[], bool],
+    ) -> Iterator[tuple[str, float, SearchSource | None]]:
+        for document, score in best:
+            check(cancelled)
+            source = load(document)
+            if source is not None:
+                self._text(document, source.text)
+            yield document, score, source
+
     def _hits(
         self,
         query: Query,
         document: str,
         score: float,
+        source: SearchSource | None,
         passages: int,
-        load: Callable[[str], SearchSource | None],
         matchers: Matchers,
         cancelled: Callable[[], bool],
     ) -> DocumentHits | None:
         check(cancelled)
-        source = load(document)
         if source is None:
             return None
         hits = Record(source, self._text(document, source.text), matchers, cancelled).hits(query)
@@ -180,7 +250,7 @@ class SearchIndex:
         known = self._texts.get(document)
         if known is None or known.text != text:
             self._remembered += len(text) - (len(known.text) if known else 0)
-            known = self._texts[document] = FoundText(text)
+            known = self._texts[document] = FoundText(text, self._lexicon)
             self._texts.move_to_end(document)
             while self._remembered > _REMEMBERED and len(self._texts) > 1:
                 _, oldest = self._texts.popitem(last=False)
@@ -188,9 +258,15 @@ class SearchIndex:
         self._texts.move_to_end(document)
         return known
 
+    def _forget(self) -> None:
+        self._texts.clear()
+        self._remembered = 0
+        self._lexicon = Lexicon()
+
     def _open(self) -> IndexReader:
-        if self._reader is None:
-            self._reader = IndexReader(self._folder)
+        if self._reader is None or self._stale:
+            self._reader = IndexReader(self._folder, self._reader)
+            self._stale = False
         return self._reader
 
     def _release(self) -> None:

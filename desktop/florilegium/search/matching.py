@@ -12,8 +12,9 @@ from florilegium.errors import QueryError
 from florilegium.model import PICTURE, Field, Highlight, Passage, Range
 from florilegium.search.analysis import key, stemming
 from florilegium.search.entry import SearchSource, label_keys
-from florilegium.search.finding import FoundText, Matchers, check, separate
+from florilegium.search.finding import FoundText, check, separate
 from florilegium.search.folding import find_plain
+from florilegium.search.lexicon import Matchers
 from florilegium.search.parser import parse
 from florilegium.search.query import (
     And,
@@ -85,8 +86,9 @@ def _one_line(text: str) -> str:
 class Record:
     """One document, of which a query is asked.
 
-    ``text`` may be handed in where it was read before, ``matchers`` where other documents are asked
-    the same. Site and date are the index's business: a query's word on them is taken to hold.
+    ``text`` may be handed in where it was read before, with the lexicon of ``matchers``; these where
+    other documents are asked the same. Site and date are the index's business: a query's word on them
+    is taken to hold.
     """
 
     def __init__(
@@ -97,10 +99,10 @@ class Record:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
         self._source = source
-        self._text = FoundText(source.text) if text is None else text
+        self._matchers = matchers or Matchers()
+        self._text = FoundText(source.text, self._matchers.lexicon) if text is None else text
         self._cancelled = cancelled
         self._code = stemming(source.language)
-        self._matchers = matchers or Matchers()
         self._known: dict[tuple[Words | Value, str], list[Hit]] = {}
 
     def hits(self, query: Query) -> list[Hit] | None:
@@ -202,7 +204,8 @@ class Record:
             return []
         place = self._range(highlight) if highlight else Range(0, 0)
         identity = highlight.id if highlight else ""
-        return [Hit(place, field, text, one, identity) for one in self._find(words, FoundText(text))]
+        read = FoundText(text, self._matchers.lexicon)
+        return [Hit(place, field, text, one, identity) for one in self._find(words, read)]
 
     def _excerpt(self, words: Words, highlight: Highlight) -> list[Hit]:
         """Hits in the highlighted words; in the text itself, as long as it still says the same there."""

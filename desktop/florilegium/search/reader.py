@@ -1,298 +1,285 @@
 """The one module that reads the index: which documents answer a query, and in what order.
 
-It works on term postings through Whoosh's reader, not through Whoosh's query classes: those cannot
-be stopped on the way, and lose the positions a phrase needs where one of its words is a prefix.
-Ranking is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009): the fields'
-frequencies are weighed and added up before they saturate. Rarity is Lucene's form of the inverse
-document frequency, which gives next to nothing for words that stand everywhere; a prefix and a
-phrase count as one term each.
+It works on the segments' own postings, as arrays (:mod:`.mapping`), not through Whoosh's query classes:
+those go posting by posting, cannot be stopped on the way, and lose the positions a phrase needs where
+one of its words is a prefix.
 """
 
-from collections.abc import Callable, Iterator, Set
-from math import log
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from florilegium.search.analysis import stems
+from florilegium.search.evaluation import NOTHING, Evaluation, Found, Numbers, Weights
 from florilegium.search.finding import check
+from florilegium.search.mapping import Cache, Extent, SegmentFile
 from florilegium.search.matching import is_language
-from florilegium.search.query import (
-    And,
-    Everything,
-    Form,
-    Node,
-    Not,
-    Or,
-    Property,
-    Query,
-    Scope,
-    Value,
-    Words,
-)
-from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA, STEMS
+from florilegium.search.query import Query, Value
+from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA
+from florilegium.search.segments import LENGTHS
 from florilegium.search.storage import NAME
 
-_K1, _B = 1.2, 0.75
-_AS_WRITTEN = 0.25
-_BOOSTS = {"title": 3.0, "author": 2.0}
-_FIELDS = {
-    Scope.TITLE: ("title",),
-    Scope.AUTHOR: ("author",),
-    Scope.NOTE: ("notes",),
-    Scope.SITE: ("site",),
-}
-_STEMMED = frozenset(name.removesuffix(STEMS) for name in SCHEMA.names() if name.endswith(STEMS))
-_POLL = 1_024  # postings between two looks at whether to go on
-
-Scores = dict[int, float]
-"""Score by the number of the Whoosh document."""
+CACHE = 96_000_000
+"""Bytes of postings kept ready."""
+TYPED = 64
+"""How many words a beginning stands for while it is typed, besides those that stand in one place only."""
+SAMPLE = 4_000
+"""How many documents give an idea of them all."""
+_WARMED = ("text", "text_stems", "title", "title_stems")
+_COMMON = 600  # terms of a field that are made ready before they are asked for
+_FIRST = 128  # answers that are put in order before the rest
 
 
 class IndexReader:
-    """The index as one commit left it; later commits do not show."""
+    """The index as one commit left it; later commits do not show.
 
-    def __init__(self, folder: Path) -> None:
-        self._reader = FileIndex(FileStorage(str(folder)), SCHEMA, NAME).reader()
-        self._leaves: list[tuple[Any, int]] = []
-        if self._reader.doc_count_all():
-            self._leaves = self._reader.leaf_readers()
-        self._has_field = [frozenset(leaf.indexed_field_names()) for leaf, _ in self._leaves]
-        self._kinds = {
-            kind: frozenset(number for number, _ in self._weights("kind", kind))
-            for kind in (DOCUMENT, HIGHLIGHT)
-        }
-        self._codes = [code for code in self._lexicon("stemming") if code]
+    ``former`` is a reader of an earlier commit, which ends with this: its open files and what it has
+    decoded are used on.
+    """
+
+    def __init__(self, folder: Path, former: "IndexReader | None" = None) -> None:
+        self._cache: Cache = former._cache if former else Cache(CACHE)
+        segments = FileIndex(FileStorage(str(folder)), SCHEMA, NAME)._read_toc().segments
+        known = {file.name: file for file in former._files} if former else {}
+        self._files: list[SegmentFile] = [
+            known.pop(one.segment_id())
+            if one.segment_id() in known
+            else SegmentFile(folder, one, self._cache)
+            for one in segments
+        ]
+        for file in known.values():
+            file.close()
+        bounds = np.cumsum([0, *(file.documents for file in self._files)])
+        self._bases: list[int] = bounds[:-1].tolist()
+        self.size = int(bounds[-1])
+        """How many Whoosh documents there are, with those deleted."""
+        alive = np.ones(self.size, bool)
+        for base, segment in zip(self._bases, segments, strict=True):
+            alive[[base + number for number in segment.deleted_docs()]] = False
+        self._owners = np.zeros(self.size, np.int64)
+        self._kinds: dict[str, NDArray[np.bool_]] = {}
+        for kind in (DOCUMENT, HIGHLIGHT):
+            marked = np.zeros(self.size, bool)
+            marked[self.term("kind", kind).numbers] = True
+            if kind == DOCUMENT:  # a document comes right before its highlights
+                self._owners = np.maximum.accumulate(np.where(marked, np.arange(self.size), 0))
+            self._kinds[kind] = marked & alive
+        self._codes = [code for code in self.lexicon("stemming") if code]
+        self._relative_lengths: dict[str, NDArray[np.float64]] = {}
+        self._leaves = Cache(CACHE // 4)
+        self._document = lru_cache(maxsize=4_096)(self._read_document)
 
     def close(self) -> None:
         """Let go of the files."""
-        self._reader.close()
+        for file in self._files:
+            file.close()
 
     def documents(self) -> set[str]:
         """The id of every document in the index."""
-        return {self._document(number) for number in self._kinds[DOCUMENT]}
+        return {self._document(number) for number in np.flatnonzero(self._kinds[DOCUMENT]).tolist()}
 
-    def answer(self, query: Query, cancelled: Callable[[], bool]) -> tuple[int, Iterator[tuple[str, float]]]:
+    def some_documents(self) -> Iterator[str]:
+        """The ids of documents from all over the index, up to :data:`SAMPLE` or so."""
+        numbers = np.flatnonzero(self._kinds[DOCUMENT])
+        for number in numbers[:: max(len(numbers) // SAMPLE, 1)].tolist():
+            yield self._document(number)
+
+    def answer(
+        self, query: Query, cancelled: Callable[[], bool], *, most_words: int = 0
+    ) -> tuple[int, Iterator[tuple[str, float]]]:
         """How many documents answer; their ids and scores, the best first.
 
-        Raises SearchCancelled soon after ``cancelled`` turns true.
+        With ``most_words`` a beginning stands only for so many words, the commonest, and those that
+        stand in one document only. Raises SearchCancelled soon after ``cancelled`` turns true.
         """
         check(cancelled)
         kind = HIGHLIGHT if query.in_highlights else DOCUMENT
-        scores = _Evaluation(self, kind, cancelled).scores(query.root)
-        ranked = sorted(scores, key=lambda number: (-scores[number], number))
+        found = Evaluation(self, kind, cancelled, most_words).answer(query.root)
         if kind == DOCUMENT:
-            return len(ranked), ((self._document(number), scores[number]) for number in ranked)
-        best: dict[str, float] = {}
-        for number in ranked:
-            best.setdefault(self._document(number), scores[number])
-        return len(best), iter(best.items())
+            return len(found.numbers), self._named(_ranked(found))
+        owners = self._owners[found.numbers]
+        return len(np.unique(owners)), self._each_once(_ranked(Found(owners, found.weights)))
+
+    def prewarm(self, cancelled: Callable[[], bool]) -> bool:
+        """Decode the commonest words ahead of being asked; False if it was ``cancelled`` on the way."""
+        for field in _WARMED:
+            for file in self._files:
+                table = file.beginning(field, b"")
+                common = np.argsort(table["documents"])[::-1][:_COMMON]
+                for row in table[common]:
+                    if cancelled():
+                        return False
+                    if row["documents"] > 1:
+                        file.postings(extent(row))
+            self.relative_lengths(field)
+        left = CACHE // 32  # positions, of the words that phrases are slowest with
+        for file in self._files:
+            table = file.beginning("text", b"")
+            for row in table[np.argsort(table["weight"])[::-1][:_COMMON]]:
+                left -= int(row["weight"])
+                if left < 0 or cancelled():
+                    break
+                file.positions(extent(row), np.ones(file.documents, bool))
+        return not cancelled()
 
     # ---- for the evaluation
 
-    def of_kind(self, kind: str) -> Set[int]:
-        """The numbers of all Whoosh documents of a kind."""
+    def of_kind(self, kind: str) -> NDArray[np.bool_]:
+        """Marks all Whoosh documents of a kind."""
         return self._kinds[kind]
 
-    def stemmed_terms(self, word: str) -> Iterator[str]:
+    def stemmed_terms(self, word: str) -> list[str]:
         """The terms of a word's stems, in each language that the index has."""
-        for code in self._codes:
-            if stem := stems(code)[word]:
-                yield f"{code} {stem}"
+        return [f"{code} {stem}" for code in self._codes if (stem := stems(code)[word])]
 
-    def weights(
-        self, field: str, term: str | bytes, cancelled: Callable[[], bool]
-    ) -> Iterator[tuple[int, float]]:
-        """Document numbers with a term's frequency."""
-        for steps, posting in enumerate(self._weights(field, term)):
-            if steps % _POLL == 0:
+    def term(self, field: str, term: str) -> Found:
+        """Where a term stands."""
+        parts = []
+        for file, base in zip(self._files, self._bases, strict=True):
+            if place := file.find(field, term.encode()):
+                numbers, counts = file.postings(place)
+                parts.append((numbers.astype(np.int64) + base, counts.astype(np.float64)))
+        return _joined(parts)
+
+    def beginning(self, field: str, prefix: str, cancelled: Callable[[], bool], most: int = 0) -> Found:
+        """Where the terms stand that begin so; if ``most``, only so many, the commonest, and the rarest."""
+        total = np.zeros(self.size)
+        for file, base in zip(self._files, self._bases, strict=True):
+            table = file.beginning(field, prefix.encode())
+            once = table["documents"] == 1
+            np.add.at(total, table["first"][once].astype(np.int64) + base, table["weight"][once])
+            table = _commonest(table[~once], most)
+            check(cancelled)
+            short = file.short(table)
+            np.add.at(total, short.documents + base, short.counts)
+            for row in table[~short.read]:
                 check(cancelled)
-            yield posting
+                places, counts = file.postings(extent(row))
+                total[base : base + file.documents][places] += counts
+        numbers = np.flatnonzero(total)
+        return Found(numbers, total[numbers])
 
-    def beginning(self, field: str, prefix: str) -> list[bytes]:
-        """Every term of a field that begins so."""
-        found: set[bytes] = set()
-        for (leaf, _), fields in zip(self._leaves, self._has_field, strict=True):
-            if field in fields:
-                found.update(leaf.expand_prefix(field, prefix))
-        return sorted(found)
+    def places(
+        self,
+        field: str,
+        term: str,
+        prefix: bool,
+        among: NDArray[np.bool_],
+        cancelled: Callable[[], bool],
+        most: int = 0,
+    ) -> Numbers:
+        """Where a term, or those that begin so, stand in the documents marked in ``among``.
+
+        A place is a document's number times 2 ** 32, and a position; they ascend.
+        """
+        parts = []
+        several = False
+        for file, base in zip(self._files, self._bases, strict=True):
+            inside = among[base : base + file.documents]
+            if not inside.any():
+                continue
+            extents: list[Extent] = []
+            if prefix:
+                extents += [extent(row) for row in _commonest(file.beginning(field, term.encode()), most)]
+            elif place := file.find(field, term.encode()):
+                extents.append(place)
+            several = several or len(extents) > 1
+            for one in extents:
+                check(cancelled)
+                documents, positions = file.positions(one, inside)
+                parts.append(((documents + base) << 32) + positions)
+        if not parts:
+            return np.empty(0, np.int64)
+        places = np.concatenate(parts) if len(parts) > 1 else parts[0]
+        if several:
+            places.sort()
+        return places
+
+    def lexicon(self, field: str) -> list[str]:
+        """The terms of a field."""
+        return sorted({term.decode() for file in self._files for term in file.words(field, b"")})
+
+    def values(self, field: str, text: str) -> list[str]:
+        """The terms of a field that begin so."""
+        found = {term for file in self._files for term in file.words(field, text.encode())}
+        return sorted(term.decode() for term in found)
 
     def languages(self, value: Value) -> list[str]:
         """The indexed languages that a query's language takes in."""
-        return [tag for tag in self._lexicon("language") if is_language(tag, value)]
+        return [tag for tag in self.lexicon("language") if is_language(tag, value)]
 
-    def positions(
-        self, field: str, term: str | bytes, among: Set[int], cancelled: Callable[[], bool]
-    ) -> Iterator[tuple[int, bytes]]:
-        """Document numbers, of those asked for, with a term's positions as they are stored."""
-        steps = 0
-        for matcher, base in self._matchers(field, term):
-            while matcher.is_active():
-                if steps % _POLL == 0:
-                    check(cancelled)
-                steps += 1
-                number = matcher.id() + base
-                if number in among:
-                    yield number, matcher.value()
-                matcher.next()
+    def relative_lengths(self, field: str) -> NDArray[np.float64]:
+        """Each Whoosh document's length in a field, as a part of the mean of those that can have it."""
+        known = self._relative_lengths.get(field)
+        if known is None:
+            holders = int(self._kinds[DOCUMENT].sum())
+            if not field.startswith("text"):
+                holders += int(self._kinds[HIGHLIGHT].sum())
+            total = sum(file.field_lengths.get(field, 0) for file in self._files)
+            mean = max(total / max(holders, 1), 1.0)
+            lengths = [LENGTHS[file.lengths(field)] for file in self._files] or [np.empty(0)]
+            known = self._relative_lengths[field] = np.maximum(np.concatenate(lengths), 1.0) / mean
+        return known
 
-    def length(self, number: int, field: str) -> float:
-        """How many tokens a field has in one Whoosh document, as coarsely as Whoosh keeps it."""
-        for leaf, base in reversed(self._leaves):
-            if number >= base:
-                return float(leaf.doc_field_length(number - base, field, 1))
-        return 1.0
-
-    def mean_length(self, field: str) -> float:
-        """Tokens of a field in the mean of the documents that can have it."""
-        holders = len(self._kinds[DOCUMENT])
-        if not field.startswith("text"):
-            holders += len(self._kinds[HIGHLIGHT])
-        return max(float(self._reader.field_length(field)) / max(holders, 1), 1.0)
+    @property
+    def leaves(self) -> Cache:
+        """What words came to in earlier queries of this commit."""
+        return self._leaves
 
     # ----
 
-    def _matchers(self, field: str, term: str | bytes) -> Iterator[tuple[Any, int]]:
-        for leaf, base in self._leaves:
-            if (field, term) in leaf:
-                yield leaf.postings(field, term), base
+    def _read_document(self, number: int) -> str:
+        index = int(np.searchsorted(self._bases, number, side="right")) - 1
+        return self._files[index].document(number - self._bases[index])
 
-    def _weights(self, field: str, term: str | bytes) -> Iterator[tuple[int, float]]:
-        for matcher, base in self._matchers(field, term):
-            while matcher.is_active():
-                yield matcher.id() + base, matcher.weight()
-                matcher.next()
+    def _named(self, ranked: Iterator[tuple[int, float]]) -> Iterator[tuple[str, float]]:
+        for number, score in ranked:
+            yield self._document(number), score
 
-    def _lexicon(self, field: str) -> list[str]:
-        return [term.decode("utf-8") for term in self.beginning(field, "")]
-
-    def _document(self, number: int) -> str:
-        return str(self._reader.stored_fields(number)["document"])
+    def _each_once(self, ranked: Iterator[tuple[int, float]]) -> Iterator[tuple[str, float]]:
+        seen: set[int] = set()
+        for number, score in ranked:
+            if number not in seen:
+                seen.add(number)
+                yield self._document(number), score
 
 
-class _Evaluation:
-    """One query's way through the index."""
-
-    def __init__(self, reader: IndexReader, kind: str, cancelled: Callable[[], bool]) -> None:
-        self._reader = reader
-        self._all = reader.of_kind(kind)
-        self._anywhere = ("words",) if kind == HIGHLIGHT else ("text", "title", "author", "words")
-        self._cancelled = cancelled
-
-    def scores(self, node: Node) -> Scores:
-        """What the node holds of, with scores."""
-        match node:
-            case And(parts):
-                return self._all_of(parts)
-            case Or(parts):
-                return _sum(map(self.scores, parts))
-            case Not(part):
-                return dict.fromkeys(self._all - self.scores(part).keys(), 0.0)
-            case Words():
-                return self._words(node)
-            case Value():
-                return self._value(node)
-            case Everything():
-                return dict.fromkeys(self._all, 0.0)
-
-    def _all_of(self, parts: tuple[Node, ...]) -> Scores:
-        left: Scores | None = None
-        for part in sorted(parts, key=lambda part: isinstance(part, Not)):
-            if isinstance(part, Not) and left is not None:
-                without = self.scores(part.part)
-                left = {number: score for number, score in left.items() if number not in without}
-                continue
-            found = self.scores(part)
-            if left is None:
-                left = found
-            else:
-                left = {number: score + found[number] for number, score in left.items() if number in found}
-            if not left:
-                break
-        return left or {}
-
-    def _words(self, words: Words) -> Scores:
-        """Every Whoosh document that has the words in a field of their scope, by BM25F."""
-        weighed: Scores = {}
-        for field in _FIELDS.get(words.scope, self._anywhere):
-            found = self._frequencies(words, field)
-            mean = self._reader.mean_length(field)
-            boost = _BOOSTS.get(field, 1.0)
-            for number in found.keys() & self._all:
-                length = self._reader.length(number, field)
-                weight = boost * found[number] / (1 - _B + _B * length / mean)
-                weighed[number] = weighed.get(number, 0.0) + weight
-        rarity = log(1 + (len(self._all) - len(weighed) + 0.5) / (len(weighed) + 0.5))
-        return {number: rarity * weight * (_K1 + 1) / (weight + _K1) for number, weight in weighed.items()}
-
-    def _frequencies(self, words: Words, field: str) -> Scores:
-        """How often a field has the words; a word as it was written counts a little more."""
-        if len(words.forms) > 1:
-            return self._phrase(words.forms, field)
-        (form,) = words.forms
-        exact: Scores = {}
-        for term in self._terms(form, field):
-            _add(exact, self._reader.weights(field, term, self._cancelled))
-        if not words.clean or field not in _STEMMED:
-            return exact
-        stemmed: Scores = {}
-        for term in self._reader.stemmed_terms(words.clean):
-            _add(stemmed, self._reader.weights(field + STEMS, term, self._cancelled))
-        for number, weight in exact.items():
-            stemmed[number] = max(stemmed.get(number, 0.0), weight) + _AS_WRITTEN * weight
-        return stemmed
-
-    def _terms(self, form: Form, field: str) -> list[str] | list[bytes]:
-        return self._reader.beginning(field, form.text) if form.prefix else [form.text]
-
-    def _phrase(self, forms: tuple[Form, ...], field: str) -> Scores:
-        """How often the forms follow each other."""
-        among: Set[int] = self._all
-        stored: dict[Form, dict[int, list[bytes]]] = {}
-        for form in dict.fromkeys(sorted(forms, key=lambda form: (form.prefix, -len(form.text)))):
-            found: dict[int, list[bytes]] = {}
-            for term in self._terms(form, field):
-                for number, value in self._reader.positions(field, term, among, self._cancelled):
-                    found.setdefault(number, []).append(value)
-            stored[form] = found
-            among = found.keys()
-            if not found:
-                return {}
-        decode = SCHEMA[field].format.decode_positions
-        counts: Scores = {}
-        for steps, number in enumerate(among):
-            if steps % 64 == 0:
-                check(self._cancelled)
-            places = {form: {p for value in stored[form][number] for p in decode(value)} for form in stored}
-            starts = places[forms[0]]
-            for offset, form in enumerate(forms[1:], start=1):
-                starts = {start for start in starts if start + offset in places[form]}
-            if starts:
-                counts[number] = float(len(starts))
-        return counts
-
-    def _value(self, value: Value) -> Scores:
-        reader = self._reader
-        terms: list[str] | list[bytes]
-        if value.property is Property.LANGUAGE:
-            field, terms = "language", reader.languages(value)
-        else:
-            field = {Property.TAG: "tags", Property.LABEL: "labels", Property.DATE: "date"}[value.property]
-            terms = reader.beginning(field, value.text) if value.prefix else [value.text]
-        numbers = {number for term in terms for number, _ in reader.weights(field, term, self._cancelled)}
-        return dict.fromkeys(numbers & self._all, 0.0)
+def extent(row: Any) -> Extent:
+    """Where the postings are of a row of the term table."""
+    return Extent(int(row["offset"]), int(row["length"]), int(row["documents"]))
 
 
-def _add(total: Scores, found: Iterator[tuple[int, float]]) -> None:
-    for number, weight in found:
-        total[number] = total.get(number, 0.0) + weight
+def _commonest(table: NDArray[Any], most: int) -> NDArray[Any]:
+    if not most or len(table) <= most:
+        return table
+    return table[np.argpartition(table["documents"], len(table) - most)[-most:]]
 
 
-def _sum(parts: Any) -> Scores:
-    total: Scores = {}
-    for part in parts:
-        for number, score in part.items():
-            total[number] = total.get(number, 0.0) + score
-    return total
+def _joined(parts: list[tuple[Numbers, Weights]]) -> Found:
+    if not parts:
+        return NOTHING
+    if len(parts) == 1:
+        return Found(*parts[0])
+    return Found(np.concatenate([one for one, _ in parts]), np.concatenate([one for _, one in parts]))
+
+
+def _ranked(found: Found) -> Iterator[tuple[int, float]]:
+    """Numbers and scores, the best first; of equal ones the lower number first."""
+    numbers, scores = found
+    if len(numbers) > 4 * _FIRST:
+        least = np.partition(scores, len(scores) - _FIRST)[len(scores) - _FIRST]
+        best = scores >= least
+        yield from _in_order(numbers[best], scores[best])
+        numbers, scores = numbers[~best], scores[~best]
+    yield from _in_order(numbers, scores)
+
+
+def _in_order(numbers: Numbers, scores: Weights) -> Iterator[tuple[int, float]]:
+    order = np.lexsort((numbers, -scores))
+    yield from zip(numbers[order].tolist(), scores[order].tolist(), strict=True)

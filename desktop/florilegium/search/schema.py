@@ -1,17 +1,18 @@
 """The shape of the index: Whoosh documents for documents, and one for each highlight.
 
-Fields are made of Whoosh's own classes only and are fed with lists of tokens read by
+Fields are made of Whoosh's own classes only and hold tokens read by
 :mod:`florilegium.search.analysis`, so that any Whoosh 2.7.4 can open the index, and opening it
 needs no code of ours. A word is indexed by its exact form, with positions, for phrases; and by its
 stem, without, under the language that stemmed it ("en run").
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, TEXT, Schema
 
-from florilegium.search.analysis import forms, key, stemming, stems
+from florilegium.search.analysis import key, stemming
 from florilegium.search.entry import IndexEntry, label_keys, written
 
 VERSION = 1
@@ -23,7 +24,8 @@ DOCUMENT, HIGHLIGHT = "document", "highlight"
 STEMS = "_stems"
 """What the name of a field's stems ends in."""
 
-_BREAK = "\n"  # between two notes or excerpts, so that no phrase crosses; no token has it
+BREAK = "\n"
+"""Indexed between two notes or excerpts, so that no phrase crosses; no token has it."""
 
 
 def _words() -> TEXT:
@@ -56,39 +58,60 @@ SCHEMA = Schema(
 """``words`` are the excerpts, notes and tags of a document's highlights, or of the one highlight."""
 
 
-def rows(entry: IndexEntry) -> Iterator[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One Whoosh document."""
+
+    code: str
+    """Of the language that stems it, as ``stemming`` gives it; "" if none does."""
+    texts: Mapping[str, tuple[str, ...]]
+    """By field, texts to be read as words. Where the field has a field of stems, those go there."""
+    values: Mapping[str, tuple[str, ...]]
+    """By field, terms as they are."""
+
+
+def rows(entry: IndexEntry) -> Iterator[Row]:
     """The Whoosh documents of one entry: the document itself first, then its highlights."""
     code = stemming(entry.language)
-    shared: dict[str, object] = {
-        "document": entry.document,
-        "stemming": code,
-        "author": forms(entry.author)[0],
-        "site": forms(entry.site)[0],
-        "language": entry.language.lower().replace("_", "-"),
-        "date": key_of_date(entry.date),
-        **_fields("title", [entry.title], code),
+    shared_texts = {"author": (entry.author,), "site": (entry.site,), "title": (entry.title,)}
+    shared_values = {
+        "document": (entry.document,),
+        "stemming": (code,),
+        "language": (entry.language.lower().replace("_", "-"),),
+        "date": (key_of_date(entry.date),),
     }
-    yield _filled(
+    highlights = entry.highlights
+    yield Row(
+        code,
         {
-            **shared,
-            "kind": DOCUMENT,
-            **_fields("text", [entry.text], code),
-            **_fields("words", (text for one in entry.highlights for text in written(one)), code),
-            **_fields("notes", (one.note for one in entry.highlights), code),
-            "tags": sorted({key(tag) for one in entry.highlights for tag in one.tags}),
-            "labels": sorted({k for one in entry.highlights for k in label_keys(one, entry.label_names)}),
-        }
-    )
-    for one in entry.highlights:
-        yield _filled(
+            **shared_texts,
+            "text": (entry.text,),
+            "words": tuple(text for one in highlights for text in written(one)),
+            "notes": tuple(one.note for one in highlights),
+        },
+        _filled(
             {
-                **shared,
-                "kind": HIGHLIGHT,
-                **_fields("words", written(one), code),
-                **_fields("notes", [one.note], code),
-                "tags": sorted({key(tag) for tag in one.tags}),
-                "labels": sorted(label_keys(one, entry.label_names)),
+                **shared_values,
+                "kind": (DOCUMENT,),
+                "tags": tuple(sorted({key(tag) for one in highlights for tag in one.tags})),
+                "labels": tuple(
+                    sorted({k for one in highlights for k in label_keys(one, entry.label_names)})
+                ),
             }
+        ),
+    )
+    for one in highlights:
+        yield Row(
+            code,
+            {**shared_texts, "words": tuple(written(one)), "notes": (one.note,)},
+            _filled(
+                {
+                    **shared_values,
+                    "kind": (HIGHLIGHT,),
+                    "tags": tuple(sorted({key(tag) for tag in one.tags})),
+                    "labels": tuple(sorted(label_keys(one, entry.label_names))),
+                }
+            ),
         )
 
 
@@ -97,21 +120,5 @@ def key_of_date(date: str) -> str:
     return " ".join(date.casefold().split())
 
 
-def _fields(name: str, texts: Iterable[str], code: str) -> dict[str, object]:
-    exact: list[str] = []
-    clean: list[str] = []
-    for text in texts:
-        words, stemmed = forms(text)
-        if exact and words:
-            exact.append(_BREAK)
-        exact += words
-        clean += stemmed
-    by_word = stems(code)
-    return {
-        name: exact,
-        name + STEMS: [f"{code} {stem}" for stem in map(by_word.__getitem__, clean) if stem] if code else [],
-    }
-
-
-def _filled(fields: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in fields.items() if value}
+def _filled(values: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {name: value for name, value in values.items() if any(value)}

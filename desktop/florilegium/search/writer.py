@@ -6,30 +6,162 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import TOC, FileIndex
+import numpy as np
+from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import FileLock
-from whoosh.writing import SegmentWriter
 
 from florilegium.errors import LibraryError
 from florilegium.model import Progress
+from florilegium.search.building import SegmentBuilder
 from florilegium.search.entry import IndexEntry
+from florilegium.search.mapping import Cache, SegmentFile
+from florilegium.search.merging import Part, merge
 from florilegium.search.schema import SCHEMA, rows
 from florilegium.search.storage import LOCK, NAME, IndexStorage, empty
+from florilegium.search.vocabulary import Vocabulary
 
 LOCK_SECONDS = 30.0
 """How long another process's commit is waited for."""
 _POLL_SECONDS = 0.05
 
 
-class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's writer, under a lock that is held already, telling the storage what it commits."""
+_LARGEST = 600_000
+"""Chunks of text in one segment, about; what bounds the memory that indexing takes."""
+_WORDS = 150_000
+"""Pieces of text from which on the vocabulary is begun anew."""
+_MOST_SEGMENTS = 24
+"""Small segments from which on a commit merges some."""
+_MERGED = 48_000_000
+"""Bytes that a merge takes in at most; segments above half of that are not small any more."""
 
-    def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, _lk=False)
 
-    def _commit_toc(self, segments: list[Any]) -> None:
-        self.storage.will_commit(segment.segment_id() for segment in segments)
-        super()._commit_toc(segments)
+class _Commit:
+    """What one commit changes."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
+        self._folder = folder
+        self._storage = IndexStorage(folder)
+        former = FileIndex(self._storage, SCHEMA, NAME)._read_toc()
+        self._generation = former.generation + 1
+        self._segments: list[Any] = list(former.segments)
+        cache = Cache(0)
+        self._files = [SegmentFile(folder, segment, cache) for segment in self._segments]
+        self.vocabulary = vocabulary
+        self._builder = SegmentBuilder(vocabulary)
+        self._written: list[Any] = []
+        self._added: dict[str, tuple[int, range]] = {}
+        self._replaced: list[tuple[int, range]] = []
+
+    def __len__(self) -> int:
+        return len(self._added)
+
+    def add(self, entry: IndexEntry) -> None:
+        """Index an entry in the place of what is there of the same document."""
+        former = self._added.get(entry.document)
+        if former:
+            self._replaced.append(former)
+        else:
+            self.delete(entry.document)
+        if self._builder.chunks > _LARGEST:
+            self._write()
+        first = len(self._builder)
+        for row in rows(entry):
+            self._builder.add(row)
+        self._added[entry.document] = len(self._written), range(first, len(self._builder))
+
+    def delete(self, document: str) -> None:
+        """Mark every Whoosh document of a document as deleted, in the segments committed before."""
+        for file, segment in zip(self._files, self._segments, strict=True):
+            extent = file.find("document", document.encode())
+            if extent:
+                for number in file.postings(extent).documents.tolist():
+                    segment.delete_document(number)
+
+    def finish(self) -> None:
+        """Write what is left and commit it all."""
+        if len(self._builder):
+            self._write()
+        for index, numbers in self._replaced:
+            for number in numbers:
+                self._written[index].delete_document(number)
+        segments = self._segments + self._written
+        segments = [one for one in segments if one.deleted_count() < one.doc_count_all()]
+        small = self._small(segments)
+        if len(small) > _MOST_SEGMENTS:
+            segments = self._merge(segments, small)
+        self._close()
+        self._put(segments)
+
+    def tidy(self, most: int) -> bool:
+        """Commit with fewer small segments if there are more than ``most``, or without what was deleted.
+
+        False if there is nothing to do.
+        """
+        chosen = self._small(self._segments)
+        if len(chosen) <= most:
+            chosen = [one for one in self._segments if one.deleted_count() * 4 > one.doc_count_all()][:1]
+        if chosen:
+            segments = self._merge(self._segments, chosen)
+        self._close()
+        if chosen:
+            self._put(segments)
+        return bool(chosen)
+
+    def abandon(self) -> None:
+        """Take away what was written and never committed."""
+        self._close()
+        for segment in self._written:
+            for name in segment.list_files(self._storage):
+                self._storage.delete_file(name)
+
+    # ----
+
+    def _write(self) -> None:
+        self._written.append(self._builder.write(self._storage))
+        if len(self.vocabulary) > _WORDS:
+            self.vocabulary = Vocabulary()
+        self._builder = SegmentBuilder(self.vocabulary)
+
+    def _small(self, segments: list[Any]) -> list[Any]:
+        """The smallest first."""
+        small = [one for one in segments if self._size(one) < _MERGED // 2]
+        return sorted(small, key=self._size)
+
+    def _size(self, segment: Any) -> int:
+        return int(self._storage.file_length(segment.make_filename(segment.COMPOUND_EXT)))
+
+    def _merge(self, segments: list[Any], candidates: list[Any]) -> list[Any]:
+        """The segments with some of the candidates merged into one, the first that a merge can take in."""
+        sizes = np.cumsum([self._size(one) for one in candidates])
+        chosen = candidates[: max(int(np.searchsorted(sizes, _MERGED, side="right")), 1)]
+        known = {file.name: file for file in self._files}
+        opened = []
+        parts = []
+        for segment in segments:
+            if segment in chosen:
+                file = known.get(segment.segment_id())
+                if file is None:
+                    file = SegmentFile(self._folder, segment, Cache(0))
+                    opened.append(file)
+                kept = np.ones(file.documents, bool)
+                kept[list(segment.deleted_docs())] = False
+                parts.append(Part(file, kept))
+        merged = merge(self._storage, parts)
+        self._written.append(merged)
+        for file in opened:
+            file.close()
+        return [one for one in segments if one not in chosen] + [merged]
+
+    def _put(self, segments: list[Any]) -> None:
+        self._written = []  # from here on they may be part of the index
+        self._storage.will_commit(segment.segment_id() for segment in segments)
+        TOC(SCHEMA, segments, self._generation).write(self._storage, NAME)
+        clean_files(self._storage, NAME, self._generation, segments)
+
+    def _close(self) -> None:
+        for file in self._files:
+            file.close()
+        self._files = []
 
 
 class IndexWriter:
@@ -38,6 +170,7 @@ class IndexWriter:
     def __init__(self, folder: Path, lock_seconds: float = LOCK_SECONDS) -> None:
         self._folder = folder
         self._lock_seconds = lock_seconds
+        self._vocabulary = Vocabulary()  # of one commit, and of the next
 
     def clear(self) -> None:
         """Leave an empty index, whatever was there. Other files in the folder are not touched.
@@ -71,6 +204,23 @@ class IndexWriter:
         except OSError as error:
             raise _unwritable(error) from error
 
+    def tidy(self, most: int) -> bool:
+        """Merge small segments if there are more than ``most``. False if nothing was to be done.
+
+        Raises LibraryError as :meth:`update` does.
+        """
+        try:
+            with self._locked():
+                commit = _Commit(self._folder, self._vocabulary)
+                try:
+                    return commit.tidy(most)
+                except BaseException:
+                    with suppress(Exception):
+                        commit.abandon()
+                    raise
+        except OSError as error:
+            raise _unwritable(error) from error
+
     def _commit(
         self,
         entries: Iterable[IndexEntry],
@@ -78,39 +228,26 @@ class IndexWriter:
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> bool:
-        writer = _Writer(FileIndex(IndexStorage(self._folder), SCHEMA, NAME))
-        reader = writer.reader()
+        commit = _Commit(self._folder, self._vocabulary)
         total = len(entries) if isinstance(entries, Sized) else 0
-        added: dict[str, range] = {}
         try:
             for document in removed:
-                _delete(writer, reader, document)
+                commit.delete(document)
             for done, entry in enumerate(entries):
                 if cancelled and cancelled():
-                    writer.cancel()
+                    commit.abandon()
                     return False
                 if on_progress:
                     on_progress(Progress(done, max(total, done), entry.title))
-                if entry.document in added:
-                    # Whoosh looks for what to replace in earlier commits only.
-                    for number in added[entry.document]:
-                        writer.newsegment.delete_document(number)
-                else:
-                    _delete(writer, reader, entry.document)
-                first = writer.docnum
-                for row in rows(entry):
-                    writer.add_document(**row)
-                added[entry.document] = range(first, writer.docnum)
-            writer.commit()
+                commit.add(entry)
+            commit.finish()
+            self._vocabulary = commit.vocabulary
         except BaseException:
-            if not writer.is_closed:
-                with suppress(Exception):  # what is raised already says why
-                    writer.cancel()
+            with suppress(Exception):  # what is raised already says why
+                commit.abandon()
             raise
-        finally:
-            reader.close()
         if on_progress:
-            on_progress(Progress(len(added), max(total, len(added))))
+            on_progress(Progress(len(commit), max(total, len(commit))))
         return True
 
     @contextmanager
@@ -131,16 +268,6 @@ class IndexWriter:
             yield True
         finally:
             lock.release()
-
-
-def _delete(writer: _Writer, reader: Any, document: str) -> None:
-    """Mark every Whoosh document of a document as deleted, in the segments committed before."""
-    if ("document", document) not in reader:
-        return
-    matcher = reader.postings("document", document)
-    while matcher.is_active():
-        writer.delete_document(matcher.id())
-        matcher.next()
 
 
 def _unwritable(error: OSError) -> LibraryError:

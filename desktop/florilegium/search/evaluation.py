@@ -1,0 +1,260 @@
+"""What a query holds of, worked out on whole arrays of postings.
+
+Ranking is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009): the fields'
+frequencies are weighed and added up before they saturate. Rarity is Lucene's form of the inverse
+document frequency, which gives next to nothing for words that stand everywhere; a prefix and a
+phrase count as one term each.
+"""
+
+from collections.abc import Callable
+from math import log
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from florilegium.search.finding import check
+from florilegium.search.query import (
+    And,
+    Everything,
+    Form,
+    Node,
+    Not,
+    Or,
+    Property,
+    Scope,
+    Value,
+    Words,
+)
+from florilegium.search.schema import HIGHLIGHT, SCHEMA, STEMS
+
+Numbers = NDArray[np.int64]
+Weights = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+Cancelled = Callable[[], bool]
+
+_K1, _B = 1.2, 0.75
+_AS_WRITTEN = 0.25
+_BOOSTS = {"title": 3.0, "author": 2.0}
+_FIELDS = {
+    Scope.TITLE: ("title",),
+    Scope.AUTHOR: ("author",),
+    Scope.NOTE: ("notes",),
+    Scope.SITE: ("site",),
+}
+_STEMMED = frozenset(name.removesuffix(STEMS) for name in SCHEMA.names() if name.endswith(STEMS))
+
+
+class Found(NamedTuple):
+    """Whoosh documents, by ascending number, and a weight for each: a frequency or a score."""
+
+    numbers: Numbers
+    weights: Weights
+
+
+NOTHING = Found(np.empty(0, np.int64), np.empty(0))
+
+
+class Postings(Protocol):
+    """What is asked of the index. Numbers are those of Whoosh documents, below ``size``."""
+
+    size: int
+
+    def of_kind(self, kind: str) -> Marks:
+        """Marks all Whoosh documents of a kind."""
+
+    def stemmed_terms(self, word: str) -> list[str]:
+        """The terms of a word's stems, in each language that the index has."""
+
+    def term(self, field: str, term: str) -> Found:
+        """Where a term stands."""
+
+    def beginning(self, field: str, prefix: str, cancelled: Cancelled, most: int) -> Found:
+        """Where the terms stand that begin so; if ``most``, the commonest only."""
+
+    def places(
+        self, field: str, term: str, prefix: bool, among: Marks, cancelled: Cancelled, most: int
+    ) -> Numbers:
+        """Where they stand in the documents marked: number times 2 ** 32, and position; ascending."""
+
+    def values(self, field: str, text: str) -> list[str]:
+        """The terms of a field that begin so."""
+
+    def languages(self, value: Value) -> list[str]:
+        """The indexed languages that a query's language takes in."""
+
+    def relative_lengths(self, field: str) -> Weights:
+        """Each Whoosh document's length in a field, as a part of the mean."""
+
+    @property
+    def leaves(self) -> "Remembered":
+        """What words came to in earlier queries."""
+
+
+class Remembered(Protocol):
+    """Keeps what was asked for last."""
+
+    def get(self, key: object) -> object:
+        """What is kept under the key; None if nothing is."""
+
+    def put(self, key: object, value: object, size: int) -> None:
+        """Keep what takes ``size`` bytes."""
+
+
+class Evaluation:
+    """One query's way through the index.
+
+    ``most_words`` is how many words a beginning may stand for; 0 is all of them.
+    """
+
+    def __init__(self, postings: Postings, kind: str, cancelled: Cancelled, most_words: int = 0) -> None:
+        self._postings = postings
+        self._kind = kind
+        self._all = postings.of_kind(kind)
+        self._anywhere = ("words",) if kind == HIGHLIGHT else ("text", "title", "author", "words")
+        self._cancelled = cancelled
+        self._most = most_words
+
+    def answer(self, node: Node) -> Found:
+        """What the node holds of, with scores."""
+        match node:
+            case And(parts):
+                return self._all_of(parts)
+            case Or(parts):
+                return self._any_of(parts)
+            case Not(part):
+                marks = self._all.copy()
+                marks[self.answer(part).numbers] = False
+                return _unweighed(marks)
+            case Words():
+                return self._words(node)
+            case Value():
+                return self._value(node)
+            case Everything():
+                return _unweighed(self._all)
+
+    def _any_of(self, parts: tuple[Node, ...]) -> Found:
+        marks, scores = np.zeros(self._postings.size, bool), np.zeros(self._postings.size)
+        for part in parts:
+            numbers, weights = self.answer(part)
+            marks[numbers] = True
+            scores[numbers] += weights
+        numbers = np.flatnonzero(marks)
+        return Found(numbers, scores[numbers])
+
+    def _all_of(self, parts: tuple[Node, ...]) -> Found:
+        left: Found | None = None
+        for part in sorted(parts, key=lambda part: isinstance(part, Not)):
+            negative = isinstance(part, Not) and left is not None
+            found = self.answer(part.part if isinstance(part, Not) and negative else part)
+            if left is None:
+                left = found
+            elif negative:
+                kept = ~_is_in(left.numbers, found.numbers)
+                left = Found(left.numbers[kept], left.weights[kept])
+            else:
+                scores = np.zeros(self._postings.size)
+                scores[found.numbers] = found.weights
+                kept = _is_in(left.numbers, found.numbers)
+                numbers = left.numbers[kept]
+                left = Found(numbers, left.weights[kept] + scores[numbers])
+            if not len(left.numbers):
+                break
+        return left or NOTHING
+
+    def _words(self, words: Words) -> Found:
+        """Every Whoosh document that has the words in a field of their scope, by BM25F."""
+        key = (words, self._kind, self._most if any(form.prefix for form in words.forms) else 0)
+        known = self._postings.leaves.get(key)
+        if isinstance(known, Found):
+            return known
+        weighed = np.zeros(self._postings.size)
+        for field in _FIELDS.get(words.scope, self._anywhere):
+            numbers, counts = self._frequencies(words, field)
+            if len(numbers):
+                length = 1 - _B + _B * self._postings.relative_lengths(field)[numbers]
+                weighed[numbers] += _BOOSTS.get(field, 1.0) * counts / length
+        numbers = np.flatnonzero(weighed)
+        numbers = numbers[self._all[numbers]]
+        weights = weighed[numbers]
+        count = len(numbers)
+        rarity = log(1 + (int(self._all.sum()) - count + 0.5) / (count + 0.5))
+        found = Found(numbers, rarity * weights * (_K1 + 1) / (weights + _K1))
+        self._postings.leaves.put(key, found, 16 * count + 500)
+        return found
+
+    def _frequencies(self, words: Words, field: str) -> Found:
+        """How often a field has the words; a word as it was written counts a little more."""
+        check(self._cancelled)
+        if len(words.forms) > 1:
+            return self._phrase(words.forms, field)
+        (form,) = words.forms
+        exact = self._form(form, field)
+        if not words.clean or field not in _STEMMED:
+            return exact
+        total = np.zeros(self._postings.size)
+        for term in self._postings.stemmed_terms(words.clean):
+            numbers, counts = self._postings.term(field + STEMS, term)
+            total[numbers] += counts
+        numbers, counts = exact
+        total[numbers] = np.maximum(total[numbers], counts) + _AS_WRITTEN * counts
+        numbers = np.flatnonzero(total)
+        return Found(numbers, total[numbers])
+
+    def _form(self, form: Form, field: str) -> Found:
+        if form.prefix:
+            return self._postings.beginning(field, form.text, self._cancelled, self._most)
+        return self._postings.term(field, form.text)
+
+    def _phrase(self, forms: tuple[Form, ...], field: str) -> Found:
+        """How often the forms follow each other."""
+        among = self._all
+        for form in dict.fromkeys(sorted(forms, key=lambda form: (form.prefix, -len(form.text)))):
+            check(self._cancelled)
+            marks = np.zeros(self._postings.size, bool)
+            marks[self._form(form, field).numbers] = True
+            among = among & marks
+            if not among.any():
+                return NOTHING
+        places: dict[Form, Numbers] = {}
+        starts: Numbers | None = None
+        # From the fewest on, so that little is left to be looked for among many.
+        for form in dict.fromkeys(forms):
+            places[form] = self._postings.places(
+                field, form.text, form.prefix, among, self._cancelled, self._most
+            )
+        for offset, form in sorted(enumerate(forms), key=lambda one: len(places[one[1]])):
+            check(self._cancelled)
+            begins = places[form] - offset
+            starts = begins if starts is None else starts[_is_in(starts, begins)]
+        if starts is None or not len(starts):
+            return NOTHING
+        numbers, counts = np.unique(starts >> 32, return_counts=True)
+        return Found(numbers, counts.astype(np.float64))
+
+    def _value(self, value: Value) -> Found:
+        postings = self._postings
+        if value.property is Property.LANGUAGE:
+            field, terms = "language", postings.languages(value)
+        else:
+            field = {Property.TAG: "tags", Property.LABEL: "labels", Property.DATE: "date"}[value.property]
+            terms = postings.values(field, value.text) if value.prefix else [value.text]
+        marks = np.zeros(postings.size, bool)
+        for term in terms:
+            marks[postings.term(field, term).numbers] = True
+        return _unweighed(marks & self._all)
+
+
+def _unweighed(marks: Marks) -> Found:
+    numbers = np.flatnonzero(marks)
+    return Found(numbers, np.zeros(len(numbers)))
+
+
+def _is_in(some: Numbers, others: Numbers) -> Marks:
+    """Which of some ascending numbers are among others, which ascend, too."""
+    if not len(others):
+        return np.zeros(len(some), bool)
+    places = np.searchsorted(others, some)
+    places[places == len(others)] = 0
+    same: Marks = others[places] == some
+    return same

@@ -1,0 +1,151 @@
+"""The words of the texts that were searched so far, and which of them a query takes.
+
+A text is a row of pieces (chunks between white space, long ones cut). There are far fewer different
+pieces than texts, so what is known of a piece is kept here, and a text is an array of their numbers.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from florilegium.search.analysis import Stems, Token, fold, piece_tokens, scan, stems
+from florilegium.search.query import Form, Words
+
+MOST = 250_000
+"""Pieces from which on a lexicon is better begun anew."""
+_LONG_WORD = 24  # code points
+_BEGINNING = 2  # code points by which forms are kept together
+
+_MANY = 32  # so many new pieces are not looked at one by one
+
+Numbers = NDArray[np.int32]
+
+
+class Lexicon(dict[str, int]):
+    """Numbers of pieces, by piece, given out when first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self._by_exact: dict[str, list[int]] = {}
+        self._by_clean: dict[str, list[int]] = {}
+        self._beginnings: dict[str, list[str]] = {}
+        self._stemmed: dict[str, dict[str, list[str]]] = {}
+        self._stemmed_to: dict[str, int] = {}
+        self._clean: list[str] = []
+
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self.pieces)
+        self.pieces.append(piece)
+        for _, _, _, exact, clean in scan(piece):
+            known = self._by_exact.get(exact)
+            if known is None:
+                known = self._by_exact[exact] = []
+                self._beginnings.setdefault(exact[:_BEGINNING], []).append(exact)
+            known.append(number)
+            if clean:
+                if clean not in self._by_clean:
+                    self._by_clean[clean] = []
+                    self._clean.append(clean)
+                self._by_clean[clean].append(number)
+        return number
+
+    def numbers(self, pieces: Iterable[str]) -> Numbers:
+        """The numbers of pieces."""
+        return np.fromiter(map(self.__getitem__, pieces), np.int32)
+
+    def holding(self, form: Form, stem: str, code: str) -> list[int]:
+        """The pieces in which a token has the form, begins with it, or has the stem (if not "")."""
+        found = list(self._by_exact.get(form.text, ()))
+        if form.prefix:
+            for exact in self._beginning(form.text):
+                found += self._by_exact[exact]
+        if stem:
+            for clean in self._of_stem(stem, code):
+                found += self._by_clean[clean]
+        return found
+
+    def _beginning(self, text: str) -> list[str]:
+        start = text[:_BEGINNING]
+        if len(text) >= _BEGINNING:
+            return [exact for exact in self._beginnings.get(start, ()) if exact.startswith(text)]
+        return [exact for key, forms in self._beginnings.items() if key.startswith(start) for exact in forms]
+
+    def learn_stems(self, code: str) -> None:
+        """Work out the stems of all words met, in the language that ``stemming`` named."""
+        by_stem = self._stemmed.setdefault(code, {})
+        stem_of = stems(code)
+        for clean in self._clean[self._stemmed_to.get(code, 0) :]:
+            by_stem.setdefault(stem_of[clean], []).append(clean)
+        self._stemmed_to[code] = len(self._clean)
+
+    def _of_stem(self, stem: str, code: str) -> list[str]:
+        self.learn_stems(code)
+        return self._stemmed[code].get(stem, [])
+
+
+class Matcher:
+    """Tells which tokens a query's word or phrase takes, in one language."""
+
+    def __init__(self, words: Words, code: str, lexicon: Lexicon) -> None:
+        self.words = words
+        self._code = code
+        self._stems: Stems = stems(code)
+        self._stem = self._stems[words.clean] if words.clean else ""
+        self._lexicon = lexicon
+        self._starts = np.zeros(0, bool)
+        self._known = 0  # pieces looked at
+
+    def takes(self, token: Token, form: Form) -> bool:
+        """Whether the token is the form, begins with it, or (one word only) has its stem."""
+        if token.exact == form.text or (form.prefix and token.exact.startswith(form.text)):
+            return True
+        return bool(self._stem and token.clean and self._stems[token.clean] == self._stem)
+
+    def end(self, token: Token, form: Form) -> int:
+        """Where the hit ends: one character asked for is one character found, though tokens have two."""
+        return token.head if form.prefix else token.end
+
+    def starting(self, vocabulary: Numbers) -> list[str]:
+        """The pieces of a text's vocabulary in which a hit may start."""
+        self._look()
+        pieces = self._lexicon.pieces
+        return [pieces[number] for number in vocabulary[self._starts[vocabulary]].tolist()]
+
+    def _look(self) -> None:
+        """Look at the pieces that have come since."""
+        total = len(self._lexicon.pieces)
+        if total == self._known:
+            return
+        if len(self._starts) < total:
+            grown = np.zeros(total + total // 2 + 64, bool)
+            grown[: self._known] = self._starts[: self._known]
+            self._starts = grown
+        if total - self._known > _MANY:
+            self._starts[self._lexicon.holding(self.words.forms[0], self._stem, self._code)] = True
+        else:
+            for number in range(self._known, total):
+                self._starts[number] = self._starts_in(self._lexicon.pieces[number])
+        self._known = total
+
+    def _starts_in(self, piece: str) -> bool:
+        first = self.words.forms[0]
+        if len(piece) > _LONG_WORD and not self._stem and first.text not in fold.__wrapped__(piece):
+            return False  # a sentence of an unspaced script: folding is less work than reading tokens
+        return any(self.takes(token, first) for token in piece_tokens(piece))
+
+
+class Matchers:
+    """The matchers of one query, by word and language, for all the documents that are looked at."""
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = Lexicon() if lexicon is None else lexicon
+        self._matchers: dict[tuple[Words, str], Matcher] = {}
+
+    def of(self, words: Words, code: str) -> Matcher:
+        """The matcher of some words in the language that ``stemming`` named."""
+        matcher = self._matchers.get((words, code))
+        if matcher is None:
+            matcher = self._matchers[words, code] = Matcher(words, code, self.lexicon)
+        return matcher

@@ -1,0 +1,135 @@
+"""What is read of an index stays right through commits, merges and caches."""
+
+import pytest
+
+from florilegium.search import IndexEntry, IndexState, SearchIndex, SearchSource
+from florilegium.search import index as index_module
+from florilegium.search import reader as reader_module
+from florilegium.search.mapping import Cache
+from florilegium.search.parser import parse
+from florilegium.search.reader import IndexReader
+
+from .test_writing import write_stock
+
+QUERIES = [
+    "ship",
+    "=ships",
+    "sh*",
+    '"old ship"',
+    '"the old sh*"',
+    "boat -ship",
+    "ship OR boat",
+    "date:18",
+    "language:en",
+]
+TEXTS = [
+    "The old ship.",
+    "Ships, old ships; the old ship",
+    "A boat",
+    "old boats and a ship " + "pad " * 400 + "old ship",
+]
+
+
+def corpus(count):
+    return [
+        IndexEntry(f"d{n}", f"{TEXTS[n % 4]} w{n} shared{n // 2}", f"Title {n}", date="1887", language="en")
+        for n in range(count)
+    ]
+
+
+def answers(reader):
+    return {query: sorted(reader.answer(parse(query), lambda: False)[1]) for query in QUERIES}
+
+
+@pytest.fixture
+def index(tmp_path):
+    index = SearchIndex(tmp_path / "index")
+    yield index
+    index.close()
+
+
+def test_an_index_that_stock_whoosh_wrote_is_read_the_same(tmp_path, index):
+    entries = corpus(300)
+    index.update(entries)
+    write_stock(tmp_path / "stock", [entries])
+    ours, stock = IndexReader(tmp_path / "index"), IndexReader(tmp_path / "stock")
+    found = answers(ours)
+    assert found == answers(stock)
+    assert all(found.values())
+    ours.close()
+    stock.close()
+
+
+def test_a_reader_kept_open_answers_as_a_new_one(tmp_path, index):
+    folder = tmp_path / "index"
+    index.update(corpus(30))
+    kept = IndexReader(folder)
+    for step in range(5):
+        index.update([IndexEntry(f"d{step}", f"old ship {step}", language="en")], removed=[f"d{step + 20}"])
+        if step == 3:
+            assert index.tidy()
+        kept = IndexReader(folder, kept)
+        fresh = IndexReader(folder)
+        assert answers(kept) == answers(fresh)
+        assert kept.documents() == fresh.documents()
+        fresh.close()
+    kept.close()
+
+
+def test_prewarming_changes_no_answer(tmp_path, index):
+    assert index.prewarm() is False, "there is nothing yet"
+    index.update(corpus(20))
+    before = answers(IndexReader(tmp_path / "index"))
+    warmed = IndexReader(tmp_path / "index")
+    assert warmed.prewarm(lambda: False) is True
+    assert answers(warmed) == before
+    assert index.prewarm() is True
+    assert index.prewarm(lambda: True) is False
+    load = {entry.document: SearchSource(entry.text, language="en") for entry in corpus(19)}.get
+    assert index.prewarm(load=load) is True
+    answering = {hits.document for hits in index.search("ship", load=load).documents}
+    assert answering == {f"d{n}" for n in range(19) if n % 4 != 2}
+    warmed.close()
+
+
+def test_prewarming_a_damaged_index_finds_that_out(index, monkeypatch, caplog):
+    index.update(corpus(3))
+
+    def broken(*_):
+        raise ValueError
+
+    monkeypatch.setattr(reader_module.IndexReader, "prewarm", broken)
+    assert index.prewarm() is False
+    assert index.state() is IndexState.DAMAGED
+    assert "cannot be read" in caplog.text
+
+
+def test_a_beginning_stands_for_its_commonest_words_while_it_is_typed(index, monkeypatch):
+    monkeypatch.setattr(index_module, "TYPED", 1)
+    words = ["shore shore", "shore", "shore ship", "ship", "shade", "shade"]
+    entries = {f"d{n}": IndexEntry(f"d{n}", text + " all", language="en") for n, text in enumerate(words)}
+    entries["once"] = IndexEntry("once", "shallow", language="en")
+    index.update(entries.values())
+    typed = index.search("sh", typing=True, load=entries.get)
+    assert {hits.document for hits in typed.documents} == {"d0", "d1", "d2", "once"}
+    assert index.search("sh*", load=entries.get).total == 7
+    assert index.search('"sh', typing=True, load=entries.get).total == 4
+    assert index.search('"all sh', typing=True, load=entries.get).total == 0
+    assert index.search('"shore al', typing=True, load=entries.get).total == 2
+
+
+def test_tidying_a_missing_index_does_nothing(index):
+    assert index.tidy() is False
+
+
+def test_a_cache_lets_go_of_what_was_not_asked_for_longest():
+    cache = Cache(100)
+    for key in range(4):
+        cache.put(key, str(key), 30)
+        cache.get(0)
+    assert [cache.get(key) for key in range(4)] == ["0", None, "2", "3"]
+    cache.put("large", "large", 60)
+    assert cache.get("large") is None, "what takes more than half is not kept"
+    cache.put(0, "again", 40)
+    assert cache.get(0) == "again"
+    assert cache.get(2) == "2"
