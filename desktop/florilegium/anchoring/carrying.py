@@ -99,6 +99,9 @@ class _Versions:
                 self._origin[other] = place
         self._common_start = common_start(old_text, new_text)
         self._common_end = common_end(old_text, new_text)
+        shorter = min(len(old_text), len(new_text))
+        self._one_edit = self._common_start + self._common_end >= shorter
+        """Whether all that was done is one insertion or one deletion."""
 
     @cached_property
     def _alike(self) -> Alike:
@@ -134,14 +137,20 @@ class _Versions:
             (shifted, passage.start >= len(old.text) - self._common_end),
         ):
             if unchanged and all(
-                new.cuts(there) <= old.cuts(here) for here, there in zip(passage, place, strict=True)
+                new.cuts(now) <= old.cuts(was) for was, now in zip(passage, place, strict=True)
             ):
+                first, last = old.covering(*passage)
+                there = Place(*new.covering(*place), 1.0, 0.0)
+                if not self._leans(first, last, there, close=True):
+                    return None  # a word or two at the edge of what is common, torn from the rest
                 return place
         return None
 
     def _by_words(self, passage: Range, first: int, last: int) -> Carried:
         sought = Sought.passage(self._old, first, last)
         stays = None if self._cut_out(passage) else self._stays(sought, first, last)
+        if stays is not None and not self._leans(first, last, stays):
+            stays = None  # a word or two that recur anywhere, torn from their neighbours
         if stays is not None and stays.context >= FIRM:
             return self._at(AnchorStatus.EXACT, passage, stays)
         places = sorted(same(self._new, sought), key=lambda place: -place.context)
@@ -154,6 +163,8 @@ class _Versions:
                 return Carried(AnchorStatus.LOST, candidates=candidates(self._new, places, []))
             return self._at(AnchorStatus.EXACT, passage, stays)
         in_place = self._in_place(sought, first, last)
+        if in_place is not None and not self._leans(first, last, in_place):
+            in_place = None
         chosen = self._chosen(places, in_place, sought)
         if chosen is not None:
             return self._at(AnchorStatus.MOVED, passage, chosen)
@@ -183,15 +194,43 @@ class _Versions:
         """
         length = last - first
         found: list[Place] = []
+        beside: dict[Place, int] = {}
         for pairs in (self._settled, self._shortest):
             at = pairs[first]
             together = at >= 0 and pairs[first:last] == array("i", range(at, at + length))
             if together and (pairs is self._settled or not self._is_twin(at, length)):
                 around = context(sought.before, sought.after, self._new.line, at, at + length)
                 found.append(Place(at, at + length, 1.0, around))
+                before = first > 0 and at > 0 and pairs[first - 1] == at - 1
+                beside[found[-1]] = before + (last < len(pairs) and pairs[last] == at + length)
         if len(found) > 1 and found[0] != found[1] and abs(found[0].context - found[1].context) < MARGIN:
-            return None
+            first_beside, other_beside = (beside[place] for place in found)
+            if length >= TELLING or first_beside == other_beside:
+                return None
+            return found[first_beside < other_beside]
         return max(found, key=lambda place: place.context, default=None)
+
+    def _leans(self, first: int, last: int, place: Place, *, close: bool = False) -> bool:
+        """Whether the word before a passage or the one after it went along.
+
+        It stands next to it still, or, unless it must be ``close``, with its own neighbour.
+        """
+        if last - first >= TELLING or self._one_edit:
+            return True  # it would not be there by chance
+        for pairs in (self._settled, self._shortest):
+            if first and pairs[first - 1] >= 0:
+                neighbour = pairs[first - 1]
+                if neighbour == place.first - 1 or (
+                    not close and first > 1 and pairs[first - 2] == neighbour - 1
+                ):
+                    return True
+            if last < len(pairs) and pairs[last] >= 0:
+                neighbour = pairs[last]
+                if neighbour == place.last or (
+                    not close and last + 1 < len(pairs) and pairs[last + 1] == neighbour + 1
+                ):
+                    return True
+        return last - first == len(self._old)
 
     def _in_place(self, sought: Sought, first: int, last: int) -> Place | None:
         """Where what is left of a passage is, if enough of it is left.
