@@ -606,6 +606,14 @@ class Corpus:
         """Every passage of one document that a query marks, in text order."""
         return self._indexing.hits(query, document, typing=typing)
 
+    def warm_up_search(self, cancelled: Cancelled = _never) -> None:
+        """Read what most searches need, so that the first ones need not wait for it."""
+        self._indexing.warm_up(cancelled)
+
+    def tidy_index(self, cancelled: Cancelled = _never) -> None:
+        """Merge small parts of the index; for when nobody is waiting."""
+        self._indexing.tidy(cancelled)
+
     def unindexed(self) -> int:
         """How many documents the index has yet to take in."""
         return int(self._database.rows("SELECT count(*) FROM unindexed")[0][0])

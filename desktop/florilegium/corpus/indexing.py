@@ -81,6 +81,16 @@ class Indexing:
             return SearchResult(query)
         return self._index.search(query, limit=limit, load=self._source, cancelled=cancelled, typing=typing)
 
+    def warm_up(self, cancelled: Callable[[], bool]) -> None:
+        """Read what most searches need, so that the first ones need not wait for it."""
+        if self._index.state() is IndexState.READY:
+            self._index.prewarm(cancelled, load=self._source)
+
+    def tidy(self, cancelled: Callable[[], bool]) -> None:
+        """Merge small parts of the index, which many updates leave."""
+        while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy():
+            pass
+
     def hits(self, query: str, document: str, *, typing: bool) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
         source = self._source(document)

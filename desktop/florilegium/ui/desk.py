@@ -27,6 +27,7 @@ from florilegium.work import (
     RestoreBackup,
     Search,
     UpdateIndex,
+    WarmUp,
 )
 
 _POLL_MILLISECONDS = 700  # between two looks at what other processes changed
@@ -59,6 +60,7 @@ class Desk(QObject):
         for child in (self._librarian, self._searcher):
             child.crashed.connect(self.crashed)
         self._search: RunningJob | None = None
+        self._warming: RunningJob | None = None
         self._indexing = False
         self.stopped = False
         """Whether the children have been ended for good."""
@@ -109,8 +111,8 @@ class Desk(QObject):
         return self._work(ReadAgain(document, encoding))
 
     def update_index(self, *, anew: bool = False) -> RunningJob:
-        """Bring the index up to date, or build it anew."""
-        return self._work(UpdateIndex(anew))
+        """Bring the index up to date, or build it anew; and tidy it, as nobody waits for this."""
+        return self._work(UpdateIndex(anew, tidy=True))
 
     def refresh(self, documents: Sequence[str] | None) -> RunningJob:
         """Look at the files of these documents, or of all; the result is a list of RefreshOutcome."""
@@ -187,10 +189,14 @@ class Desk(QObject):
 
     def warm_up(self) -> None:
         """Start the child that answers searches, so that the first one does not wait for it."""
-        self._searcher.start(Search(""))
+        self._warming = self._searcher.start(WarmUp())
+        self._warming.finished.connect(self._on_warm)
+        self._warming.failed.connect(self._on_warm)
 
     def give_up_search(self) -> None:
         """Answer no query any more."""
+        if self._warming is not None:
+            self._warming.cancel()
         if self._search is not None:
             self._search.cancel()
             self._search = None
@@ -207,6 +213,9 @@ class Desk(QObject):
         self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
 
     # ----
+
+    def _on_warm(self) -> None:
+        self._warming = None
 
     def _on_poll(self) -> None:
         try:

@@ -17,6 +17,7 @@ from florilegium.work.jobs import (
     RestoreBackup,
     Search,
     UpdateIndex,
+    WarmUp,
 )
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
@@ -43,5 +44,6 @@ __all__ = [
     "RestoreBackup",
     "Search",
     "UpdateIndex",
+    "WarmUp",
     "Worker",
 ]

@@ -84,13 +84,24 @@ class ReadAgain:
 
 @dataclass(frozen=True, slots=True)
 class UpdateIndex:
-    """Take into the index what changed, or with ``anew`` build it from nothing."""
+    """Take into the index what changed, or with ``anew`` build it from nothing; ``tidy`` it then."""
 
     anew: bool = False
+    tidy: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         do = corpus.reindex if self.anew else corpus.update_index
         do(lambda progress: reporter.progress(_indexing(progress)), reporter.cancelled)
+        if self.tidy:
+            corpus.tidy_index(reporter.cancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """Read what most searches need."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> None:
+        corpus.warm_up_search(reporter.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
