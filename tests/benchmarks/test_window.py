@@ -77,6 +77,10 @@ class Application:
     """The application in a process of its own, and the memory that it and its children take."""
 
     def __init__(self, library: Path, folder: Path | None = None) -> None:
+        corpus = Corpus(library)
+        if not corpus.last_read():  # as it is for whoever has read anything: that document opens
+            corpus.save_reading(corpus.documents()[0].id, 0, 0.0)
+        corpus.close()
         command = [sys.executable, str(Path(__file__).with_name("start.py")), str(library)]
         self._began = time.perf_counter()
         self._process = subprocess.Popen(
