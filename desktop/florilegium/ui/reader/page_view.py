@@ -416,7 +416,9 @@ class PageView(QTextEdit):
         if sheet is None:
             return
         width = sheet.page.textWidth()
-        placed = sheet.blocks(top, bottom)
+        # The meta line hangs below a title in the text, and may need painting where the title does not.
+        hanging = self._title.room(self._styles) if self._title.in_text else 0.0
+        placed = sheet.blocks(top - hanging, bottom)
         if sheet.page.rootFrame().frameFormat().topMargin() > top:
             self._title.paint(painter, self._styles, width)
         paint_decoration(painter, sheet, placed, self._styles)
