@@ -30,7 +30,9 @@ TELLING     3              **5**          8
 ..          .9944 .0020    .9944 .0020    .9872 .0020
 ==========  =============  =============  =============  =============  =============
 
-In none of them was a passage called exact or moved whose words were not the same.
+In none of them was a passage called exact or moved whose words were not the same. The table was made
+before the rule for a few words that are torn from their neighbours (``_leans``); with that rule the
+thresholds chosen give .9942 .0018.
 """
 
 from array import array
