@@ -2,6 +2,7 @@
 
 from florilegium.model.anchor import CONTEXT, Anchor, AnchorStatus, TextPositionSelector, TextQuoteSelector
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -39,6 +40,9 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Concordance",
+    "ConcordanceLine",
+    "Dispersion",
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",

@@ -13,6 +13,7 @@ from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
 from florilegium.store.highlights import HighlightRows
 from florilegium.store.reviews import Review, ReviewRows
+from florilegium.store.texts import TextRow, TextRows
 
 __all__ = [
     "FILE_NAME",
@@ -22,6 +23,8 @@ __all__ = [
     "NewVersion",
     "Review",
     "ReviewRows",
+    "TextRow",
+    "TextRows",
     "back_up",
     "back_up_daily",
     "backup_name",
