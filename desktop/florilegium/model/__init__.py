@@ -15,6 +15,7 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
+from florilegium.model.foreign import ForeignHighlight
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -47,6 +48,7 @@ __all__ = [
     "DocumentSummary",
     "DocumentText",
     "Field",
+    "ForeignHighlight",
     "Highlight",
     "ImportedDocument",
     "Label",
