@@ -12,7 +12,9 @@ from florilegium.model import Coverage, HitState, Range
 
 def offer(command: Command) -> None:
     """Register the command."""
-    made = command("coverage", "Say which passages of a saved search were looked at; list the saved searches.")
+    made = command(
+        "coverage", "Say which passages of a saved search were looked at; list the saved searches."
+    )
     made.add_argument("name", metavar="NAME", nargs="?", help="of the saved search (default: list them)")
     made.add_argument("--query", metavar="QUERY", help="save this query under the name first")
     made.add_argument("--case", action="store_true", help="with --query: letters must be of the same case")

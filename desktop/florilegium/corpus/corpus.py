@@ -52,6 +52,7 @@ from florilegium.store import (
 )
 
 if TYPE_CHECKING:
+    from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.exporting import Exporting
     from florilegium.corpus.indexing import Indexing
     from florilegium.corpus.searches import Searches
@@ -117,6 +118,13 @@ class Corpus:
         from florilegium.corpus.exporting import Exporting  # and templates a tenth
 
         return Exporting(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def concordances(self) -> "Concordances":
+        """Every passage that a query finds, line by line, and the words around it."""
+        from florilegium.corpus.concordances import Concordances
+
+        return Concordances(self._database, self._documents, self._highlights, self._indexing.index)
 
     def close(self) -> None:
         """Let go of the database and the index."""

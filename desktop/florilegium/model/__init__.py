@@ -9,6 +9,7 @@ from florilegium.model.anchor import (
     TextQuoteSelector,
 )
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
 from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
 from florilegium.model.document import (
     PICTURE,
@@ -48,9 +49,12 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Concordance",
+    "ConcordanceLine",
     "Coverage",
     "CoveredHit",
     "DescribedPassage",
+    "Dispersion",
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",

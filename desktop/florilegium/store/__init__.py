@@ -14,6 +14,7 @@ from florilegium.store.documents import DocumentRows, NewVersion
 from florilegium.store.highlights import HighlightRows
 from florilegium.store.reviews import Review, ReviewRows
 from florilegium.store.searches import SearchRows
+from florilegium.store.texts import TextRow, TextRows
 
 __all__ = [
     "FILE_NAME",
@@ -24,6 +25,8 @@ __all__ = [
     "Review",
     "ReviewRows",
     "SearchRows",
+    "TextRow",
+    "TextRows",
     "back_up",
     "back_up_daily",
     "backup_name",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import (
@@ -125,7 +125,8 @@ class Concording(QObject):
 
     def hide(self) -> None:
         """Put the concordance away."""
-        back = self._pane.isAncestorOf(_focused(self._pane))
+        focused = self._pane.window().focusWidget()
+        back = focused is not None and self._pane.isAncestorOf(focused)
         self._give_up()
         self._pane.hide()
         self.shown.emit(False)
@@ -168,7 +169,7 @@ class Concording(QObject):
             self._pane.clear()
             return
         self._pane.show_searching(query)
-        running = self._desk.find_concordance(query, self._sort, BINS)
+        running = self._desk.find_lines(query, self._sort, BINS)
         self._finding = running
 
         def on_finished(found: object, cancelled: bool) -> None:
@@ -257,7 +258,9 @@ class Concording(QObject):
 
     # ---- deeds
 
-    def _on_highlight_requested(self, places: Sequence[Place], label: str, tags: tuple[str, ...] = ()) -> None:
+    def _on_highlight_requested(
+        self, places: Sequence[Place], label: str, tags: tuple[str, ...] = ()
+    ) -> None:
         """Highlight passages with a label; the anchors are worked out in a child."""
 
         def on_finished(described: object, cancelled: bool) -> None:
@@ -269,7 +272,9 @@ class Concording(QObject):
         self._desk.describe(places).finished.connect(on_finished)
 
     def _on_tag_requested(self, places: Sequence[Place]) -> None:
-        popup = NamePopup(self._appearance, "Tags for these passages, with commas between", "Tag", "", self._pane)
+        popup = NamePopup(
+            self._appearance, "Tags for these passages, with commas between", "Tag", "", self._pane
+        )
 
         def on_given(text: str) -> None:
             labels = self._desk.corpus.labels()
@@ -282,7 +287,9 @@ class Concording(QObject):
         concordance = self._concordance
         if concordance is None:
             return
-        name, _ = QFileDialog.getSaveFileName(_window(self._pane), "Save the lines", "concordance.csv", _FILTERS)
+        name, _ = QFileDialog.getSaveFileName(
+            self._pane.window(), "Save the lines", "concordance.csv", _FILTERS
+        )
         if name:
             only = None if places is None else tuple(places)
             running = self._desk.save_lines(concordance, self._context, Path(name), only)
@@ -338,7 +345,8 @@ class Concording(QObject):
         if place is None or coverage is None:
             return
         state = next(
-            (hit.state for hit in coverage.hits if (hit.document, hit.start) == (place[0], place[1].start)), None
+            (hit.state for hit in coverage.hits if (hit.document, hit.start) == (place[0], place[1].start)),
+            None,
         )
         if state is HitState.UNSEEN:
             self._mark([place], HitState.SEEN)
@@ -392,16 +400,18 @@ class Concording(QObject):
             self._notices.show_notice(str(error), lasting=True)
             return
         self._desk.changed.emit(changes)
-        self._notices.show_notice(
-            changes.summary, "Undo", lambda: self._do(lambda: searches.put_back(forgotten))
-        )
+
+        def undo() -> None:
+            self._do(lambda: searches.put_back(forgotten))
+
+        self._notices.show_notice(changes.summary, "Undo", undo)
 
     def _on_evidence_requested(self) -> None:
         search = self._saved
         if search is None:
             return
         name, _ = QFileDialog.getSaveFileName(
-            _window(self._pane), "Save the coverage", f"{search.name}.md".replace("/", "-"), _EVIDENCE
+            self._pane.window(), "Save the coverage", f"{search.name}.md".replace("/", "-"), _EVIDENCE
         )
         if name:
             running = self._desk.save_evidence(search, Path(name))
@@ -432,11 +442,3 @@ def _whole(value: object, usual: int) -> int:
     except ValueError:
         return usual
     return number if number in CONTEXTS else usual
-
-
-def _focused(widget: QWidget) -> QWidget | None:
-    return widget.window().focusWidget()
-
-
-def _window(widget: QWidget) -> QWidget:
-    return widget.window()

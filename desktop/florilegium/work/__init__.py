@@ -1,5 +1,13 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
+from florilegium.work.concordances import (
+    Cover,
+    DescribePassages,
+    FindLines,
+    ReadLines,
+    SaveEvidence,
+    SaveLines,
+)
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -26,12 +34,15 @@ __all__ = [
     "AddStarterCorpus",
     "BackUp",
     "BackUpNow",
+    "Cover",
     "Crashed",
+    "DescribePassages",
     "Done",
     "ExportHighlights",
     "Failed",
     "FindFolders",
     "FindHits",
+    "FindLines",
     "FindNewFiles",
     "Job",
     "Message",
@@ -39,9 +50,12 @@ __all__ = [
     "PreviewExport",
     "Progressed",
     "ReadAgain",
+    "ReadLines",
     "Refresh",
     "Reported",
     "RestoreBackup",
+    "SaveEvidence",
+    "SaveLines",
     "Search",
     "UpdateIndex",
     "WarmUp",

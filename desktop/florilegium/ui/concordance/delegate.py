@@ -19,7 +19,7 @@ _GUTTER = 26
 _BOX = 13
 _GAP = 14
 """Pixels between the match and the words beside it."""
-_PLACE = (90, 190)
+_PLACE = (90, 170)
 """Narrowest and widest that the place of a line gets."""
 _MARK = 9
 _TICK = (QPointF(3, 6.8), QPointF(5.6, 9.4), QPointF(10.2, 3.8))

@@ -43,8 +43,10 @@ class LinesHeader(QWidget):
         self.strip = DispersionStrip(appearance)
         self._order = MenuButton(appearance, "Order of the lines")
         self._context = MenuButton(appearance, "Context")
-        self._save = link_button("Save lines…")
-        self._keep = link_button("Save search…")
+        self._save = MenuButton(appearance, "What to save")
+        self._save.setText("Save")
+        self._save_lines = self._save.choices().addAction("Lines…")
+        self._save_search = self._save.choices().addAction("This search…")
         self._close = QToolButton()
         self._close.setAccessibleName("Close the concordance")
         self._close.setToolTip("Close the concordance (Esc)")
@@ -53,15 +55,15 @@ class LinesHeader(QWidget):
         row.setSpacing(8)
         row.addWidget(self._count, 1)
         row.addWidget(self.strip)
-        row.addStretch(1)
-        for part in (self._order, self._context, self._keep, self._save, self._close):
+        row.addSpacing(12)
+        for part in (self._order, self._context, self._save, self._close):
             row.addWidget(part)
         self._grouping = QAction("Lines that read the same as one", self, checkable=True)
         self._grouping.toggled.connect(self.grouping_toggled)
         self._fill_order_menu()
         self._fill_context_menu()
-        self._save.clicked.connect(lambda _checked=False: self.save_lines_requested.emit())
-        self._keep.clicked.connect(lambda _checked=False: self.save_search_requested.emit())
+        self._save_lines.triggered.connect(lambda _checked=False: self.save_lines_requested.emit())
+        self._save_search.triggered.connect(lambda _checked=False: self.save_search_requested.emit())
         self._close.clicked.connect(lambda _checked=False: self.closed.emit())
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
@@ -75,8 +77,7 @@ class LinesHeader(QWidget):
         else:
             more = "" if complete else "the first "
             self._count.say("Concordance", f"“{query}” · {more}{counted(lines, 'line')}")
-        for part in (self._save, self._keep):
-            part.setEnabled(bool(lines))
+        self._save.setEnabled(bool(lines))
 
     def text(self) -> str:
         """What the header says."""
@@ -97,7 +98,7 @@ class LinesHeader(QWidget):
 
     def show_saved(self, name: str) -> None:
         """The query is a saved search of this name, or with "" not saved."""
-        self._keep.setVisible(not name)
+        self._save_search.setVisible(not name)
 
     def _on_appearance_changed(self) -> None:
         self._close.setIcon(self._icons.icon("close"))
