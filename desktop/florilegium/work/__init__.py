@@ -1,5 +1,12 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
+from florilegium.work.concordances import (
+    FetchLines,
+    FindConcordance,
+    FindDispersion,
+    FoundConcordance,
+    SaveLines,
+)
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -30,9 +37,13 @@ __all__ = [
     "Done",
     "ExportHighlights",
     "Failed",
+    "FetchLines",
+    "FindConcordance",
+    "FindDispersion",
     "FindFolders",
     "FindHits",
     "FindNewFiles",
+    "FoundConcordance",
     "Job",
     "Message",
     "PreviewBackup",
@@ -42,6 +53,7 @@ __all__ = [
     "Refresh",
     "Reported",
     "RestoreBackup",
+    "SaveLines",
     "Search",
     "UpdateIndex",
     "WarmUp",
