@@ -9,7 +9,8 @@ from florilegium.corpus import Corpus
 from florilegium.model import ConcordanceLine
 
 _AT_A_TIME = 500  # lines, so that the first are soon seen
-_WIDTH = 40  # columns of context
+_WORD = 6  # columns for each word of context
+_WIDEST = 240
 
 
 def offer(command: Command) -> None:
@@ -67,7 +68,7 @@ def _concordance(corpus: Corpus, request: argparse.Namespace) -> int:
             return DONE
     for first in range(0, len(rows), _AT_A_TIME):
         for line in corpus.concordances.lines(found, rows[first : first + _AT_A_TIME], request.context):
-            say(request, _data(line, names), _words(line))
+            say(request, _data(line, names), _words(line, min(_WORD * request.context, _WIDEST)))
     return DONE
 
 
@@ -85,7 +86,6 @@ def _data(line: ConcordanceLine, names: dict[str, str]) -> dict[str, object]:
     }
 
 
-def _words(line: ConcordanceLine) -> str:
-    left = line.left[-_WIDTH:].rjust(_WIDTH)
-    right = line.right[:_WIDTH].ljust(_WIDTH)
-    return f"{left}[{line.match}]{right}  {line.title}, {line.location}"
+def _words(line: ConcordanceLine, width: int) -> str:
+    left = line.left[max(len(line.left) - width, 0) :].rjust(width)
+    return f"{left}[{line.match}]{line.right[:width].ljust(width)}  {line.title}, {line.location}"
