@@ -83,9 +83,7 @@ def test_marks_are_taken_back(corpus: Corpus, document: str) -> None:
 def test_marks_go_along_when_the_document_changes(corpus: Corpus, document: str, file: Path) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
     corpus.searches.mark(search, places(corpus.searches.coverage(search), 1, 3), HitState.SEEN)
-    file.write_text(
-        TEXT.replace("Nobody", "New: a lamp arrived from the coast.\n\nNobody"), encoding="utf-8"
-    )
+    file.write_text(TEXT.replace("Nobody", "New: a lamp arrived from the coast.\n\nNobody"), encoding="utf-8")
     list(corpus.refresh())
     corpus.update_index()
     coverage = corpus.searches.coverage(search)

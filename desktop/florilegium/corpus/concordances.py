@@ -106,7 +106,8 @@ class Concordances:
         by_document: dict[int, list[int]] = {}
         for row in rows:
             by_document.setdefault(concordance.ordinals[row], []).append(row)
-        titles = {row.document: row.title for row in self._texts.all()}
+        wanted = {concordance.documents[ordinal] for ordinal in by_document}
+        titles = {row.document: row.title for row in self._texts.all() if row.document in wanted}
         label_order = {label.id: place for place, label in enumerate(self._highlights.labels())}
         made: dict[int, ConcordanceLine] = {}
         for ordinal, of_document in by_document.items():
@@ -132,28 +133,35 @@ class Concordances:
                 )
         return [made[row] for row in rows]
 
-    def dispersion(self, concordance: Concordance, bins: int) -> Dispersion:
-        """How many lines stand in each of ``bins`` equal stretches of each document, and of the corpus."""
+    def dispersion(
+        self, concordance: Concordance, bins: int, documents: Sequence[str] | None = None
+    ) -> Dispersion:
+        """How many lines stand in each of ``bins`` equal stretches of the corpus, and of its documents:
+        of these, or of all that hold lines.
+        """
         rows = self._texts.all()
-        bases = np.cumsum([0, *(row.characters for row in rows)])
         places = {row.document: place for place, row in enumerate(rows)}
-        ordinals, starts = _numbers(concordance.ordinals), _numbers(concordance.starts)
-        of_corpus = np.zeros(bins, np.int64)
-        of_documents = np.zeros((len(concordance.documents), bins), np.int64)
+        lengths = np.array([row.characters for row in rows], np.int64)
+        bases = np.cumsum(lengths) - lengths
         known = np.array([places.get(document, -1) for document in concordance.documents], np.int64)
-        lengths = np.array([row.characters for row in rows] or [1], np.int64)
-        if len(starts):
-            place = known[ordinals]
-            length = np.maximum(lengths[place], 1)
-            inside = np.minimum(starts * np.int64(bins) // length, bins - 1)
-            np.add.at(of_documents, (ordinals, inside), 1)
-            present = place >= 0
-            total = max(int(bases[-1]), 1)
-            whole = np.minimum((bases[place[present]] + starts[present]) * bins // total, bins - 1)
-            of_corpus += np.bincount(whole, minlength=bins)
-        return Dispersion(
-            concordance.documents, tuple(map(tuple, of_documents.tolist())), tuple(of_corpus.tolist())
-        )
+        ordinals, starts = _numbers(concordance.ordinals), _numbers(concordance.starts)
+        inside = known[ordinals] >= 0
+        ordinals, starts = ordinals[inside], starts[inside].astype(np.int64)
+        place = known[ordinals]
+        whole = (bases[place] + starts) * bins // max(int(lengths.sum()), 1)
+        corpus = np.bincount(np.minimum(whole, bins - 1), minlength=bins)
+        chosen = concordance.documents if documents is None else tuple(documents)
+        row_of = {document: number for number, document in enumerate(chosen)}
+        numbers = np.array([row_of.get(document, -1) for document in concordance.documents], np.int64)
+        counts = np.zeros((len(chosen), bins), np.int64)
+        wanted = numbers[ordinals] >= 0
+        within = starts[wanted] * bins // np.maximum(lengths[place[wanted]], 1)
+        np.add.at(counts, (numbers[ordinals[wanted]], np.minimum(within, bins - 1)), 1)
+        return Dispersion(chosen, tuple(map(tuple, counts.tolist())), tuple(corpus.tolist()))
+
+    def warm_up(self, cancelled: Callable[[], bool] = _never) -> None:
+        """Read what most concordances need, so that the first one need not wait for it."""
+        self._source.warm_up(cancelled)
 
     # ----
 

@@ -1,11 +1,10 @@
 """What was looked at, as a table for others: each passage a search found, and what became of it."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from florilegium.exporters.escaping import escape_line
+from florilegium.exporters.lines import csv_table
 from florilegium.model import HitState
 
 
@@ -44,12 +43,9 @@ _COLUMNS = (
 
 
 def evidence_csv(lines: Sequence[EvidenceLine]) -> str:
-    """A row a passage, under a row of names; RFC 4180 with ``\\n`` between rows."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for line in lines:
-        writer.writerow(
+    """A row a passage, under a row of names."""
+    return csv_table(
+        [
             (
                 line.state,
                 line.marked,
@@ -59,12 +55,14 @@ def evidence_csv(lines: Sequence[EvidenceLine]) -> str:
                 line.match,
                 line.right,
                 line.document,
-                line.start,
-                line.end,
+                str(line.start),
+                str(line.end),
                 line.fingerprint,
             )
-        )
-    return out.getvalue()
+            for line in lines
+        ],
+        _COLUMNS,
+    )
 
 
 def evidence_markdown(name: str, query: str, summary: str, lines: Sequence[EvidenceLine], *, now: str) -> str:

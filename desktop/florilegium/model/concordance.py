@@ -65,13 +65,28 @@ class Concordance:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def part(self, rows: Sequence[int]) -> Concordance:
+        """A concordance of these lines alone, in this order."""
+        ordinals = dict.fromkeys(self.ordinals[row] for row in rows)
+        places = {ordinal: place for place, ordinal in enumerate(ordinals)}
+        return Concordance(
+            self.query,
+            tuple(self.documents[ordinal] for ordinal in ordinals),
+            tuple(self.versions[ordinal] for ordinal in ordinals),
+            array("i", [places[self.ordinals[row]] for row in rows]),
+            array("i", [self.starts[row] for row in rows]),
+            array("i", [self.ends[row] for row in rows]),
+            array("i", range(len(rows))),
+            self.sort,
+            complete=False,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Dispersion:
     """How many of a concordance's lines stand where."""
 
     documents: tuple[str, ...]
-    """Ids of the documents that hold lines, in corpus order."""
     counts: tuple[tuple[int, ...], ...]
     """Of each document, lines in each of so many equal stretches of its text."""
     corpus: tuple[int, ...]

@@ -12,7 +12,6 @@ from florilegium.model import (
     Concordance,
     ConcordanceLine,
     Coverage,
-    Dispersion,
     HitState,
     Range,
     SavedSearch,
@@ -29,6 +28,7 @@ from florilegium.ui.notices import NoticeBar
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
 from florilegium.ui.searching import Searching
+from florilegium.work import FindConcordance, FoundConcordance
 
 _PAUSE_MILLISECONDS = 350  # without a key before the lines of what is being typed are looked for
 _LOOK_MILLISECONDS = 900  # at a line before it counts as seen
@@ -64,7 +64,7 @@ class Concording(QObject):
         self._notices = notices
         self._pane = pane
         self._concordance: Concordance | None = None
-        self._dispersion: Dispersion | None = None
+        self._dispersion: Sequence[int] = ()
         self._saved: SavedSearch | None = None
         self._coverage: Coverage | None = None
         self._finding: RunningJob | None = None
@@ -169,15 +169,16 @@ class Concording(QObject):
             self._pane.clear()
             return
         self._pane.show_searching(query)
-        running = self._desk.find_lines(query, self._sort, BINS)
+        job = FindConcordance(query, self._sort, context=self._context, bins=BINS)
+        running = self._desk.find_concordance(job)
         self._finding = running
 
         def on_finished(found: object, cancelled: bool) -> None:
             if self._finding is not running:
                 return
             self._finding = None
-            if not cancelled and isinstance(found, tuple):
-                self._show(*found)
+            if not cancelled and isinstance(found, FoundConcordance):
+                self._show(found)
 
         def on_failed(sentence: str) -> None:
             if self._finding is running:
@@ -187,12 +188,14 @@ class Concording(QObject):
         running.finished.connect(on_finished)
         running.failed.connect(on_failed)
 
-    def _show(self, concordance: Concordance, dispersion: Dispersion) -> None:
+    def _show(self, found: FoundConcordance) -> None:
+        concordance = found.concordance
         if concordance.query != self._searching.query:
             return
-        self._concordance, self._dispersion = concordance, dispersion
+        self._concordance, self._dispersion = concordance, found.dispersion
         self._pane.show_concordance(concordance)
-        self._pane.header.strip.show_counts(dispersion.corpus if len(concordance) else ())
+        self._pane.show_lines(dict(enumerate(found.lines)))
+        self._pane.header.strip.show_counts(found.dispersion if len(concordance) else ())
         self._cover()
 
     def _give_up(self) -> None:
@@ -202,7 +205,8 @@ class Concording(QObject):
             if running is not None:
                 running.cancel()
         self._finding = self._covering = None
-        self._concordance = self._dispersion = self._saved = self._coverage = None
+        self._concordance = self._saved = self._coverage = None
+        self._dispersion = ()
 
     def _on_lines_wanted(self, numbers: Sequence[int]) -> None:
         concordance = self._concordance
@@ -215,7 +219,8 @@ class Concording(QObject):
                 if len(words) == len(numbers):
                     self._pane.show_lines(dict(zip(numbers, words, strict=True)))
 
-        self._desk.read_lines(concordance, numbers, self._context).finished.connect(on_finished)
+        running = self._desk.fetch_lines(concordance.part(numbers), self._context)
+        running.finished.connect(on_finished)
 
     def _on_order_chosen(self, keys: tuple[str, ...]) -> None:
         self._sort = keys
@@ -246,9 +251,9 @@ class Concording(QObject):
     def _on_stretch_wanted(self, stretch: int) -> None:
         """Go to the line that stands first in a stretch of the corpus."""
         concordance, dispersion = self._concordance, self._dispersion
-        if concordance is None or dispersion is None or not dispersion.corpus:
+        if concordance is None:
             return
-        before = sum(dispersion.corpus[:stretch])
+        before = sum(dispersion[:stretch])
         lines = range(len(concordance))
         in_order = sorted(lines, key=lambda line: (concordance.ordinals[line], concordance.starts[line]))
         if before < len(in_order):
@@ -273,7 +278,7 @@ class Concording(QObject):
 
     def _on_tag_requested(self, places: Sequence[Place]) -> None:
         popup = NamePopup(
-            self._appearance, "Tags for these passages, with commas between", "Tag", "", self._pane
+            self._appearance, "Tags for these passages, with commas between", "Tag", "", self._pane.window()
         )
 
         def on_given(text: str) -> None:
@@ -291,8 +296,14 @@ class Concording(QObject):
             self._pane.window(), "Save the lines", "concordance.csv", _FILTERS
         )
         if name:
-            only = None if places is None else tuple(places)
-            running = self._desk.save_lines(concordance, self._context, Path(name), only)
+            wanted = {(document, place.start) for document, place in places or ()}
+            chosen = [
+                line
+                for line in range(len(concordance))
+                if places is None
+                or (concordance.documents[concordance.ordinals[line]], concordance.starts[line]) in wanted
+            ]
+            running = self._desk.save_lines(concordance.part(chosen), Path(name), self._context)
             running.finished.connect(lambda _done, _cancelled: self._say_saved(Path(name)))
 
     def _say_saved(self, path: Path) -> None:
@@ -305,7 +316,7 @@ class Concording(QObject):
         query = self._searching.query
         if not query or self._saved is not None:
             return
-        popup = NamePopup(self._appearance, "Name of the saved search", "Save", query, self._pane)
+        popup = NamePopup(self._appearance, "Name of the saved search", "Save", query, self._pane.window())
 
         def on_given(name: str) -> None:
             self._do(lambda: self._desk.corpus.searches.save(name, query)[1])
@@ -380,7 +391,9 @@ class Concording(QObject):
         search = self._saved
         if search is None:
             return
-        popup = NamePopup(self._appearance, "Name of the saved search", "Rename", search.name, self._pane)
+        popup = NamePopup(
+            self._appearance, "Name of the saved search", "Rename", search.name, self._pane.window()
+        )
 
         def on_given(name: str) -> None:
             renamed = SavedSearch(search.id, name, search.query, search.case, search.created)

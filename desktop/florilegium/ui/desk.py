@@ -18,15 +18,15 @@ from florilegium.work import (
     Cover,
     DescribePassages,
     ExportHighlights,
+    FetchLines,
+    FindConcordance,
     FindFolders,
     FindHits,
-    FindLines,
     FindNewFiles,
     Job,
     PreviewBackup,
     PreviewExport,
     ReadAgain,
-    ReadLines,
     Refresh,
     RestoreBackup,
     SaveEvidence,
@@ -220,26 +220,19 @@ class Desk(QObject):
 
     # ---- concordance and saved searches
 
-    def find_lines(self, query: str, sort: tuple[str, ...], stretches: int) -> RunningJob:
-        """Every line of a query; the result is a Concordance and its Dispersion, or None if cancelled."""
+    def find_concordance(self, job: FindConcordance) -> RunningJob:
+        """Lines of a query; the result is a FoundConcordance, or None if cancelled."""
         if self._warming is not None:
             self._warming.cancel()
-        return self._searcher.start(FindLines(query, sort, stretches), on_failed=self.failed.emit)
+        return self._searcher.start(job)
 
-    def read_lines(self, concordance: Concordance, numbers: Sequence[int], context: int) -> RunningJob:
+    def fetch_lines(self, lines: Concordance, context: int) -> RunningJob:
         """The words of a few lines; the result is a list of ConcordanceLine."""
-        return self._searcher.start(ReadLines.of(concordance, numbers, context))
+        return self._searcher.start(FetchLines(lines, context))
 
-    def save_lines(
-        self,
-        concordance: Concordance,
-        context: int,
-        to: Path,
-        places: tuple[tuple[str, Range], ...] | None,
-    ) -> RunningJob:
-        """Write lines to a file: all, or those at these places."""
-        job = SaveLines(concordance.query, concordance.sort, context, to, places)
-        return self._librarian.start(job, on_failed=self.failed.emit)
+    def save_lines(self, lines: Concordance, to: Path, context: int) -> RunningJob:
+        """Write lines to a file."""
+        return self._librarian.start(SaveLines(lines, to, context), on_failed=self.failed.emit)
 
     def describe(self, places: Sequence[tuple[str, Range]]) -> RunningJob:
         """Anchors of passages; the result is a list of DescribedPassage."""

@@ -1,8 +1,8 @@
 """One line to fill in, over the window: a name, or tags."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.panels import panel_button
@@ -18,7 +18,7 @@ class NamePopup(QFrame):
 
     def __init__(self, appearance: Appearance, prompt: str, deed: str, text: str, parent: QWidget) -> None:
         """``prompt`` says what is to be written, ``deed`` is on the button."""
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._appearance = appearance
         label = QLabel(prompt)
@@ -37,16 +37,27 @@ class NamePopup(QFrame):
         column.addWidget(label)
         column.addLayout(row)
         self.setFixedWidth(_WIDTH)
+        self._came_from: QWidget | None = None
         self.line.returnPressed.connect(self._on_given)
         button.clicked.connect(self._on_given)
 
     def show_over(self, widget: QWidget) -> None:
         """Come up over the upper part of a widget, in its middle."""
+        self._came_from = widget.window().focusWidget()
         self.adjustSize()
-        top = widget.mapToGlobal(QPoint((widget.width() - self.width()) // 2, 8))
-        self.move(top)
+        self.move(widget.mapTo(self.parentWidget(), QPoint((widget.width() - self.width()) // 2, 8)))
         self.show()
+        self.raise_()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -58,5 +69,14 @@ class NamePopup(QFrame):
     def _on_given(self) -> None:
         text = self.line.text().strip()
         if text:
-            self.close()
+            self._leave()
             self.given.emit(text)
+
+    def _leave(self) -> None:
+        if self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.close()
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now is not self and not self.isAncestorOf(now):
+            self.close()

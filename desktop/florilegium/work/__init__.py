@@ -1,11 +1,10 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
 from florilegium.work.concordances import (
-    Cover,
-    DescribePassages,
-    FindLines,
-    ReadLines,
-    SaveEvidence,
+    FetchLines,
+    FindConcordance,
+    FindDispersion,
+    FoundConcordance,
     SaveLines,
 )
 from florilegium.work.jobs import (
@@ -27,6 +26,7 @@ from florilegium.work.jobs import (
     UpdateIndex,
     WarmUp,
 )
+from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
@@ -40,17 +40,19 @@ __all__ = [
     "Done",
     "ExportHighlights",
     "Failed",
+    "FetchLines",
+    "FindConcordance",
+    "FindDispersion",
     "FindFolders",
     "FindHits",
-    "FindLines",
     "FindNewFiles",
+    "FoundConcordance",
     "Job",
     "Message",
     "PreviewBackup",
     "PreviewExport",
     "Progressed",
     "ReadAgain",
-    "ReadLines",
     "Refresh",
     "Reported",
     "RestoreBackup",

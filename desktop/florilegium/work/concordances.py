@@ -1,127 +1,97 @@
-"""What the children do for the concordance and for saved searches."""
+"""Jobs for concordances and the words in them: for the child that searches."""
 
-from __future__ import annotations  # array is a generic for type checkers only before Python 3.12
-
-from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from florilegium.corpus import Corpus
-from florilegium.errors import FlorilegiumError
-from florilegium.model import (
-    Concordance,
-    ConcordanceLine,
-    Coverage,
-    DescribedPassage,
-    Dispersion,
-    Range,
-    SavedSearch,
-)
+from florilegium.model import Concordance, ConcordanceLine, Dispersion
 from florilegium.work.jobs import Reporter
 
 
 @dataclass(frozen=True, slots=True)
-class FindLines:
-    """Every line of a query, and how many stand where; None where it was cancelled."""
+class FoundConcordance:
+    """A concordance with what is seen of it first."""
+
+    concordance: Concordance
+    lines: tuple[ConcordanceLine, ...]
+    """Its first lines."""
+    dispersion: tuple[int, ...]
+    """Lines in each of so many equal stretches of the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindConcordance:
+    """Every hit of a query, sorted; gives a FoundConcordance, or None where it was cancelled.
+
+    With ``most`` only the first so many of the corpus are looked for, to be shown while the job that
+    finds all of them runs: start both, this one first, and cancel both for the next query.
+    """
 
     query: str
-    sort: tuple[str, ...]
-    stretches: int
+    sort: tuple[str, ...] = ()
+    documents: tuple[str, ...] | None = None
+    case: bool = False
+    most: int | None = None
+    context: int = 8
+    shown: int = 60
+    """How many lines come with it."""
+    bins: int = 120
+    """How many stretches the corpus is parted into for its dispersion."""
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> tuple[Concordance, Dispersion] | None:
+    def run(self, corpus: Corpus, reporter: Reporter) -> FoundConcordance | None:
         from florilegium.search import SearchCancelled  # in the child only: it is slow to load
 
         try:
-            found = corpus.concordances.find(self.query, self.sort, cancelled=reporter.cancelled)
+            found = corpus.concordances.find(
+                self.query,
+                self.sort,
+                documents=self.documents,
+                case=self.case,
+                most=self.most,
+                cancelled=reporter.cancelled,
+            )
         except SearchCancelled:
             return None
-        return found, corpus.concordances.dispersion(found, self.stretches)
+        lines = corpus.concordances.lines(found, range(min(self.shown, len(found))), self.context)
+        dispersion = corpus.concordances.dispersion(found, self.bins, ())
+        return FoundConcordance(found, tuple(lines), dispersion.corpus)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLines:
-    """The words of a few lines."""
+class FetchLines:
+    """The lines of a concordance, or of the part of one that is seen (``Concordance.part``)."""
 
-    lines: Concordance
-    context: int
-
-    @classmethod
-    def of(cls, concordance: Concordance, numbers: Sequence[int], context: int) -> ReadLines:
-        """Of these lines of a concordance; only what they need is sent."""
-        ordinals = dict.fromkeys(concordance.ordinals[number] for number in numbers)
-        places = {ordinal: place for place, ordinal in enumerate(ordinals)}
-        few = Concordance(
-            concordance.query,
-            tuple(concordance.documents[ordinal] for ordinal in ordinals),
-            tuple(concordance.versions[ordinal] for ordinal in ordinals),
-            array("i", (places[concordance.ordinals[number]] for number in numbers)),
-            array("i", (concordance.starts[number] for number in numbers)),
-            array("i", (concordance.ends[number] for number in numbers)),
-        )
-        return cls(few, context)
+    concordance: Concordance
+    context: int = 8
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[ConcordanceLine]:
-        return corpus.concordances.lines(self.lines, range(len(self.lines)), self.context)
+        return corpus.concordances.lines(self.concordance, range(len(self.concordance)), self.context)
 
 
 @dataclass(frozen=True, slots=True)
-class DescribePassages:
-    """Anchors of passages of current texts, ready to be highlighted."""
+class FindDispersion:
+    """How many lines of a concordance stand where in these of its documents, and in the corpus."""
 
-    places: tuple[tuple[str, Range], ...]
+    concordance: Concordance
+    bins: int
+    documents: tuple[str, ...]
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> list[DescribedPassage]:
-        return corpus.describe(self.places)
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What became of each hit of a saved search; None where it was cancelled."""
-
-    search: SavedSearch
-
-    def run(self, corpus: Corpus, reporter: Reporter) -> Coverage | None:
-        from florilegium.search import SearchCancelled
-
-        try:
-            return corpus.searches.coverage(self.search, reporter.cancelled)
-        except SearchCancelled:
-            return None
-
-
-@dataclass(frozen=True, slots=True)
-class SaveEvidence:
-    """Write what was looked at of a saved search to a file."""
-
-    search: SavedSearch
-    to: Path
-
-    def run(self, corpus: Corpus, reporter: Reporter) -> None:
-        corpus.searches.save_evidence(self.search, self.to)
+    def run(self, corpus: Corpus, reporter: Reporter) -> Dispersion:
+        return corpus.concordances.dispersion(self.concordance, self.bins, self.documents)
 
 
 @dataclass(frozen=True, slots=True)
 class SaveLines:
-    """Write the lines of a query to a file: all, or those at these places."""
+    """Write a concordance, or a part of it, as CSV, TSV or Markdown, as the file's name ends."""
 
-    query: str
-    sort: tuple[str, ...]
-    context: int
+    concordance: Concordance
     to: Path
-    places: tuple[tuple[str, Range], ...] | None = None
+    context: int = 8
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> None:
-        concordances = corpus.concordances
-        found = concordances.find(self.query, self.sort, cancelled=reporter.cancelled)
-        if found.message:
-            raise FlorilegiumError(found.message)
-        numbers: Sequence[int] = range(len(found))
-        if self.places is not None:
-            wanted = {(document, place.start) for document, place in self.places}
-            numbers = [
-                number
-                for number in numbers
-                if (found.documents[found.ordinals[number]], found.starts[number]) in wanted
-            ]
-        concordances.save(self.to, concordances.lines(found, numbers, self.context))
+    def run(self, corpus: Corpus, reporter: Reporter) -> Path:
+        from florilegium.exporters.lines import write_lines
+
+        rows = range(len(self.concordance))
+        lines = corpus.concordances.lines(self.concordance, rows, self.context)
+        write_lines(self.to, lines, {label.id: label.name for label in corpus.labels()})
+        return self.to
