@@ -111,7 +111,9 @@ class Corpus:
         """Saved searches, and what was seen of their hits."""
         from florilegium.corpus.searches import Searches
 
-        return Searches(self._database, self._documents, self._highlights, self._searches, self.concordances)
+        return Searches(
+            self._database, self._documents, self._highlights, self._searches, lambda: self.concordances
+        )
 
     @cached_property
     def _exporting(self) -> "Exporting":

@@ -5,12 +5,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from florilegium.corpus.adding import now
-from florilegium.corpus.concordances import Concordances
 from florilegium.errors import FlorilegiumError, NotFound
-from florilegium.exporters import write_text
-from florilegium.exporters.evidence import EvidenceLine, evidence_csv, evidence_markdown
 from florilegium.model import (
     AnchorStatus,
     Changes,
@@ -25,6 +23,10 @@ from florilegium.model import (
     new_id,
 )
 from florilegium.store import Database, DocumentRows, HighlightRows, SearchRows
+
+if TYPE_CHECKING:  # the window marks hits without what finds them, which is slow to load
+    from florilegium.corpus.concordances import Concordances
+    from florilegium.exporters.evidence import EvidenceLine
 
 Place = tuple[str, Range]
 """A hit: its document, and where it stands in the current text."""
@@ -51,7 +53,7 @@ class Searches:
         documents: DocumentRows,
         highlights: HighlightRows,
         rows: SearchRows,
-        concordances: Concordances,
+        concordances: "Callable[[], Concordances]",
     ) -> None:
         self._database = database
         self._documents = documents
@@ -110,12 +112,14 @@ class Searches:
 
     def evidence(
         self, search: SavedSearch, context: int = 12, cancelled: Callable[[], bool] = lambda: False
-    ) -> tuple[Coverage, list[EvidenceLine]]:
+    ) -> "tuple[Coverage, list[EvidenceLine]]":
         """The same with the words around each hit, ``context`` of them to either side."""
         found = self._find(search, cancelled)
+        from florilegium.exporters.evidence import EvidenceLine
+
         coverage = self._coverage(search, found)
         fingerprints = [self._documents.fingerprint(version) for version in found.versions]
-        words = self._concordances.lines(found, range(len(coverage.hits)), context)
+        words = self._concordances().lines(found, range(len(coverage.hits)), context)
         return coverage, [
             EvidenceLine(
                 hit.state,
@@ -137,6 +141,9 @@ class Searches:
         self, search: SavedSearch, to: Path, cancelled: Callable[[], bool] = lambda: False
     ) -> None:
         """Write what was looked at to a file: Markdown, or CSV where its name ends so. Raises ExportError."""
+        from florilegium.exporters import write_text
+        from florilegium.exporters.evidence import evidence_csv, evidence_markdown
+
         coverage, lines = self.evidence(search, cancelled=cancelled)
         if to.suffix.lower() == ".csv":
             text = evidence_csv(lines)
@@ -177,7 +184,7 @@ class Searches:
         return Changes(searches=True, summary=f"{passages} {words}")
 
     def _find(self, search: SavedSearch, cancelled: Callable[[], bool]) -> Concordance:
-        return self._concordances.find(search.query, (), case=search.case, cancelled=cancelled)
+        return self._concordances().find(search.query, (), case=search.case, cancelled=cancelled)
 
     def _coverage(self, search: SavedSearch, found: Concordance) -> Coverage:
         if found.message:

@@ -198,6 +198,10 @@ class Concording(QObject):
         self._pane.header.strip.show_counts(found.dispersion if len(concordance) else ())
         self._cover()
 
+    def stop(self) -> None:
+        """Look for nothing more, and count nothing more as seen: the window closes."""
+        self._give_up()
+
     def _give_up(self) -> None:
         for timer in (self._soon, self._look, self._settle):
             timer.stop()

@@ -45,7 +45,7 @@ class NamePopup(QFrame):
         """Come up over the upper part of a widget, in its middle."""
         self._came_from = widget.window().focusWidget()
         self.adjustSize()
-        self.move(widget.mapTo(self.parentWidget(), QPoint((widget.width() - self.width()) // 2, 8)))
+        self.move(widget.mapTo(widget.window(), QPoint((widget.width() - self.width()) // 2, 8)))
         self.show()
         self.raise_()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)

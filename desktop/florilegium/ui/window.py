@@ -336,6 +336,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.sidebar.finish_editing()
         self.reading.save_place()
+        self.concording.stop()
         self.watching.stop()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
