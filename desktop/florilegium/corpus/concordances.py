@@ -4,7 +4,7 @@ from __future__ import annotations  # array is a generic for type checkers only 
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +71,13 @@ class Concordances:
         order that does not exist, and SearchCancelled soon after ``cancelled`` turns true.
         """
         check_sort(sort)
+        depths: dict[str, int] = {}
+        for side, place in filter(None, map(side_and_place, sort)):
+            depths[side] = max(depths.get(side, 2), place + 1)
         try:
-            found = self._occurrences(query, documents, case=case, most=most, cancelled=cancelled)
+            found = self._occurrences(
+                query, documents, case=case, most=most, depths=depths, cancelled=cancelled
+            )
         except QueryError as error:
             return Concordance(query, sort=tuple(sort), message=str(error), position=error.position)
         if found is None:
@@ -81,7 +86,7 @@ class Concordances:
         lines = order(keys, len(found.starts))
         words = [column for column, key in zip(keys, sort, strict=True) if side_and_place(key)]
         if not words and most is None:
-            before, after = found.around("L", cancelled), found.around("R", cancelled)
+            before, after = found.around("L", DEPTH, cancelled), found.around("R", DEPTH, cancelled)
             words = [side[:, place] for side in (before, after) for place in range(DEPTH)]
         same = groups([column[lines] for column in (found.matches, *words)])
         return Concordance(
@@ -172,6 +177,7 @@ class Concordances:
         *,
         case: bool,
         most: int | None,
+        depths: Mapping[str, int],
         cancelled: Callable[[], bool],
     ) -> Occurrences | None:
         """The query's hits, those of the last one where it is the same. Raises QueryError."""
@@ -182,7 +188,7 @@ class Concordances:
         asked = parse(query)
         if asked is None:
             return None
-        found = self._source.find(asked, chosen, case=case, most=most, cancelled=cancelled)
+        found = self._source.find(asked, chosen, case=case, most=most, depths=depths, cancelled=cancelled)
         self._last = key, found
         return found
 
@@ -190,7 +196,7 @@ class Concordances:
         word = side_and_place(key)
         if word is not None:
             side, place = word
-            return ranks(found.around(side, cancelled)[:, place], found.words)
+            return ranks(found.around(side, place + 1, cancelled)[:, place], found.words)
         if key == "match":
             return ranks(found.matches, found.words)
         if key == "label":

@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
+_MOST = 0.5
 _REMEMBERED = 16_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
@@ -207,13 +208,21 @@ class SearchIndex:
                 shown.append(hits)
         return SearchResult(query, tuple(shown), total, asked.terms)
 
-    def answering(self, query: Query, cancelled: Callable[[], bool]) -> set[str] | None:
-        """Ids of all documents that may answer; None if the index cannot say. Raises SearchCancelled."""
+    def answering(
+        self, query: Query, cancelled: Callable[[], bool], *, roughly: bool = False
+    ) -> set[str] | None:
+        """Ids of all documents that may answer; None if the index cannot say.
+
+        With ``roughly`` None, too, if most do: to name them takes longer than it saves. Raises
+        SearchCancelled.
+        """
         reader = self.reader()
         if reader is None:
             return None
         try:
-            _, ranked = reader.answer(query, cancelled)
+            total, ranked = reader.answer(query, cancelled)
+            if roughly and total > _MOST * reader.size:
+                return None
             return {document for document, _ in ranked}
         except _DAMAGE:
             self._found_damaged()
