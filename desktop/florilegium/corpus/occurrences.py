@@ -36,7 +36,9 @@ class Occurrences:
     starts: Numbers
     ends: Numbers
     matches: Numbers
-    """Number of each match as a whole."""
+    """Number of each match's exact form."""
+    spellings: Numbers
+    """Number of each match as it is written, in lower case."""
     complete: bool
     """Whether all of them are here."""
     surroundings: Surroundings
@@ -49,7 +51,7 @@ class Occurrences:
         return self.surroundings.numbers.words
 
     def around(self, side: str, depth: int, cancelled: Cancelled) -> Numbers:
-        """The nearest words left ("L") or right ("R") of each hit, ``depth`` or more; 0 where there is none."""
+        """The nearest words left ("L") or right ("R") of each hit, at least ``depth``; 0 for none."""
         known = self.sides.get(side)
         if known is not None and known.shape[1] >= depth:
             return known
@@ -114,12 +116,13 @@ class Source:
             and (answering is None or row.document in answering or row.document in unindexed)
         ]
         find = self._finder(query, word, unindexed, cancelled, quickly=most is not None)
-        number = self._surroundings.match
+        number, written = self._surroundings.match, self._surroundings.spelling
         kept: list[TextRow] = []
         ordinals: list[int] = []
         starts: list[int] = []
         ends: list[int] = []
         matches: list[int] = []
+        spellings: list[int] = []
         beside: dict[str, list[list[int]]] = {side: [] for side in depths}
         by_version = {row.version: row for row in rows}
         complete = True
@@ -137,7 +140,9 @@ class Source:
             ends += (end := [hit.end for hit in hits])
             for side, depth in depths.items():
                 beside[side] += words_beside(self._surroundings, side, depth, text, begin, end)
-            matches += [number(text[hit.start : hit.end]) for hit in hits]
+            found = [text[hit.start : hit.end] for hit in hits]
+            matches += map(number, found)
+            spellings += map(written, found)
             if most is not None and len(starts) >= most:
                 complete = False
                 break
@@ -147,6 +152,7 @@ class Source:
             np.array(starts[:most], np.int32),
             np.array(ends[:most], np.int32),
             np.array(matches[:most], np.int32),
+            np.array(spellings[:most], np.int32),
             complete,
             self._surroundings,
             self._texts,
@@ -160,28 +166,34 @@ class Source:
 
     def warm_up(self, cancelled: Cancelled) -> None:
         """Read what most concordances need."""
-        reader = self._index.reader()
-        if reader is not None:
-            for code in sorted({stemming(row.language) for row in self._texts.all()}):
-                if cancelled():
-                    return
-                self._spellings.of_stem(reader.segments, code, "")
+        for code in sorted({stemming(row.language) for row in self._texts.all()}):
+            if cancelled():
+                return
+            self._forms(code, "")
+
+    def _forms(self, code: str, stem: str) -> set[str] | None:
+        """The forms in plain ASCII that have a stem; None if the index cannot say."""
+        return self._index.consult(lambda reader: self._spellings.of_stem(reader.segments, code, stem))
+
+    def _prepared(self, code: str) -> bool:
+        return bool(self._index.consult(lambda reader: self._spellings.knows(reader.segments, code)))
 
     def _finder(
         self, query: Query, words: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
     ) -> Callable[[TextRow, str], list[Range]]:
         """What finds a query's hits in one text. ``quickly`` is for few texts, without preparations."""
-        reader = self._index.reader()
         scans: dict[str, WordScan | None] = {}
         in_general = self._general(query, cancelled)
 
         def scan_of(code: str) -> WordScan | None:
-            if words is None or reader is None:
+            if words is None:
                 return None
             stem = stems(code)[words.clean] if words.clean else ""
-            if stem and quickly and not self._spellings.knows(reader.segments, code):
+            if stem and quickly and not self._prepared(code):
                 return None
-            forms = self._spellings.of_stem(reader.segments, code, stem) if stem else set()
+            forms = self._forms(code, stem) if stem else set()
+            if forms is None:
+                return None
             (form,) = words.forms
             if form.text.isascii():
                 forms.add(form.text)

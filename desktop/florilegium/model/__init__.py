@@ -16,6 +16,7 @@ from florilegium.model.document import (
     Structure,
 )
 from florilegium.model.foreign import ForeignHighlight
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -41,6 +42,8 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Cluster",
+    "Collocate",
     "Concordance",
     "ConcordanceLine",
     "Dispersion",
@@ -49,6 +52,7 @@ __all__ = [
     "DocumentText",
     "Field",
     "ForeignHighlight",
+    "FormCount",
     "Highlight",
     "ImportedDocument",
     "Label",
@@ -67,6 +71,8 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "WordCount",
+    "YearCount",
     "clean_tag",
     "new_id",
 ]

@@ -8,6 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import TermNotFound
@@ -26,6 +27,7 @@ from florilegium.search.storage import IndexState, Marker, Measured, verify
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
@@ -216,24 +218,21 @@ class SearchIndex:
         With ``roughly`` None, too, if most do: to name them takes longer than it saves. Raises
         SearchCancelled.
         """
-        reader = self.reader()
-        if reader is None:
-            return None
-        try:
+
+        def ask(reader: IndexReader) -> set[str] | None:
             total, ranked = reader.answer(query, cancelled)
             if roughly and total > _MOST * reader.size:
                 return None
             return {document for document, _ in ranked}
-        except _DAMAGE:
-            self._found_damaged()
-            return None
 
-    def reader(self) -> IndexReader | None:
-        """The index as it is now, for those who count in it; None unless it is ready."""
+        return self.consult(ask)
+
+    def consult(self, ask: Callable[[IndexReader], T]) -> T | None:
+        """What is asked of the index as it is now; None if it is not ready or cannot be read."""
         if self.state() is not IndexState.READY:
             return None
         try:
-            return self._open()
+            return ask(self._open())
         except _DAMAGE:
             self._found_damaged()
             return None
