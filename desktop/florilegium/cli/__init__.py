@@ -21,6 +21,7 @@ from florilegium.cli import (
     highlights,
     searching,
     upkeep,
+    words,
 )
 from florilegium.cli.saying import IN_PART, MISUSE
 from florilegium.corpus import Corpus
@@ -28,7 +29,17 @@ from florilegium.errors import FlorilegiumError, NotFound, QueryError
 from florilegium.importers.reading import ProcessReader
 from florilegium.paths import default_library
 
-_FAMILIES = (documents, highlights, searching, concordance, coverage, exporting, anchoring, upkeep)
+_FAMILIES = (
+    documents,
+    highlights,
+    searching,
+    concordance,
+    words,
+    coverage,
+    exporting,
+    anchoring,
+    upkeep,
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -24,6 +24,7 @@ from florilegium.model.document import (
     Structure,
 )
 from florilegium.model.foreign import ForeignHighlight
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -49,6 +50,8 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Cluster",
+    "Collocate",
     "Concordance",
     "ConcordanceLine",
     "Coverage",
@@ -60,6 +63,7 @@ __all__ = [
     "DocumentText",
     "Field",
     "ForeignHighlight",
+    "FormCount",
     "Highlight",
     "HitMark",
     "HitState",
@@ -81,6 +85,8 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "WordCount",
+    "YearCount",
     "clean_tag",
     "new_id",
 ]

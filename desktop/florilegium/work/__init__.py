@@ -1,9 +1,13 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
 from florilegium.work.concordances import (
+    CountWords,
     FetchLines,
+    FindCollocates,
     FindConcordance,
     FindDispersion,
+    FindForms,
+    FormsAndYears,
     FoundConcordance,
     SaveLines,
 )
@@ -34,6 +38,7 @@ __all__ = [
     "AddStarterCorpus",
     "BackUp",
     "BackUpNow",
+    "CountWords",
     "Cover",
     "Crashed",
     "DescribePassages",
@@ -41,11 +46,14 @@ __all__ = [
     "ExportHighlights",
     "Failed",
     "FetchLines",
+    "FindCollocates",
     "FindConcordance",
     "FindDispersion",
     "FindFolders",
+    "FindForms",
     "FindHits",
     "FindNewFiles",
+    "FormsAndYears",
     "FoundConcordance",
     "Job",
     "Message",
