@@ -1,0 +1,191 @@
+"""Citation keys, and documents as bibliographic items (CSL-JSON).
+
+A key is family name, year and first word of weight of the title ("mill1859liberty"): what people
+type by heart, and legal for BibTeX, biber and pandoc. The items follow the schema of CSL 1.0.2
+(https://github.com/citation-style-language/schema, ``csl-data.json``).
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from florilegium.model import DocumentSummary
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_NOT_DECOMPOSED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
+_LIGHT = frozenset(
+    {
+        "a", "an", "the", "of", "on", "in", "to", "at", "by", "for", "from", "with", "and", "or",
+        "as", "is", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einer", "eines",
+        "und", "von", "vom", "zur", "zum", "im", "uber", "le", "la", "les", "l", "un", "une", "du",
+        "de", "d", "et", "sur", "au", "aux", "el", "los", "las", "lo", "una", "y", "del", "il", "i",
+        "gli", "gl", "uno", "di", "della", "dello", "het", "een", "van", "en", "o", "os", "um",
+        "uma", "do", "da", "dos", "e", "ett", "det",
+    }
+)  # fmt: skip
+_SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4})\.?", re.IGNORECASE)
+_PARTICLES = frozenset(
+    {
+        "af", "al", "auf", "av", "bin", "da", "dal", "das", "de", "degli", "dei", "del", "della",
+        "den", "der", "des", "di", "do", "dos", "du", "el", "ibn", "la", "le", "los", "ten", "ter",
+        "van", "vom", "von", "y", "zu", "zum", "zur", "d", "l",
+    }
+)  # fmt: skip
+_PARTICLE = re.compile(rf"(?:(?:{'|'.join(sorted(_PARTICLES))})\s+)+(?=\S)|[dl]['’](?=\w)")
+_BODY = re.compile(
+    r"\b(?:of|for|the|and|und|et|association|bank|bureau|centre|center|club|college|commission|committee|"
+    r"company|council|court|department|foundation|gmbh|government|group|inc|institut|institute|journal|llc|"
+    r"ltd|ministry|museum|office|organi[sz]ation|press|society|team|times|union|universit\w+|verlag)\b|&",
+    re.IGNORECASE,
+)
+_PAGES_OF_THE_WEB = frozenset({"html", "mhtml", "webarchive", "maff"})
+_LETTERS = frozenset({"eml", "mbox", "msg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name, or a body's (``literal`` alone)."""
+
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    def csl(self) -> dict[str, str]:
+        """The name as CSL has it: "van" of "van Gogh" apart, and kept in citations."""
+        particle = _PARTICLE.match(self.family)
+        fields = {
+            "non-dropping-particle": particle[0].strip() if particle else "",
+            "family": self.family[particle.end() :] if particle else self.family,
+            "given": self.given,
+            "suffix": self.suffix,
+            "literal": self.literal,
+        }
+        return {field: value for field, value in fields.items() if value}
+
+
+def names(author: str) -> list[Name]:
+    """The authors that :attr:`DocumentSummary.author` names, in order."""
+    return [_name(one) for one in map(_folded, author.split(";")) if one]
+
+
+def citation_keys(documents: Iterable[DocumentSummary]) -> dict[str, str]:
+    """A key for each document, by the document's id.
+
+    The key of a document is its own for as long as it has author, date and title. Of several that
+    would have the same, the one added first has it plain, and the others with the beginning of
+    their ids; so give all documents of the corpus, whichever of them are exported.
+    """
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    for document in sorted(documents, key=lambda one: (one.added, one.id)):
+        plain = _plain_key(document)
+        lengths = range(4, len(document.id) + 1)
+        candidates = [plain, *(f"{plain}-{document.id[:length]}" for length in lengths)]
+        key = next((one for one in candidates if one not in taken), f"{plain}-{document.id}")
+        taken.add(key)
+        keys[document.id] = key
+    return keys
+
+
+def year(date: str) -> str:
+    """The year in a date as documents state it; "" if there is none."""
+    found = _YEAR.search(date)
+    return found[0] if found else ""
+
+
+def date_parts(date: str) -> list[int]:
+    """Year, month and day of an ISO 8601 date, as far as it goes; empty where it is none."""
+    found = _ISO.fullmatch(date.strip())
+    return [int(part) for part in found.groups() if part] if found else []
+
+
+def csl_type(document: DocumentSummary) -> str:
+    """The CSL type that fits a document best."""
+    if document.format == "epub":
+        return "book"
+    if document.format in _LETTERS:
+        return "personal_communication"
+    if document.format in _PAGES_OF_THE_WEB or web_address(document):
+        return "webpage"
+    return "document"
+
+
+def web_address(document: DocumentSummary) -> str:
+    """The document's own address on the web; "" where it has none."""
+    return document.source if re.match(r"https?://\S+\Z", document.source) else ""
+
+
+def csl_item(document: DocumentSummary, key: str) -> dict[str, object]:
+    """A document as one item of CSL-JSON, without what it is silent about."""
+    parts = date_parts(document.date)
+    issued: dict[str, object] = {"date-parts": [parts]} if parts else {"literal": _folded(document.date)}
+    item: dict[str, object] = {
+        "id": key,
+        "type": csl_type(document),
+        "title": _folded(document.title),
+        "author": [name.csl() for name in names(document.author)],
+        "issued": issued if parts or document.date.strip() else None,
+        "container-title": _folded(document.site),
+        "URL": web_address(document),
+        "language": document.language,
+    }
+    return {field: value for field, value in item.items() if value}
+
+
+def csl_json(documents: Sequence[DocumentSummary], keys: dict[str, str]) -> str:
+    """``documents`` as a CSL-JSON file; ``keys`` are those of :func:`citation_keys`."""
+    items = [csl_item(document, keys[document.id]) for document in documents]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _name(words: str) -> Name:
+    words = _folded(re.sub(r"<[^>]*>", " ", words)) or words
+    parts = [part.strip() for part in words.split(",")]
+    parts = [part for part in parts if part] or [words]
+    if len(parts) == 2 and not _SUFFIX.fullmatch(parts[1]):
+        return Name(literal=words) if _BODY.search(words) else Name(parts[0], parts[1])
+    if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
+        return Name(*parts)
+    suffix = parts.pop() if len(parts) == 2 else ""
+    if len(parts) > 1 or "@" in words or _BODY.search(words):
+        return Name(literal=words)
+    pieces = parts[0].split()
+    if not suffix and len(pieces) > 2 and _SUFFIX.fullmatch(pieces[-1]):
+        suffix = pieces.pop()
+    start = len(pieces) - 1
+    while start > 1 and pieces[start - 1] in _PARTICLES:
+        start -= 1
+    return Name(" ".join(pieces[start:]), " ".join(pieces[:start]), suffix)
+
+
+def _words(text: str) -> list[str]:
+    """The words of ``text`` in lower case, letters of the Latin alphabet without their accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_NOT_DECOMPOSED))
+    latin = "".join(character for character in plain if not unicodedata.combining(character))
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", latin))
+
+
+def _first_of_weight(text: str) -> str:
+    found = _words(text)
+    return next((word for word in found if word not in _LIGHT), found[0] if found else "")
+
+
+def _plain_key(document: DocumentSummary) -> str:
+    who = names(document.author)
+    family = who[0].family or who[0].literal if who else ""
+    heavy = [word for word in _words(family) if word not in _PARTICLES] if who and who[0].family else []
+    author = "".join(heavy) or _first_of_weight(family)
+    key = author[:30] + year(document.date) + _first_of_weight(document.title)[:30]
+    if not key.strip("0123456789"):
+        key = f"document{key}"
+    return key
