@@ -34,10 +34,15 @@ class AnnotationFormat:
     """
 
 
-def _format(name: str, title: str, module: str) -> AnnotationFormat:
-    """The format that ``module`` reads with ``recognises`` and ``read``; loaded when first asked."""
+def _format(
+    name: str, title: str, module: str, recognises: Callable[[str, bytes], bool] | None = None
+) -> AnnotationFormat:
+    """The format that ``module`` reads with ``read``, and recognises unless that is done here.
 
-    def recognises(path_name: str, head: bytes) -> bool:
+    The module is loaded when it is first asked.
+    """
+
+    def recognised(path_name: str, head: bytes) -> bool:
         asked = cast("Callable[[str, bytes], bool]", _module(module).recognises)
         return asked(path_name, head)
 
@@ -45,14 +50,25 @@ def _format(name: str, title: str, module: str) -> AnnotationFormat:
         reader = cast("Callable[[bytes, str], list[ForeignHighlight]]", _module(module).read)
         return reader(data, path_name)
 
-    return AnnotationFormat(name, title, recognises, read)
+    return AnnotationFormat(name, title, recognises or recognised, read)
+
+
+def _is_pdf(_name: str, head: bytes) -> bool:
+    return b"%PDF-" in head[:1029]  # readers allow 1,024 bytes of junk before it
 
 
 def _module(name: str) -> ModuleType:
     return import_module(f"florilegium.annotations.{name}")
 
 
-FORMATS: tuple[AnnotationFormat, ...] = ()
+FORMATS: tuple[AnnotationFormat, ...] = (
+    _format("pdf", "highlights in a PDF", "pdf", _is_pdf),
+    _format("calibre", "calibre", "calibre"),
+    _format("koreader", "KOReader", "koreader"),
+    _format("zotero", "Zotero", "zotero"),
+    _format("readwise", "Readwise CSV", "readwise"),
+    _format("kindle", "Kindle clippings", "kindle"),
+)
 """Every format that is read. The stricter a format's content, the earlier it stands."""
 
 
