@@ -6,10 +6,11 @@ biblatex's, and BibTeX passes over what it does not know. The file is UTF-8.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from florilegium.exporters.citations import Name, csl_type, date_parts, names, web_address
-from florilegium.model import DocumentSummary
+from florilegium.exporters.citations import Name, date_parts, names
+from florilegium.exporters.csl import csl_type, web_address
+from florilegium.exporters.views import DocumentView
 
 _TYPES = {"book": "book", "webpage": "online"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -26,9 +27,9 @@ _SPECIAL = {
 }  # fmt: skip
 
 
-def bibtex(documents: Sequence[DocumentSummary], keys: Mapping[str, str]) -> str:
-    """``documents`` as entries, one blank line apart; ``keys`` are those of ``citation_keys``."""
-    return "\n".join(_entry(document, keys[document.id]) for document in documents)
+def bibtex(documents: Sequence[DocumentView]) -> str:
+    """``documents`` as entries, one blank line apart."""
+    return "\n".join(_entry(document) for document in documents)
 
 
 def escaped(text: str) -> str:
@@ -52,7 +53,7 @@ def _paired(words: str) -> bool:
     return depth == 0
 
 
-def _entry(document: DocumentSummary, key: str) -> str:
+def _entry(document: DocumentView) -> str:
     kind = _TYPES.get(csl_type(document), "misc")
     parts = date_parts(document.date)
     site = escaped(document.site)
@@ -71,7 +72,7 @@ def _entry(document: DocumentSummary, key: str) -> str:
         for name, value in fields.items()
         if value
     ]
-    return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+    return "\n".join([f"@{kind}{{{document.key},", *lines, "}", ""])
 
 
 def _author(name: Name) -> str:

@@ -1,17 +1,13 @@
-"""Citation keys, and documents as bibliographic items (CSL-JSON).
+"""How a document is cited: names taken apart, dates, and a key.
 
-A key is family name, year and first word of weight of the title ("mill1859liberty"): what people
-type by heart, and legal for BibTeX, biber and pandoc. The items follow the schema of CSL 1.0.2
-(https://github.com/citation-style-language/schema, ``csl-data.json``).
+A key is family name, year, the first word of weight of the title, and the beginning of the document's
+id ("quill1931boats-9f2c41"): legible, legal for BibTeX, biber and pandoc, and the same in every export,
+whichever other documents there are.
 """
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from florilegium.model import DocumentSummary
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -43,8 +39,8 @@ _BODY = re.compile(
     r"ltd|ministry|museum|office|organi[sz]ation|press|society|team|times|union|universit\w+|verlag)\b|&",
     re.IGNORECASE,
 )
-_PAGES_OF_THE_WEB = frozenset({"html", "mhtml", "webarchive", "maff"})
-_LETTERS = frozenset({"eml", "mbox", "msg"})
+_LONGEST = 30  # letters of a name or word in a key
+_ID_LENGTH = 6  # hex digits that tell keys of equal words apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +66,21 @@ class Name:
 
 
 def names(author: str) -> list[Name]:
-    """The authors that :attr:`DocumentSummary.author` names, in order."""
+    """The authors that a document states, joined with "; ", in order."""
     return [_name(one) for one in map(_folded, author.split(";")) if one]
 
 
-def citation_keys(documents: Iterable[DocumentSummary]) -> dict[str, str]:
-    """A key for each document, by the document's id.
-
-    The key of a document is its own for as long as it has author, date and title. Of several that
-    would have the same, the one added first has it plain, and the others with the beginning of
-    their ids; so give all documents of the corpus, whichever of them are exported.
-    """
-    keys: dict[str, str] = {}
-    taken: set[str] = set()
-    for document in sorted(documents, key=lambda one: (one.added, one.id)):
-        plain = _plain_key(document)
-        lengths = range(4, len(document.id) + 1)
-        candidates = [plain, *(f"{plain}-{document.id[:length]}" for length in lengths)]
-        key = next((one for one in candidates if one not in taken), f"{plain}-{document.id}")
-        taken.add(key)
-        keys[document.id] = key
-    return keys
+def citation_key(title: str, author: str, date: str, document: str) -> str:
+    """The key of the document with this id, for as long as it has this title, author and date."""
+    who = names(author)
+    family = who[0].family or who[0].literal if who else ""
+    heavy = [word for word in _words(family) if word not in _PARTICLES] if who and who[0].family else []
+    name = "".join(heavy) or _first_of_weight(family)
+    words = name[:_LONGEST] + year(date) + _first_of_weight(title)[:_LONGEST]
+    if not words.strip("0123456789"):
+        words = f"document{words}"
+    identity = re.sub(r"[^A-Za-z0-9]", "", document)[:_ID_LENGTH]
+    return f"{words}-{identity}" if identity else words
 
 
 def year(date: str) -> str:
@@ -103,45 +93,6 @@ def date_parts(date: str) -> list[int]:
     """Year, month and day of an ISO 8601 date, as far as it goes; empty where it is none."""
     found = _ISO.fullmatch(date.strip())
     return [int(part) for part in found.groups() if part] if found else []
-
-
-def csl_type(document: DocumentSummary) -> str:
-    """The CSL type that fits a document best."""
-    if document.format == "epub":
-        return "book"
-    if document.format in _LETTERS:
-        return "personal_communication"
-    if document.format in _PAGES_OF_THE_WEB or web_address(document):
-        return "webpage"
-    return "document"
-
-
-def web_address(document: DocumentSummary) -> str:
-    """The document's own address on the web; "" where it has none."""
-    return document.source if re.match(r"https?://\S+\Z", document.source) else ""
-
-
-def csl_item(document: DocumentSummary, key: str) -> dict[str, object]:
-    """A document as one item of CSL-JSON, without what it is silent about."""
-    parts = date_parts(document.date)
-    issued: dict[str, object] = {"date-parts": [parts]} if parts else {"literal": _folded(document.date)}
-    item: dict[str, object] = {
-        "id": key,
-        "type": csl_type(document),
-        "title": _folded(document.title),
-        "author": [name.csl() for name in names(document.author)],
-        "issued": issued if parts or document.date.strip() else None,
-        "container-title": _folded(document.site),
-        "URL": web_address(document),
-        "language": document.language,
-    }
-    return {field: value for field, value in item.items() if value}
-
-
-def csl_json(documents: Sequence[DocumentSummary], keys: dict[str, str]) -> str:
-    """``documents`` as a CSL-JSON file; ``keys`` are those of :func:`citation_keys`."""
-    items = [csl_item(document, keys[document.id]) for document in documents]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def _folded(words: str) -> str:
@@ -178,14 +129,3 @@ def _words(text: str) -> list[str]:
 def _first_of_weight(text: str) -> str:
     found = _words(text)
     return next((word for word in found if word not in _LIGHT), found[0] if found else "")
-
-
-def _plain_key(document: DocumentSummary) -> str:
-    who = names(document.author)
-    family = who[0].family or who[0].literal if who else ""
-    heavy = [word for word in _words(family) if word not in _PARTICLES] if who and who[0].family else []
-    author = "".join(heavy) or _first_of_weight(family)
-    key = author[:30] + year(document.date) + _first_of_weight(document.title)[:30]
-    if not key.strip("0123456789"):
-        key = f"document{key}"
-    return key
