@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from florilegium.annotations import epub, hypothesis, readium, w3c
@@ -24,12 +24,14 @@ IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 @pytest.mark.parametrize("module", [w3c, hypothesis])
 @given(highlights=of_any())
+@settings(max_examples=60)
 def test_what_is_written_is_read_back(module, highlights):
     assert module.read(module.write(highlights, NOW), "a") == highlights
 
 
 @pytest.mark.parametrize("module", [epub, readium])
 @given(highlights=of_one_document())
+@settings(max_examples=60)
 def test_a_set_of_one_document_is_read_back(module, highlights):
     assert module.read(module.write(highlights, NOW), "a") == highlights
 
@@ -53,6 +55,7 @@ def test_equal_highlights_are_equal_files(module):
 
 @pytest.mark.parametrize("module", MODULES)
 @given(data=st.binary(max_size=60))
+@settings(max_examples=40)
 def test_bytes_of_any_kind_are_read_or_refused(module, data):
     for begin in (b"", b"PK\x03\x04", b'{"annotations": [', b'{"items": ['):
         try:
@@ -81,6 +84,7 @@ JSON = st.recursive(
 
 @pytest.mark.parametrize("module", MODULES)
 @given(value=JSON, inner=JSON)
+@settings(max_examples=60)
 def test_json_of_any_shape_is_read_or_refused(module, value, inner):
     for shape in (value, {"annotations": [value]}, {"items": [{"target": value, "body": inner}]}):
         try:

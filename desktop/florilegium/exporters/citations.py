@@ -34,8 +34,8 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _PARTICLE = re.compile(rf"(?:(?:{'|'.join(sorted(_PARTICLES))})\s+)+(?=\S)|[dl]['’](?=\w)")
 _BODY = re.compile(
-    r"\b(?:of|for|the|and|und|et|association|bank|bureau|centre|center|club|college|commission|committee|"
-    r"company|council|court|department|foundation|gmbh|government|group|inc|institut|institute|journal|llc|"
+    r"\b(?:of|for|the|and|und|et|archives?|association|bank|bureau|centre|center|club|college|commission|"
+    r"committee|company|council|court|department|foundation|gmbh|government|group|inc|institut|institute|journal|llc|"
     r"ltd|ministry|museum|office|organi[sz]ation|press|society|team|times|union|universit\w+|verlag)\b|&",
     re.IGNORECASE,
 )
@@ -116,7 +116,10 @@ def _name(words: str) -> Name:
     start = len(pieces) - 1
     while start > 1 and pieces[start - 1] in _PARTICLES:
         start -= 1
-    return Name(" ".join(pieces[start:]), " ".join(pieces[:start]), suffix)
+    family = " ".join(pieces[start:])
+    if pieces[0][0].isupper() and pieces[-1].isalpha() and pieces[-1][0].islower():
+        return Name(literal=words)  # "Harbour archive" is nobody's name
+    return Name(family, " ".join(pieces[:start]), suffix)
 
 
 def _words(text: str) -> list[str]:

@@ -75,16 +75,16 @@ class Page:
         return "".join(self._pieces(file))
 
     def _pieces(self, file: FileView) -> Iterator[str]:
-        titled = bool(file.entries) and any(heading.level == 1 for heading in file.entries[0].headings)
         several = len(file.documents) > 1
-        deeper = 1 if several and titled else 0
-        if several or not titled:
+        titled = bool(file.entries) and any(heading.document for heading in file.entries[0].headings)
+        own_title = several or not titled
+        if own_title:
             yield f"<h1>{_text(file.title)}</h1>\n"
         if several and titled:
             yield _contents(file.documents)
         for entry in file.entries:
             for heading in entry.headings:
-                yield _heading(heading, deeper)
+                yield _heading(heading, int(own_title))
             yield self._card(entry)
 
     def _card(self, entry: EntryView) -> str:
