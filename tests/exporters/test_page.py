@@ -34,9 +34,9 @@ def folded(words: str) -> str:
 def nothing_foreign(tree: html.HtmlElement) -> None:
     """Whether the page loads nothing and runs nothing."""
     allowed = {
-        "html", "head", "meta", "title", "style", "body", "main", "nav", "ul", "ol", "li", "h1", "h2", "h3",
-        "h4", "h5", "h6", "p", "a", "article", "blockquote", "div", "span", "time", "mark", "em", "strong", "code",
-        "pre", "br", "hr", "s", "table", "thead", "tbody", "tr", "th", "td",
+        "html", "head", "meta", "title", "style", "body", "main", "nav", "ul", "ol", "li", "h1", "h2",
+        "h3", "h4", "h5", "h6", "p", "a", "article", "blockquote", "div", "span", "time", "mark", "em", "strong",
+        "code", "pre", "br", "hr", "s", "table", "thead", "tbody", "tr", "th", "td",
     }  # fmt: skip
     attributes = {
         "lang", "charset", "name", "content", "http-equiv", "href", "id", "class", "datetime", "aria-hidden",
