@@ -35,11 +35,12 @@ def nothing_foreign(tree: html.HtmlElement) -> None:
     """Whether the page loads nothing and runs nothing."""
     allowed = {
         "html", "head", "meta", "title", "style", "body", "main", "nav", "ul", "ol", "li", "h1", "h2",
-        "h3", "h4", "h5", "h6", "p", "a", "article", "blockquote", "div", "span", "time", "mark", "em", "strong",
-        "code", "pre", "br", "hr", "s", "table", "thead", "tbody", "tr", "th", "td",
+        "h3", "h4", "h5", "h6", "p", "a", "article", "blockquote", "div", "span", "time", "mark", "em",
+        "strong", "code", "pre", "br", "hr", "s", "table", "thead", "tbody", "tr", "th", "td",
     }  # fmt: skip
     attributes = {
-        "lang", "charset", "name", "content", "http-equiv", "href", "id", "class", "datetime", "aria-hidden",
+        "lang", "charset", "name", "content", "http-equiv", "href", "id", "class", "datetime", "dir",
+        "aria-hidden",
         "title", "start", "style",
     }  # fmt: skip
     for element in tree.iter():
@@ -153,4 +154,5 @@ def test_provenance_and_language_are_said():
     document = replace(document, highlights=(highlight_of(document.text, "Hallo."),))
     tree = page(document, options=replace(OPTIONS, provenance=True))
     assert tree.xpath("string(//blockquote/@lang)") == "de"
+    assert tree.xpath("string(//blockquote/@dir)") == "auto"
     assert "SHA-256 5e5e" in tree.xpath("string(//p[@class='source'])")

@@ -98,11 +98,13 @@ class Page:
         if highlight.created:
             date = _text(highlight.created[:10])
             details.append(f'<time datetime="{_text(highlight.created)}">{date}</time>')
-        note = f'<div class="note">\n{self._html(highlight.note)}</div>\n' if highlight.note else ""
+        note = (
+            f'<div class="note" dir="auto">\n{self._html(highlight.note)}</div>\n' if highlight.note else ""
+        )
         source = f'<p class="source">{_text(entry.provenance)}</p>\n' if entry.provenance else ""
         return (
             f'<article class="card {highlight.label.colour.value}" id="hl-{_text(entry.id)}">\n'
-            f"<blockquote{language}>\n{self._html(highlight.excerpt)}</blockquote>\n{note}"
+            f'<blockquote dir="auto"{language}>\n{self._html(highlight.excerpt)}</blockquote>\n{note}'
             f'<p class="details">{" · ".join(details)}</p>\n{source}</article>\n'
         )
 
