@@ -60,9 +60,10 @@ def _pieces(document: DocumentText, passage: Range, marks: "_Marks") -> list[_Pi
             break
         start, end = max(block.start, passage.start), min(block.end, passage.end)
         parts = [start, *marks.inside(block, start, end), end]
+        signs = (*marks.signs, "")[-len(parts) + 1 :]
         text = "".join(
             _pictures_named(document.text[one:other], one, spans) + sign
-            for (one, other), sign in zip(pairwise(parts), (*marks.signs, "")[-len(parts) + 1 :], strict=True)
+            for (one, other), sign in zip(pairwise(parts), signs, strict=True)
         )
         lines_kept = block.kind in (BlockKind.CODE, BlockKind.VERSE)
         text = text.strip("\n").rstrip() if lines_kept else text.strip()
@@ -77,15 +78,16 @@ class _Marks:
     Two characters that the text does not hold stand for the marks until all is escaped.
     """
 
-    def __init__(self, document: DocumentText, passage: Range, dialect: Dialect) -> None:
+    def __init__(self, document: DocumentText, passage: Range, around: Range, dialect: Dialect) -> None:
         self._text = document.text
         self._passage = passage
         self._marked = dialect.marked
+        words = document.text[around.start : around.end] if around != passage else ""
         unused = (chr(code) for code in range(0xFDD0, 0xFDF0))  # noncharacters: hardly ever in a text
-        self.signs = [sign for sign in unused if sign not in document.text][:2]
+        self.signs = [sign for sign in unused if sign not in words][:2] if words else []
 
     def inside(self, block: Block, start: int, end: int) -> tuple[int, ...]:
-        """Where the marked words of ``text[start:end]``, a part of ``block``, begin and end; () if none do."""
+        """Where the marked words of ``text[start:end]``, a part of ``block``, begin and end."""
         start, end = max(start, self._passage.start), min(end, self._passage.end)
         words = self._text[start:end]
         if not words.strip() or block.kind is BlockKind.CODE or len(self.signs) < 2:
@@ -233,6 +235,6 @@ def excerpt(
     if document.text[passage.start : passage.end] != highlight.exact:
         return _flat(highlight.exact, escape)
     around = context_range(document, passage, context)
-    marks = _Marks(document, passage if around != passage else Range(0, 0), dialect)
+    marks = _Marks(document, passage, around, dialect)
     written = _structured(_pieces(document, around, marks), escape)
     return marks.written(written) or _flat(highlight.exact, escape)

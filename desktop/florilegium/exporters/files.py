@@ -8,6 +8,8 @@ from pathlib import Path
 
 from florilegium.errors import ExportError
 
+_OPEN_ELSEWHERE = (32, 33)  # Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+_DENIED = 5  # ERROR_ACCESS_DENIED, which replacing an open file gives, too
 _TEMPLATE_LIMIT = 1 << 20  # bytes
 
 _REASONS = {
@@ -68,6 +70,23 @@ def replace_file(path: Path, data: bytes) -> None:
         raise
 
 
+def write_over(path: Path, before: bytes | None, after: bytes) -> None:
+    """Put ``after`` in place of what a file holds, ``before``, which is kept once beside it as "NAME~".
+
+    Raises ExportError where it cannot be written or holds something else by now; it is then as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        there = path.read_bytes() if path.exists() else None
+        if there != before:
+            raise ExportError(f"“{path}” was changed in the meantime; it is left as it is. Export again.")
+        if before:
+            replace_file(path.with_name(f"{path.name}~"), before)
+        replace_file(path, after)
+    except OSError as error:
+        raise ExportError(f"“{path}” cannot be written: {reason(error)}.") from error
+
+
 def sync_folder(folder: Path) -> None:
     """Put the names in a folder on the disk, where the system can."""
     if os.name == "nt":  # opens no folders
@@ -81,4 +100,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def reason(error: OSError) -> str:
+    """Why a file could not be read or written, in words that go on a sentence."""
+    if getattr(error, "winerror", 0) in _OPEN_ELSEWHERE:
+        return "another program has it open"
+    if getattr(error, "winerror", 0) == _DENIED:
+        return "permission is missing, or another program has it open"
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from florilegium.exporters.blocks import begin, end, provenance
+from florilegium.exporters.blocks import Provenance, begin, end
 from florilegium.exporters.views import (
     LOST,
     DocumentView,
@@ -137,6 +137,17 @@ def _properties(title: str, documents: Sequence[DocumentView], exported: str) ->
     }
 
 
+def _provenance(document: DocumentView, highlight: HighlightView) -> Provenance:
+    return Provenance(
+        document.file or document.source,
+        document.fingerprint,
+        document.version,
+        highlight.start,
+        highlight.end,
+        highlight.created,
+    )
+
+
 # ---- order and headings
 
 
@@ -163,7 +174,7 @@ def _entries(documents: Sequence[DocumentView], options: ExportOptions) -> Itera
             place=highlight.location if titled else f"{document.title}, {highlight.location}",
             begin=begin(identity),
             end=end(identity),
-            provenance=provenance(document, highlight) if options.provenance else "",
+            provenance=str(_provenance(document, highlight)) if options.provenance else "",
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from florilegium.exporters.blocks import quiet
 from florilegium.exporters.citations import citation_key
 from florilegium.exporters.contexts import context_range
 from florilegium.exporters.dialects import COMMONMARK, Dialect
@@ -206,7 +207,7 @@ def _highlights(
             location=LOST if lost else location,
             label=_label(document.labels, highlight.label),
             tags=highlight.tags,
-            note=contained(highlight.note),
+            note=quiet(contained(highlight.note)),
             written=highlight.note,
             link=link(highlight.document, highlight.id, highlight.exact),
             created=highlight.created,

@@ -99,7 +99,10 @@ class PlannedFile:
     status: str
     """new, updated, unchanged or beside (written under another name, because what is there is not ours)."""
     diff: str = ""
-    """A unified diff of what is there and what will be; a sentence where it is not text."""
+    """A unified diff of what is there and what will be, where it was asked for; a sentence where it is
+    not text."""
+    content: str = ""
+    """What will be there, where the diff was asked for and it is text."""
     conflicts: int = 0
     """Highlights that changed both here and there."""
     highlights: int = 0
