@@ -45,6 +45,8 @@ from florilegium.store import Database, DocumentRows, HighlightRows, ReviewRows,
 if TYPE_CHECKING:
     from florilegium.corpus.exporting import Exporting
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.locating import Locator
+    from florilegium.corpus.quotations import Quotations
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -99,6 +101,19 @@ class Corpus:
         from florilegium.corpus.exporting import Exporting  # and templates a tenth
 
         return Exporting(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def _locator(self) -> "Locator":
+        from florilegium.corpus.locating import Locator
+
+        return Locator(self._database, self._documents, self._indexing)
+
+    @cached_property
+    def quotations(self) -> "Quotations":
+        """Whether the corpus says what a draft quotes."""
+        from florilegium.corpus.quotations import Quotations
+
+        return Quotations(self._documents, self._highlights, self._locator)
 
     def close(self) -> None:
         """Let go of the database and the index."""

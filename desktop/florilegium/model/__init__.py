@@ -26,6 +26,7 @@ from florilegium.model.highlight import (
 )
 from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
+from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
@@ -54,6 +55,8 @@ __all__ = [
     "PageMap",
     "Passage",
     "Progress",
+    "QuotationStatus",
+    "QuotedPlace",
     "Range",
     "RefreshOutcome",
     "ReviewItem",
@@ -63,6 +66,8 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "Verdict",
+    "WordChange",
     "clean_tag",
     "new_id",
 ]

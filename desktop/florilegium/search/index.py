@@ -14,7 +14,7 @@ from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
-from florilegium.search.analysis import stemming
+from florilegium.search.analysis import forms, stemming
 from florilegium.search.entry import IndexEntry, SearchSource
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
@@ -114,6 +114,19 @@ class SearchIndex:
         if self.state() is not IndexState.READY:
             return set()
         return self._open().documents()
+
+    def sharing(self, text: str, most_words: int) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
+        """The documents that share the most words with ``text``, as :meth:`IndexReader.sharing`.
+
+        None unless the index is ready and whole.
+        """
+        if self.state() is not IndexState.READY:
+            return None
+        try:
+            return self._open().sharing(set(forms(text)[0]), most_words)
+        except _DAMAGE:
+            self._found_damaged()
+            return None
 
     def prewarm(
         self,

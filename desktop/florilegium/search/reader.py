@@ -5,8 +5,9 @@ those go posting by posting, cannot be stopped on the way, and lose the position
 one of its words is a prefix.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,32 @@ class IndexReader:
                     break
                 file.positions(extent(row), np.ones(file.documents, bool))
         return not cancelled()
+
+    def sharing(
+        self, words: Collection[str], most_words: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]]:
+        """The documents that have the most of these words, by exact form, with the share they have.
+
+        Words weigh by their rarity, and only the ``most_words`` rarest are asked for: a document that
+        says all of the words has a share of 1. Also gives what each word weighs, those unknown included.
+        """
+        holders = max(int(self._kinds[DOCUMENT].sum()), 1)
+        counts: dict[str, int] = {}
+        for word in words:
+            places = (file.find("text", word.encode()) for file in self._files)
+            counts[word] = sum(place.documents for place in places if place)
+        weights = {word: log(1 + holders / max(count, 0.5)) for word, count in counts.items()}
+        known = sorted((word for word in counts if counts[word]), key=lambda word: counts[word])[:most_words]
+        scores = np.zeros(self.size)
+        for word in known:
+            scores[self.term("text", word).numbers] += weights[word]
+        scores[~self._kinds[DOCUMENT]] = 0
+        whole = sum(weights[word] for word in known)
+        best = np.flatnonzero(scores > whole / 4)
+        if len(best) > 4 * _FIRST:
+            best = best[np.argpartition(scores[best], len(best) - 4 * _FIRST)[-4 * _FIRST :]]
+        order = best[np.lexsort((best, -scores[best]))]
+        return [(self._document(number), float(scores[number] / whole)) for number in order.tolist()], weights
 
     # ---- for the evaluation
 
