@@ -7,19 +7,21 @@ looked at afterwards.
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from florilegium.anchoring.places import Alike
 from florilegium.anchoring.words import Vocabulary, Words
 from florilegium.corpus.indexing import Indexing
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Range
 from florilegium.store import Database, DocumentRows
 
-RAREST = 16
-"""Words of a text that the index is asked for."""
+_RAREST = 10  # words of a text that the index is asked for
 _SURE = 0.999  # share of the words that a document has which says all of them
-_BEST = 12  # documents that are looked into though a word of theirs was read differently
+_BEST = 3  # documents that are looked into though they seem to lack a word
+_FEW = 6  # documents that are looked into rather than asking the index for the words in a row
+_SEVERAL = 3  # words of a phrase that is asked for
 _MOST = 300  # documents that are looked into at all
 _WAITING = 300  # documents not yet indexed that are looked into
 _REMEMBERED = 24_000_000  # code points of texts that are kept as words
@@ -50,6 +52,8 @@ class ReadDocument:
     id: str
     version: int
     words: PlainWords
+    alike: Alike
+    """Finds what is nearly the same in it."""
 
     @property
     def text(self) -> str:
@@ -99,12 +103,13 @@ class Locator:
             self._read.move_to_end(document)
             return known
         try:
-            text = self._documents.text(version).text
+            text = self._documents.words(version)
         except FlorilegiumError:
             return None
         if known is not None:
             self._remembered -= len(known.text)
-        made = self._read[document] = ReadDocument(document, version, PlainWords(text, self.vocabulary))
+        words = PlainWords(text, self.vocabulary)
+        made = self._read[document] = ReadDocument(document, version, words, Alike(words))
         self._read.move_to_end(document)
         self._remembered += len(text)
         while self._remembered > _REMEMBERED and len(self._read) > 1:
@@ -112,21 +117,21 @@ class Locator:
             self._remembered -= len(oldest.text)
         return made
 
-    def candidates(self, text: str) -> Candidates:
-        """The documents that may say the words of ``text``; without a ready index, all documents."""
+    def candidates(self, phrases: Sequence[str]) -> Candidates:
+        """The documents that may say all of these phrases; without a ready index, all documents."""
         waiting = self._indexing.waiting(_WAITING)
-        shared = self._indexing.sharing(text, RAREST)
+        shared = self._indexing.sharing("\n".join(phrases), _RAREST, _MOST)
         if shared is None:
             rows = self._database.rows("SELECT id FROM document WHERE removed = '' ORDER BY added DESC, id")
             everything = [str(document) for (document,) in rows]
             return Candidates(everything, everything, {})
         ranked, weights = shared
-        sure = [
-            document
-            for rank, (document, share) in enumerate(ranked[:_MOST])
-            if share >= _SURE or rank < _BEST
-        ]
-        alike = [document for document, _ in ranked[:_BEST]]
+        alike = [document for document, _ in ranked]
+        sure = [document for document, share in ranked if share >= _SURE]
+        asked = [phrase for phrase in phrases if len(phrase.split()) >= _SEVERAL]
+        if len(sure) > _FEW and asked:
+            sure = self._indexing.saying(asked, _MOST) or []
+        sure += alike[:_BEST]
         return Candidates(
             list(dict.fromkeys([*sure, *waiting])), list(dict.fromkeys([*alike, *waiting])), weights
         )

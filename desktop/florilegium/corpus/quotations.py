@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from florilegium import importers
-from florilegium.anchoring.places import Alike, Sought
+from florilegium.anchoring.places import Sought
 from florilegium.corpus.comparing import (
     MOST_PLACES,
     Part,
@@ -81,7 +81,7 @@ class Quotations:
         literal = [Part(text, self._locator.words(text), None)]
         parts, remarks = self._parts(text)
         readings = [(literal, [])] if not remarks else [(literal, []), (parts, remarks)]
-        candidates = self._locator.candidates(_GAP.sub(" ", _BRACKET.sub(" ", text)))
+        candidates = self._locator.candidates([part.text for part in parts])
         for reading, said in readings:
             places = self._same(reading, list(dict.fromkeys([*sources, *candidates.sure])))
             if places:
@@ -252,7 +252,6 @@ class Quotations:
         self, parts: Sequence[Part], document: ReadDocument, weights: dict[str, float]
     ) -> tuple[float, Place] | None:
         """The passage of one document that is nearly what is quoted, with the share of words in common."""
-        alike = Alike(document.words)
         after = 0
         places: list[tuple[int, int]] = []
         total = shared = 0.0
@@ -264,7 +263,7 @@ class Quotations:
             if at >= 0:
                 place, score = (at, at + len(part.words)), 1.0
             else:
-                found = self._nearest(part, document, alike, weights)
+                found = self._nearest(part, document, weights)
                 if found is None:
                     return None
                 place, score = found
@@ -277,11 +276,11 @@ class Quotations:
         return shared / total, Place(document, tuple(places))
 
     def _nearest(
-        self, part: Part, document: ReadDocument, alike: Alike, weights: dict[str, float]
+        self, part: Part, document: ReadDocument, weights: dict[str, float]
     ) -> tuple[tuple[int, int], float] | None:
         words = part.words
         best: tuple[tuple[int, int], float] | None = None
-        for place in alike.places(Sought(words.line, "", "", part.text)):
+        for place in document.alike.places(Sought(words.line, "", "", part.text)):
             first, last = trimmed(words.line, document.words.line, place.first, place.last)
             if last <= first:
                 continue
