@@ -33,12 +33,17 @@ class PlainWords(Words):
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         super().__init__(text, vocabulary)
+        self._vocabulary = vocabulary
         kept = [index for index, start in enumerate(self.starts) if text[start].isalnum()]
         if len(kept) < len(self.line):
             line = self.line
             self.starts = array("I", [self.starts[index] for index in kept])
             self.ends = array("I", [self.ends[index] for index in kept])
             self.line = "".join([line[index] for index in kept])
+
+    def alike_of(self, text: str) -> "PlainWords":
+        """The words of another text, in the same vocabulary."""
+        return PlainWords(text, self._vocabulary)
 
     def range(self, first: int, last: int) -> Range:
         """The passage from the word ``first`` to before the word ``last``."""

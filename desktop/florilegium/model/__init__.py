@@ -24,6 +24,7 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
@@ -47,6 +48,7 @@ __all__ = [
     "Field",
     "ForeignHighlight",
     "Highlight",
+    "ImportOutcome",
     "ImportedDocument",
     "Label",
     "LabelColour",

@@ -12,6 +12,7 @@ from florilegium.store.backups import (
 from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
 from florilegium.store.highlights import HighlightRows
+from florilegium.store.origins import Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "DocumentRows",
     "HighlightRows",
     "NewVersion",
+    "Origin",
+    "OriginRows",
     "Review",
     "ReviewRows",
     "back_up",
