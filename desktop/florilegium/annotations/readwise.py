@@ -1,6 +1,6 @@
 """Readwise's CSV: what it exports, and the shape it imports.
 
-Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags
+Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,…
 Highlight,Title,Author,URL,Note,Location,Date
 """
 

@@ -32,8 +32,10 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
+from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
@@ -59,6 +61,7 @@ __all__ = [
     "ForeignHighlight",
     "Group",
     "Highlight",
+    "ImportOutcome",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -68,6 +71,8 @@ __all__ = [
     "Passage",
     "PlannedFile",
     "Progress",
+    "QuotationStatus",
+    "QuotedPlace",
     "Range",
     "RefreshOutcome",
     "ReviewItem",
@@ -77,6 +82,8 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "Verdict",
+    "WordChange",
     "clean_tag",
     "new_id",
 ]

@@ -13,6 +13,7 @@ from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
 from florilegium.store.exports import ExportBase, ExportRows
 from florilegium.store.highlights import HighlightRows
+from florilegium.store.origins import Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "ExportRows",
     "HighlightRows",
     "NewVersion",
+    "Origin",
+    "OriginRows",
     "Review",
     "ReviewRows",
     "back_up",
