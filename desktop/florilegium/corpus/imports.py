@@ -5,10 +5,13 @@ Each file is read, its highlights' documents are found (:mod:`.matching`), and t
 nothing, what changed there since is taken over field by field unless it changed here too, and what was
 deleted here stays deleted. Highlights whose document is not in the corpus are kept until it arrives.
 
+Florilegium's own exports keep the ids of their highlights: where they are here already, they are unchanged.
+
 A label there becomes the label of that name here, a colour the label whose colour looks most like it; a
 name that is neither is kept as a tag, under the first label.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,6 +19,7 @@ from pathlib import Path
 
 from florilegium.anchoring.words import same_words
 from florilegium.annotations import colours, formats
+from florilegium.annotations.identities import SOURCE, is_ours
 from florilegium.corpus.adding import now
 from florilegium.corpus.deeds import Deeds
 from florilegium.corpus.locating import Locator
@@ -149,6 +153,7 @@ class _Planning:
 
     def __init__(self, imports: Imports, matcher: Matcher) -> None:
         self._documents = imports._documents
+        self._database = imports._database
         self._rows = imports._highlights
         self._known = imports._origins
         self._locator = imports._locator
@@ -163,11 +168,14 @@ class _Planning:
         """Plan what becomes of a file's highlights."""
         counts = dict.fromkeys(("found", "review", "unmatched", "unchanged", "updated"), 0)
         known = self._imported(file.highlights)
+        own = self._own(file.highlights)
         fresh: list[ForeignHighlight] = []
         for foreign in file.highlights:
             key = foreign.source, foreign.identity
             origin = self.origins.get(key) or known.get(key)
-            if origin is None or not origin.highlight:
+            if foreign.source == SOURCE and foreign.identity in own and not (origin and origin.highlight):
+                counts["unchanged"] += 1
+            elif origin is None or not origin.highlight:
                 fresh.append(foreign)
             else:
                 counts["updated" if self._update(origin, foreign) else "unchanged"] += 1
@@ -197,6 +205,14 @@ class _Planning:
             found |= self._known.by_key(keys[first : first + _BATCH])
         return found
 
+    def _own(self, highlights: Iterable[ForeignHighlight]) -> set[str]:
+        """Ids of highlights of Florilegium's own that are in this library, in the trash or not."""
+        wanted = json.dumps([one.identity for one in highlights if one.source == SOURCE])
+        rows = self._database.rows(
+            "SELECT id FROM highlight WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+        )
+        return {str(identity) for (identity,) in rows}
+
     def _keep(self, foreign: ForeignHighlight, known: Origin | None) -> None:
         """Keep a highlight until its document arrives."""
         if known is None or known.foreign != foreign:
@@ -213,9 +229,12 @@ class _Planning:
             return "unmatched"
         text = self._documents.text(read.version)
         placed = place(foreign, read, text)
-        label, tag = self._label(foreign.label)
+        label, tag = self._label(foreign.label, foreign.colour)
+        kept = (
+            foreign.source == SOURCE and is_ours(foreign.identity) and foreign.identity not in self.highlights
+        )
         made = Highlight(
-            id=new_id(),
+            id=foreign.identity if kept else new_id(),
             document=document,
             version=read.version,
             anchor=placed.anchor,
@@ -233,7 +252,7 @@ class _Planning:
         self.reviews.append(_review(made, foreign, placed, self._moment))
         return "review"
 
-    def _label(self, name: str) -> tuple[str, str]:
+    def _label(self, name: str, look: str = "") -> tuple[str, str]:
         """Id of the label for a label or colour there, and a tag for what is lost by it."""
         for label in self._labels:
             if name and name.casefold() in (label.id.casefold(), label.name.casefold()):
@@ -241,7 +260,8 @@ class _Planning:
         colour = colours.nearest(name, [label.colour for label in self._labels])
         if colour is not None:
             return next(label.id for label in self._labels if label.colour is colour), ""
-        return self._labels[0].id, name
+        colour = colours.nearest(look, [label.colour for label in self._labels])
+        return next((label.id for label in self._labels if label.colour is colour), self._labels[0].id), name
 
     # ---- those that are here
 
@@ -261,8 +281,8 @@ class _Planning:
         edited = current
         if foreign.note != was.note and current.note == was.note:
             edited = replace(edited, note=foreign.note)
-        label, tag = self._label(foreign.label)
-        _, old_tag = self._label(was.label)
+        label, tag = self._label(foreign.label, foreign.colour)
+        _, old_tag = self._label(was.label, was.colour)
         if foreign.label != was.label and current.label == origin.label:
             edited = replace(edited, label=label)
         else:
