@@ -241,7 +241,8 @@ class _Writer:
         elif self._left_out and blank and self._after_blank():
             text = text[blank.end() :]
         self._ours_last = self._left_out = False
-        self._parts.append(text)
+        if text:
+            self._parts.append(text)
 
     def add(self, text: str) -> None:
         """Write what is new; its lines end in ``\\n``."""
