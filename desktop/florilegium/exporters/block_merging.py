@@ -259,7 +259,7 @@ class _Writer:
 
     def text(self) -> str:
         """All of it."""
-        if self._left_out and self._parts and not self._parts[-1].strip():
+        if self._left_out and self._parts and self._after_blank():
             self._parts[-1] = re.sub(r"[ \t]*\r?\n\Z", "", self._parts[-1])
         return "".join(self._parts)
 
