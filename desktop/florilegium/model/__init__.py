@@ -1,7 +1,16 @@
 """The nouns: frozen dataclasses that need the standard library only."""
 
-from florilegium.model.anchor import CONTEXT, Anchor, AnchorStatus, TextPositionSelector, TextQuoteSelector
+from florilegium.model.anchor import (
+    CONTEXT,
+    Anchor,
+    AnchorStatus,
+    DescribedPassage,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
+from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -23,6 +32,7 @@ from florilegium.model.exporting import (
     PlannedFile,
 )
 from florilegium.model.foreign import ForeignHighlight
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -48,7 +58,15 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Cluster",
+    "Collocate",
+    "Concordance",
+    "ConcordanceLine",
     "Context",
+    "Coverage",
+    "CoveredHit",
+    "DescribedPassage",
+    "Dispersion",
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",
@@ -57,8 +75,11 @@ __all__ = [
     "Field",
     "Files",
     "ForeignHighlight",
+    "FormCount",
     "Group",
     "Highlight",
+    "HitMark",
+    "HitState",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -71,12 +92,15 @@ __all__ = [
     "Range",
     "RefreshOutcome",
     "ReviewItem",
+    "SavedSearch",
     "SearchResult",
     "Span",
     "SpanKind",
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "WordCount",
+    "YearCount",
     "clean_tag",
     "new_id",
 ]

@@ -1,5 +1,16 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
+from florilegium.work.concordances import (
+    CountWords,
+    FetchLines,
+    FindCollocates,
+    FindConcordance,
+    FindDispersion,
+    FindForms,
+    FormsAndYears,
+    FoundConcordance,
+    SaveLines,
+)
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -19,6 +30,7 @@ from florilegium.work.jobs import (
     UpdateIndex,
     WarmUp,
 )
+from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
@@ -26,13 +38,23 @@ __all__ = [
     "AddStarterCorpus",
     "BackUp",
     "BackUpNow",
+    "CountWords",
+    "Cover",
     "Crashed",
+    "DescribePassages",
     "Done",
     "ExportHighlights",
     "Failed",
+    "FetchLines",
+    "FindCollocates",
+    "FindConcordance",
+    "FindDispersion",
     "FindFolders",
+    "FindForms",
     "FindHits",
     "FindNewFiles",
+    "FormsAndYears",
+    "FoundConcordance",
     "Job",
     "Message",
     "PreviewBackup",
@@ -42,6 +64,8 @@ __all__ = [
     "Refresh",
     "Reported",
     "RestoreBackup",
+    "SaveEvidence",
+    "SaveLines",
     "Search",
     "UpdateIndex",
     "WarmUp",
