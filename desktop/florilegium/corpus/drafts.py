@@ -126,7 +126,9 @@ def _block(paragraphs: list[_Paragraph], following: _Paragraph | None) -> Iterat
     if _WORD.search(text):
         beside = [*about, *paragraphs]
         links = tuple(target for paragraph in beside for _, target in paragraph.links)
-        yield Quoted(line, text, "\n".join(paragraph.text for paragraph in about), links)
+        yield Quoted(
+            line, text, "\n".join(paragraph.text for paragraph in about), tuple(dict.fromkeys(links))
+        )
 
 
 def _unwrapped(text: str) -> str:
