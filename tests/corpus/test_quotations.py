@@ -6,7 +6,7 @@ import pytest
 
 from florilegium.corpus import Corpus
 from florilegium.exporters.links import link
-from florilegium.model import QuotationStatus, Range, Verdict
+from florilegium.model import Context, ExportOptions, QuotationStatus, Range, Verdict
 
 LEDGER = """The Ledger
 
@@ -146,12 +146,22 @@ def test_the_highlight_that_is_linked_to_says_which_place(corpus: Corpus, tmp_pa
     assert (found.status, found.start) == (QuotationStatus.VERBATIM, start)
 
 
-def test_exported_notes_are_verbatim(corpus: Corpus, ids: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("context", [Context.NONE, Context.SENTENCE])
+@pytest.mark.parametrize("format", ["commonmark", "obsidian", "logseq", "pandoc"])
+def test_exported_notes_are_verbatim(
+    format: str, context: Context, corpus: Corpus, ids: dict[str, str], tmp_path: Path
+) -> None:
     text = corpus.text(ids["ledger"]).text
     for words in ("The ledger counts 238 barrels", "lit at a quarter past four", "rose by 3.5 feet"):
-        corpus.highlight(ids["ledger"], Range(text.index(words), text.index(words) + len(words)), "claim")
-    (path,) = corpus.export(None, tmp_path / "notes")
-    found = corpus.quotations.verify(path)
+        corpus.highlight(
+            ids["ledger"],
+            Range(text.index(words), text.index(words) + len(words)),
+            "claim",
+            "A “made up thing” of mine",
+        )
+    options = ExportOptions(format, context=context, provenance=True)
+    (written,) = corpus.exports.write(corpus.exports.plan(None, tmp_path / "notes", options))
+    found = corpus.quotations.verify(Path(written.path))
     assert [one.status for one in found] == [QuotationStatus.VERBATIM] * 3
     assert {one.document for one in found} == {ids["ledger"]}
 

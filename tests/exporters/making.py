@@ -1,6 +1,6 @@
 """Documents and highlights for the tests, in few words."""
 
-from florilegium.exporters import ExportDocument
+from florilegium.exporters.views import ExportDocument
 from florilegium.model import (
     STARTING_LABELS,
     Anchor,

@@ -43,7 +43,7 @@ from florilegium.model import (
 from florilegium.store import Database, DocumentRows, HighlightRows, OriginRows, ReviewRows, back_up_daily
 
 if TYPE_CHECKING:
-    from florilegium.corpus.exporting import Exporting
+    from florilegium.corpus.exports import Exports
     from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
     from florilegium.corpus.locating import Locator
@@ -101,10 +101,11 @@ class Corpus:
         return Indexing(self._database, self._documents, self._highlights)
 
     @cached_property
-    def _exporting(self) -> "Exporting":
-        from florilegium.corpus.exporting import Exporting  # and templates a tenth
+    def exports(self) -> "Exports":
+        """Highlights written to files."""
+        from florilegium.corpus.exports import Exports  # templates take a tenth of a second to load
 
-        return Exporting(self._database, self._documents, self._highlights)
+        return Exports(self._database, self._documents, self._highlights)
 
     @cached_property
     def _locator(self) -> "Locator":
@@ -661,27 +662,9 @@ class Corpus:
 
     # ---- export
 
-    def export(
-        self,
-        ids: Sequence[str] | None,
-        to: Path,
-        *,
-        template: Path | None = None,
-        single: bool = False,
-    ) -> list[Path]:
-        """Write the highlights of these documents, or of all that have any, as Markdown.
-
-        Gives the files written. Raises ExportError.
-        """
-        return self._exporting.write(ids, to, template=template, single=single)
-
-    def preview(self, ids: Sequence[str] | None, *, template: Path | None = None, limit: int = 3) -> str:
-        """The Markdown of the first ``limit`` documents that an export would write. Raises ExportError."""
-        return self._exporting.preview(ids, template=template, limit=limit)
-
     def markdown(self, ids: Sequence[str]) -> str:
         """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
-        return self._exporting.excerpts(self._existing(ids))
+        return self.exports.excerpts(self._existing(ids))
 
     # ---- upkeep
 

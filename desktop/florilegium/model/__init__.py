@@ -14,6 +14,14 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
+from florilegium.model.exporting import (
+    Context,
+    ExportOptions,
+    ExportProfile,
+    Files,
+    Group,
+    PlannedFile,
+)
 from florilegium.model.foreign import ForeignHighlight
 from florilegium.model.highlight import (
     STARTING_LABELS,
@@ -42,11 +50,16 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Context",
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",
+    "ExportOptions",
+    "ExportProfile",
     "Field",
+    "Files",
     "ForeignHighlight",
+    "Group",
     "Highlight",
     "ImportOutcome",
     "ImportedDocument",
@@ -56,6 +69,7 @@ __all__ = [
     "Metadata",
     "PageMap",
     "Passage",
+    "PlannedFile",
     "Progress",
     "QuotationStatus",
     "QuotedPlace",

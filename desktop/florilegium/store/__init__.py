@@ -11,6 +11,7 @@ from florilegium.store.backups import (
 )
 from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
+from florilegium.store.exports import ExportBase, ExportRows
 from florilegium.store.highlights import HighlightRows
 from florilegium.store.origins import Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
@@ -19,6 +20,8 @@ __all__ = [
     "FILE_NAME",
     "Database",
     "DocumentRows",
+    "ExportBase",
+    "ExportRows",
     "HighlightRows",
     "NewVersion",
     "Origin",
