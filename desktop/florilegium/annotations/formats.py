@@ -64,6 +64,7 @@ def _module(name: str) -> ModuleType:
 FORMATS: tuple[AnnotationFormat, ...] = (
     _format("pdf", "highlights in a PDF", "pdf", _is_pdf),
     _format("florilegium", "Florilegium's own JSON", "florilegium_json"),
+    _format("florilegium", "notes that Florilegium exported", "florilegium_markdown"),
     _format("epub", "EPUB annotations", "epub"),
     _format("readium", "Readium annotations", "readium"),
     _format("hypothesis", "Hypothesis", "hypothesis"),

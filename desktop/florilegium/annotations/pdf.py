@@ -180,6 +180,8 @@ def _string(annotation: pdfium.FPDF_ANNOTATION, key: bytes) -> str:
 
 def _colour(annotation: pdfium.FPDF_ANNOTATION) -> str:
     parts = [ctypes.c_uint() for _ in range(4)]
+    # PDFium tells no colour beside an appearance; this takes it away in memory only.
+    pdfium.FPDFAnnot_SetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None)
     if not pdfium.FPDFAnnot_GetColor(annotation, pdfium.FPDFANNOT_COLORTYPE_Color, *parts):
         return ""
     return "#" + "".join(f"{part.value & 255:02x}" for part in parts[:3])

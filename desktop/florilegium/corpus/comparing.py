@@ -1,6 +1,7 @@
 """Comparing a quotation with the passage it was taken from: what differs, and what does not matter."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from florilegium.model import Range, WordChange
 MOST_PLACES = 50
 """Places of the same words that are told apart."""
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]|\s+")
-_WORD_OR_MARK = re.compile(r"\w+|\.\.\.|[^\w\s]")
+_WORD_OR_MARK = re.compile(r"\w+|\.\.\.|--+|[^\w\s]")
 _WRAPPED = re.compile(r"(?<=\w)[-\u2010\u00ad]\s*\n\s*(?=[^\W\d_])")
 _NOT_SEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufffc]")
 _MARKS = "\"'"  # quotation marks, as they are folded
@@ -83,7 +84,7 @@ def _punctuation(text: str, passage: Range) -> list[str]:
     found: list[str] = []
     excerpt = _WRAPPED.sub("", _seen(text[passage.start : passage.end]))
     for token in _WORD_OR_MARK.findall(excerpt):
-        mark = "" if token[0].isalnum() or token[0] == "_" else folded(token)
+        mark = "" if token[0].isalnum() or token[0] == "_" else "-" if token[0] == "-" else folded(token)
         if mark and mark not in _MARKS:
             found.append(mark)
     return found
@@ -91,6 +92,11 @@ def _punctuation(text: str, passage: Range) -> list[str]:
 
 def _seen(text: str) -> str:
     return _NOT_SEEN.sub("", text)
+
+
+def _plain(word: str) -> str:
+    """A word without ligatures and what is not seen, its case kept."""
+    return unicodedata.normalize("NFKC", _seen(word))
 
 
 def _cased(word: str) -> str:
@@ -103,8 +109,8 @@ def _case_differs(ours: PlainWords, theirs: PlainWords, first: int) -> bool | No
     """True if case differs beyond the first letter, None if just there, False if nowhere."""
     differs: bool | None = False
     for index, (start, end) in enumerate(zip(ours.starts, ours.ends, strict=True)):
-        our = _seen(ours.text[start:end])
-        their = _seen(theirs.text[theirs.starts[first + index] : theirs.ends[first + index]])
+        our = _plain(ours.text[start:end])
+        their = _plain(theirs.text[theirs.starts[first + index] : theirs.ends[first + index]])
         if our == their or len(our) != len(their):
             continue
         if index == 0 and our[1:] == their[1:]:

@@ -24,7 +24,12 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.DOTA
 _ATTRIBUTION = re.compile(r"^\s*(?:[-–—―]{1,3}\s*\S|~\s)")
 _CALLOUT = re.compile(r"^\[!\w[^\]]*\][-+]?[^\n]*\n?")
 _BLOCK_ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*$")
-_MARKED = re.compile(r"==(?=\S)(.+?)(?<=\S)==", re.DOTALL)
+_UNSEEN = "\u200b"
+_MARKS = (  # how dialects mark words, and what stands in the marks' place
+    (re.compile(r"==(?=\S)(.+?)(?<=\S)==", re.DOTALL), _UNSEEN * 2, _UNSEEN * 2),
+    (re.compile(r"\[([^\[\]]*)\]\{\.mark\}"), _UNSEEN, _UNSEEN * 8),
+)
+_PROVENANCE = re.compile(r"Source: .*, SHA-256 [0-9a-f]{64}, version ")
 _WORD = re.compile(r"\w")
 
 
@@ -51,6 +56,8 @@ class _Paragraph:
     """Offset of the end of each link, and where it leads."""
     quoted: int
     """Number of the block quotation that it is in; 0 if in none."""
+    depth: int = 0
+    """How many block quotations it is in."""
 
     def line_at(self, offset: int) -> int:
         """The draft's line that an offset of the text is on."""
@@ -106,7 +113,13 @@ def _block(paragraphs: list[_Paragraph], following: _Paragraph | None) -> Iterat
     words: list[str] = []
     about: list[_Paragraph] = []
     line = 0
+    inner = 0  # depth of a callout within, which is a note
     for index, paragraph in enumerate(paragraphs):
+        if index and paragraph.depth > 1 and _CALLOUT.match(paragraph.text):
+            inner = paragraph.depth
+        inner = inner if paragraph.depth >= inner else 0
+        if inner or _PROVENANCE.match(paragraph.text):
+            continue
         text = _CALLOUT.sub("", paragraph.text) if index == 0 else paragraph.text
         kept: list[str] = []
         for one in text.split("\n"):
@@ -126,7 +139,9 @@ def _block(paragraphs: list[_Paragraph], following: _Paragraph | None) -> Iterat
     if _WORD.search(text):
         beside = [*about, *paragraphs]
         links = tuple(target for paragraph in beside for _, target in paragraph.links)
-        yield Quoted(line, text, "\n".join(paragraph.text for paragraph in about), links)
+        yield Quoted(
+            line, text, "\n".join(paragraph.text for paragraph in about), tuple(dict.fromkeys(links))
+        )
 
 
 def _unwrapped(text: str) -> str:
@@ -243,10 +258,12 @@ def _markdown(draft: str) -> Iterator[_Paragraph]:
         elif token.type == "blockquote_close":
             depth -= 1
         elif token.type == "inline" and token.map and token.children:
-            yield _inline(token, token.map[0] + 1 + offset, number if depth else 0)
+            yield _inline(token, token.map[0] + 1 + offset, number if depth else 0, depth)
+        elif token.type in ("fence", "code_block") and token.map and depth:
+            yield _Paragraph(token.map[0] + 2 + offset, token.content.strip("\n"), (), (), number, depth)
 
 
-def _inline(token: Token, line: int, quoted: int) -> _Paragraph:
+def _inline(token: Token, line: int, quoted: int, depth: int) -> _Paragraph:
     """The text of a paragraph as it reads."""
     parts: list[str] = []
     links: list[tuple[int, str]] = []
@@ -267,8 +284,7 @@ def _inline(token: Token, line: int, quoted: int) -> _Paragraph:
         parts.append(words)
         length += len(words)
     text = "".join(parts)
-    if "==" in text and not starts and not links:
-        text = _MARKED.sub(r"\1", text)
-    elif "==" in text:  # what is linked and where lines begin is counted in the text as it is
-        text = _MARKED.sub(lambda found: f"\u200b\u200b{found[1]}\u200b\u200b", text)
-    return _Paragraph(line, text, tuple(starts), tuple(links), quoted)
+    # What is linked and where lines begin is counted in the text as it is: its length stays.
+    for pattern, before, after in _MARKS:
+        text = pattern.sub(rf"{before}\1{after}", text)
+    return _Paragraph(line, text, tuple(starts), tuple(links), quoted, depth)

@@ -5,13 +5,11 @@ Each file is read, its highlights' documents are found (:mod:`.matching`), and t
 nothing, what changed there since is taken over field by field unless it changed here too, and what was
 deleted here stays deleted. Highlights whose document is not in the corpus are kept until it arrives.
 
-Florilegium's own exports keep the ids of their highlights: where they are here already, they are unchanged.
-
-A label there becomes the label of that name here, a colour the label whose colour looks most like it; a
-name that is neither is kept as a tag, under the first label.
+A label there becomes the label of that name here, a colour the label whose colour looks most like it. A
+label's name that is not known here is kept as a tag, for it said something; a colour's is not.
 """
 
-import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,7 +17,7 @@ from pathlib import Path
 
 from florilegium.anchoring.words import same_words
 from florilegium.annotations import colours, formats
-from florilegium.annotations.identities import SOURCE, is_ours
+from florilegium.annotations.identities import SOURCE
 from florilegium.corpus.adding import now
 from florilegium.corpus.deeds import Deeds
 from florilegium.corpus.locating import Locator
@@ -38,6 +36,7 @@ from florilegium.model import (
 )
 from florilegium.store import Database, DocumentRows, HighlightRows, Origin, OriginRows, Review
 
+_OWN_ID = re.compile("[0-9a-z]{12}")
 _BATCH = 500  # keys asked for at a time
 
 
@@ -153,7 +152,6 @@ class _Planning:
 
     def __init__(self, imports: Imports, matcher: Matcher) -> None:
         self._documents = imports._documents
-        self._database = imports._database
         self._rows = imports._highlights
         self._known = imports._origins
         self._locator = imports._locator
@@ -168,13 +166,13 @@ class _Planning:
         """Plan what becomes of a file's highlights."""
         counts = dict.fromkeys(("found", "review", "unmatched", "unchanged", "updated"), 0)
         known = self._imported(file.highlights)
-        own = self._own(file.highlights)
+        own = self._rows.ever_made(one.identity for one in file.highlights if one.source == SOURCE)
         fresh: list[ForeignHighlight] = []
         for foreign in file.highlights:
             key = foreign.source, foreign.identity
             origin = self.origins.get(key) or known.get(key)
-            if foreign.source == SOURCE and foreign.identity in own and not (origin and origin.highlight):
-                counts["unchanged"] += 1
+            if origin is None and foreign.source == SOURCE and foreign.identity in own:
+                counts["unchanged"] += 1  # it is this library's own, or was deleted from it
             elif origin is None or not origin.highlight:
                 fresh.append(foreign)
             else:
@@ -205,14 +203,6 @@ class _Planning:
             found |= self._known.by_key(keys[first : first + _BATCH])
         return found
 
-    def _own(self, highlights: Iterable[ForeignHighlight]) -> set[str]:
-        """Ids of highlights of Florilegium's own that are in this library, in the trash or not."""
-        wanted = json.dumps([one.identity for one in highlights if one.source == SOURCE])
-        rows = self._database.rows(
-            "SELECT id FROM highlight WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
-        )
-        return {str(identity) for (identity,) in rows}
-
     def _keep(self, foreign: ForeignHighlight, known: Origin | None) -> None:
         """Keep a highlight until its document arrives."""
         if known is None or known.foreign != foreign:
@@ -229,12 +219,9 @@ class _Planning:
             return "unmatched"
         text = self._documents.text(read.version)
         placed = place(foreign, read, text)
-        label, tag = self._label(foreign.label, foreign.colour)
-        kept = (
-            foreign.source == SOURCE and is_ours(foreign.identity) and foreign.identity not in self.highlights
-        )
+        label, tag = self._label(foreign)
         made = Highlight(
-            id=foreign.identity if kept else new_id(),
+            id=self._free_id(foreign),
             document=document,
             version=read.version,
             anchor=placed.anchor,
@@ -252,16 +239,25 @@ class _Planning:
         self.reviews.append(_review(made, foreign, placed, self._moment))
         return "review"
 
-    def _label(self, name: str, look: str = "") -> tuple[str, str]:
+    def _free_id(self, foreign: ForeignHighlight) -> str:
+        """One of Florilegium's own keeps its id in another library, so that links to it go on working."""
+        identity = foreign.identity
+        if foreign.source != SOURCE or not _OWN_ID.fullmatch(identity) or identity in self.highlights:
+            return new_id()
+        return identity if identity not in self._rows.ever_made([identity]) else new_id()
+
+    def _label(self, foreign: ForeignHighlight) -> tuple[str, str]:
         """Id of the label for a label or colour there, and a tag for what is lost by it."""
+        name = foreign.label
         for label in self._labels:
             if name and name.casefold() in (label.id.casefold(), label.name.casefold()):
                 return label.id, ""
-        colour = colours.nearest(name, [label.colour for label in self._labels])
+        lost = "" if colours.is_colour(name) else name
+        among = [label.colour for label in self._labels]
+        colour = colours.nearest(foreign.colour, among) or colours.nearest(name, among)
         if colour is not None:
-            return next(label.id for label in self._labels if label.colour is colour), ""
-        colour = colours.nearest(look, [label.colour for label in self._labels])
-        return next((label.id for label in self._labels if label.colour is colour), self._labels[0].id), name
+            return next(label.id for label in self._labels if label.colour is colour), lost
+        return self._labels[0].id, lost
 
     # ---- those that are here
 
@@ -281,9 +277,10 @@ class _Planning:
         edited = current
         if foreign.note != was.note and current.note == was.note:
             edited = replace(edited, note=foreign.note)
-        label, tag = self._label(foreign.label, foreign.colour)
-        _, old_tag = self._label(was.label, was.colour)
-        if foreign.label != was.label and current.label == origin.label:
+        label, tag = self._label(foreign)
+        _, old_tag = self._label(was)
+        relabelled = (foreign.label, foreign.colour) != (was.label, was.colour)
+        if relabelled and current.label == origin.label:
             edited = replace(edited, label=label)
         else:
             label = origin.label

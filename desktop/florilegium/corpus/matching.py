@@ -20,6 +20,7 @@ TELLING_WORDS = 8
 _ALIKE = 90.0  # likeness of two titles that may be the same, 0 to 100
 _APART = 5.0  # by which the next must be less alike
 _SHORTEST_ALIKE = 8  # code points of a title that may be misspelt
+_SHORTEST_FINGERPRINT = 16  # hex digits of one that is given in part, as in the id of a document
 _ASKED = 12  # quotes of a document that are looked up
 _SUBTITLE = re.compile(r"\s*[:;(\[–—]|\s-\s")
 _WEB = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
@@ -79,8 +80,9 @@ class Matcher:
     # ----
 
     def _by_fingerprint(self, fingerprint: str) -> list[str]:
-        document = self._documents.with_fingerprint(fingerprint) if fingerprint else ""
-        return [document] if document in self._ids else []
+        if len(fingerprint) < _SHORTEST_FINGERPRINT:
+            return []
+        return [one for one in self._documents.with_fingerprints(fingerprint) if one in self._ids]
 
     def _by_path(self, path: str) -> list[str]:
         if not path:

@@ -20,7 +20,7 @@ from florilegium.search.folding import find_plain
 _MOST = 200  # places with the same words that are weighed
 _CANDIDATES = 5
 _CLEARLY = 0.5  # how much nearer than the next the nearest place must be
-_NEAR = 0.02  # of the text, within which a progression is believed to tell two places apart
+_NEAR = 0.25  # of the text, within which a progression is believed to tell two places apart
 _SHORTEST = 3  # code points of a part of a word that is looked for
 
 

@@ -158,6 +158,14 @@ class DocumentRows:
         )
         return str(rows[0][0]) if rows else ""
 
+    def with_fingerprints(self, beginning: str) -> list[str]:
+        """Ids of the documents that have a version whose bytes' fingerprint begins so."""
+        rows = self._database.rows(
+            "SELECT DISTINCT document FROM version WHERE fingerprint >= ?1 AND fingerprint < ?1 || 'g'",
+            (beginning.lower(),),
+        )
+        return [str(document) for (document,) in rows]
+
     def fingerprint(self, version: int) -> str:
         """SHA-256 (hex) of the bytes that a version was read from."""
         rows = self._database.rows("SELECT fingerprint FROM version WHERE id = ?", (version,))
