@@ -81,7 +81,7 @@ def test_a_second_import_changes_nothing(corpus: Corpus, book: str, tmp_path: Pa
     assert corpus.undo_text == undo
 
 
-def test_words_in_two_places_are_reviewed(corpus: Corpus, book: str, tmp_path: Path) -> None:
+def test_words_in_two_places_wait(corpus: Corpus, book: str, tmp_path: Path) -> None:
     path = annotations(tmp_path, words("The lamp was lit"), words("A pilot waited"))
     outcome = take_in(corpus, path)
     assert (outcome.found, outcome.review) == (1, 1)
@@ -96,7 +96,8 @@ def test_words_in_two_places_are_reviewed(corpus: Corpus, book: str, tmp_path: P
 def test_a_foreign_position_chooses_between_equals_only(corpus: Corpus, book: str, tmp_path: Path) -> None:
     lua = tmp_path / "metadata.txt.lua"
     lua.write_text(
-        """return { ["doc_pages"] = 10, ["doc_props"] = { ["title"] = "The harbour book" }, ["annotations"] = {
+        """return { ["doc_pages"] = 10, ["doc_props"] = { ["title"] = "The harbour book" },
+        ["annotations"] = {
         [1] = { ["drawer"] = "x", ["pageno"] = 10, ["text"] = "The lamp was lit at dusk." },
         [2] = { ["drawer"] = "x", ["pageno"] = 1, ["text"] = "A pilot waited" } } }""",
         encoding="utf-8",

@@ -48,7 +48,8 @@ _PROVENANCE = re.compile(r"Source: .*, SHA-256 ([0-9a-f]{64}), version \d+, char
 _PROPERTY = re.compile(r"^([a-z]+):: ?(.*)$")
 _LINK = re.compile(r"florilegium://open\?[^\s)>\]]+")
 _TAG = re.compile(r"(?<!\S)#(\S+)")
-_MARKED = re.compile(r"==(?P<marks>(?=\S).+?)==|\[(?P<span>(?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.mark\}", re.DOTALL)
+# Private to this module, and taken out of what is read: marked words' ends, and a bracket that is escaped.
+_OPEN, _CLOSE, _BRACKET = "\ue000", "\ue001", "\ue002"
 _AGAIN = re.compile(r"-\d+$")
 _CITED = re.compile(r"\[@[^,\]]*, ([^\]]*)\]")
 
@@ -164,7 +165,7 @@ class _Block:
             prefix=self._around[0],
             suffix=self._around[1],
             location=self._location,
-            note=self._note,
+            note=_unquiet(self._note),
             tags=tuple(self._tags),
             label=self._label,
         )
@@ -239,16 +240,24 @@ class _Block:
         return kept
 
     def _words(self, markdown: str) -> None:
-        """The highlighted words: what is marked, or everything."""
-        text, marked = _text(markdown)
-        if marked is None and (found := _MARKED.search(text)):
-            inside = found.lastgroup or 0
-            before, after = text[: found.start()], text[found.end() :]
-            self._around, self._quote = (before, after), found[inside].strip()
-        elif marked is not None:
-            self._around, self._quote = (text[: marked[0]], text[marked[1] :]), text[slice(*marked)].strip()
-        else:
-            self._quote = text.strip()
+        """The highlighted words: from the first that are marked to the last, or everything."""
+        text = _marked_text(markdown)
+        first, last = text.find(_OPEN), text.rfind(_CLOSE)
+        if 0 <= first < last:
+            self._around = _without_marks(text[:first]), _without_marks(text[last:])
+            text = text[first:last]
+        self._quote = _without_marks(text).strip()
+
+
+def _unquiet(note: str) -> str:
+    """A note whose lines were kept from being taken for the grammar's, as it was written."""
+
+    def line(match: re.Match[str]) -> str:
+        plain = match[1] + match[2]
+        marks = any(pattern.match(plain) for pattern in (_BEGIN, _END, _CONFLICT))
+        return plain if marks else match[0]
+
+    return re.sub(r"^([ \t]*)\\(.*)$", line, note, flags=re.MULTILINE)
 
 
 def _dedented(lines: list[str]) -> list[str]:
@@ -295,28 +304,47 @@ def _in_link(children: list[Token]) -> tuple[str, str, str]:
     return _inline_text(linked).strip(), _inline_text(after), _inline_text(strong).strip()
 
 
-def _text(markdown: str) -> tuple[str, tuple[int, int] | None]:
-    """Markdown as plain text, and what of it stands between ``<mark>`` and ``</mark>``."""
+def _marked_text(markdown: str) -> str:
+    """Markdown as plain text, with :data:`_OPEN` and :data:`_CLOSE` around what is marked in it.
+
+    Escaped characters are tokens of their own here, so that what is escaped marks nothing.
+    """
     parts: list[str] = []
-    start = end = -1
-    length = 0
-    for token in MarkdownIt("commonmark").parse(markdown):
+    for token in MarkdownIt("commonmark").disable("text_join").parse(markdown):
         if token.type in ("fence", "code_block"):
-            pieces = [token]
+            parts += ("\n\n", _without_marks(token.content))
         elif token.type == "inline":
-            pieces = token.children or []
-        else:
-            continue
-        if parts:
             parts.append("\n\n")
-            length += 2
-        for piece in pieces:
-            if piece.type == "html_inline":
-                tag = piece.content.lower()
-                start = length if tag == "<mark>" and start < 0 else start
-                end = length if tag == "</mark>" else end
-                continue
-            words_ = piece.content if piece is token else _inline_text([piece])
-            parts.append(words_)
-            length += len(words_)
-    return "".join(parts), (start, end) if 0 <= start < end else None
+            parts += _marked_inline(token.children or [])
+    return "".join(parts)
+
+
+def _marked_inline(children: list[Token]) -> list[str]:
+    parts: list[str] = []
+    open_ = False
+    for child in children:
+        if child.type == "html_inline":
+            parts.append({"<mark>": _OPEN, "</mark>": _CLOSE}.get(child.content.lower(), ""))
+        elif child.type == "text":
+            text = _without_marks(child.content)
+            while "==" in text:
+                text = text.replace("==", _CLOSE if open_ else _OPEN, 1)
+                open_ = not open_
+            while "]{.mark}" in text:  # of the bracket before it that is nearest
+                before, _, text = text.partition("]{.mark}")
+                parts.append(before)
+                at = max((at for at, part in enumerate(parts) if "[" in part), default=-1)
+                if at >= 0:
+                    head, _, tail = parts[at].rpartition("[")
+                    parts[at] = f"{head}{_OPEN}{tail}"
+                parts.append(_CLOSE)
+            parts.append(text)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif child.content:
+            parts.append(_without_marks(child.content).replace("[", _BRACKET))
+    return [part.replace(_BRACKET, "[") for part in parts]
+
+
+def _without_marks(text: str) -> str:
+    return text.replace(_OPEN, "").replace(_CLOSE, "").replace(_BRACKET, "")

@@ -112,12 +112,15 @@ def _block(paragraphs: list[_Paragraph], following: _Paragraph | None) -> Iterat
     """A block quotation without what only says where it is from."""
     words: list[str] = []
     about: list[_Paragraph] = []
+    notes: list[_Paragraph] = []
     line = 0
     inner = 0  # depth of a callout within, which is a note
     for index, paragraph in enumerate(paragraphs):
         if index and paragraph.depth > 1 and _CALLOUT.match(paragraph.text):
             inner = paragraph.depth
         inner = inner if paragraph.depth >= inner else 0
+        if inner:
+            notes.append(paragraph)
         if inner or _PROVENANCE.match(paragraph.text):
             continue
         text = _CALLOUT.sub("", paragraph.text) if index == 0 else paragraph.text
@@ -142,6 +145,8 @@ def _block(paragraphs: list[_Paragraph], following: _Paragraph | None) -> Iterat
         yield Quoted(
             line, text, "\n".join(paragraph.text for paragraph in about), tuple(dict.fromkeys(links))
         )
+    for paragraph in notes:
+        yield from _marked(paragraph)
 
 
 def _unwrapped(text: str) -> str:

@@ -21,6 +21,8 @@ _MOST = 200  # places with the same words that are weighed
 _CANDIDATES = 5
 _CLEARLY = 0.5  # how much nearer than the next the nearest place must be
 _NEAR = 0.25  # of the text, within which a progression is believed to tell two places apart
+_SPACE = 8  # code points of white space between words and the punctuation that belongs to them
+_TELLING = 3  # words of which the last may be part of one
 _SHORTEST = 3  # code points of a part of a word that is looked for
 
 
@@ -76,28 +78,37 @@ def _lost(highlight: ForeignHighlight, text: DocumentText, candidates: Sequence[
 
 
 def _places(quote: str, document: ReadDocument) -> list[Range]:
-    """Where the words stand; where they do not, where a part of a word at their ends does."""
+    """Where the words stand: as they are, else as part of words, else with other punctuation."""
     words = document.words
+    if found := find_plain(words.text, quote, whole_words=True):
+        return found[:_MOST]
+    in_words = find_plain(words.text, quote)[:_MOST] if len(quote.strip()) >= _SHORTEST else []
     sought = words.alike_of(quote)
-    found: list[Range] = []
+    if in_words and len(sought.line) >= _TELLING:
+        return in_words
     at = words.line.find(sought.line) if sought.line else -1
     while at >= 0 and len(found) < _MOST:
         passage = words.range(at, at + len(sought.line))
         found.append(_with_edges(quote, sought.starts[0], sought.ends[-1], words.text, passage))
         at = words.line.find(sought.line, at + 1)
-    if not found and len(quote.strip()) >= _SHORTEST:
-        found = find_plain(words.text, quote)[:_MOST]
-    return found
+    return found or in_words
 
 
 def _with_edges(quote: str, first: int, last: int, text: str, passage: Range) -> Range:
     """A passage with the punctuation around it that the quote has too."""
     start, end = passage
-    before, after = quote[:first].rstrip(), quote[last:].lstrip()
-    while before and start and text[start - 1] == before[-1]:
-        start, before = start - 1, before[:-1]
-    while after and end < len(text) and text[end] == after[0]:
-        end, after = end + 1, after[1:]
+    at = start
+    for mark in reversed("".join(quote[:first].split())):
+        at -= len(text[max(0, at - _SPACE) : at]) - len(text[max(0, at - _SPACE) : at].rstrip())
+        if not at or text[at - 1] != mark:
+            break
+        start = at = at - 1
+    at = end
+    for mark in "".join(quote[last:].split()):
+        at += len(text[at : at + _SPACE]) - len(text[at : at + _SPACE].lstrip())
+        if text[at : at + 1] != mark:
+            break
+        end = at = at + 1
     return Range(start, end)
 
 
