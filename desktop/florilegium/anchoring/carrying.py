@@ -41,7 +41,7 @@ from functools import cached_property
 
 from florilegium.anchoring.alignment import align, common_end, common_start, settle
 from florilegium.anchoring.carried import Carried
-from florilegium.anchoring.places import Alike, Place, Sought, candidates, context, likeness, same
+from florilegium.anchoring.places import CONTEXT_WORDS, Alike, Place, Sought, candidates, context, likeness, same
 from florilegium.anchoring.words import Vocabulary, Words, carried_edges, same_number, same_words
 from florilegium.model import Anchor, AnchorStatus, Range
 
@@ -59,6 +59,10 @@ FIRM = 0.35
 """Context that settles a passage whose words all stayed together, whatever is elsewhere."""
 TELLING = 5
 """Words that do not recur by chance."""
+HELD = 3
+"""Words of a sentence that hold a few of it in their place."""
+HELD_MARGIN = 2
+"""By which a place must hold more of them than the next."""
 REWORDED = 0.9
 """Likeness of wording that was both moved and altered."""
 REWORDED_MARGIN = 0.1
@@ -143,7 +147,7 @@ class _Versions:
             ):
                 first, last = old.covering(*passage)
                 there = Place(*new.covering(*place), 1.0, 0.0)
-                if not self._leans(first, last, there, close=True):
+                if not self._leans(first, last, there, close=True) or self._torn(first, last, there.first):
                     return None  # a word or two at the edge of what is common, torn from the rest
                 return place
         return None
@@ -153,6 +157,15 @@ class _Versions:
         stays = None if self._cut_out(passage) else self._stays(sought, first, last)
         if stays is not None and not self._leans(first, last, stays):
             stays = None  # a word or two that recur anywhere, torn from their neighbours
+        drawn = self._drawn(sought, first, last, stays)
+        if drawn:
+            best, other = drawn[0], drawn[1] if len(drawn) > 1 else stays
+            held = self._held(first, last, best.first)
+            rival = self._held(first, last, other.first) if other is not None else 0
+            if held >= HELD and held >= rival + HELD_MARGIN:
+                return self._at(AnchorStatus.MOVED, passage, best)
+            if stays is not None:
+                return Carried(AnchorStatus.LOST, candidates=candidates(self._new, [*drawn, stays], []))
         if stays is not None and stays.context >= FIRM:
             return self._at(AnchorStatus.EXACT, passage, stays)
         places = sorted(same(self._new, sought), key=lambda place: -place.context)
@@ -168,6 +181,10 @@ class _Versions:
         if in_place is not None and not self._leans(first, last, in_place):
             in_place = None
         chosen = self._chosen(places, in_place, sought)
+        if chosen is not None and self._torn(first, last, chosen.first):
+            once = len(places) == 1 and self._old.line.count(sought.line) == 1
+            if last - first < 2 or not once:
+                chosen = None
         if chosen is not None:
             return self._at(AnchorStatus.MOVED, passage, chosen)
         if in_place is not None and in_place.likeness >= ALIKE:
@@ -233,6 +250,69 @@ class _Versions:
                 ):
                     return True
         return last - first == len(self._old)
+
+    def _held(self, first: int, last: int, at: int) -> int:
+        """How many words next to a passage, of its own line and sentence, stand next to a place too.
+
+        The place, ``at``, has the same words as the passage.
+        """
+        old, new = self._old, self._new
+        before = 0
+        while before < min(first, at, CONTEXT_WORDS) and not old.begins(first - before):
+            if old.line[first - before - 1] != new.line[at - before - 1]:
+                break
+            before += 1
+        after, end = 0, at + last - first
+        most = min(len(old) - last, len(new) - end, CONTEXT_WORDS)
+        while after < most and not old.begins(last + after):
+            if old.line[last + after] != new.line[end + after]:
+                break
+            after += 1
+        return before + after
+
+    def _torn(self, first: int, last: int, at: int) -> bool:
+        """Whether a passage of few words left most of what stands next to it in its sentence."""
+        if last - first >= TELLING or self._one_edit:
+            return False
+        held = self._held(first, last, at)
+        return held < HELD and (held < self._sentence(first, last))
+
+    def _sentence(self, first: int, last: int) -> int:
+        """How many words stand next to a passage in its own line and sentence; those counted by `_held`."""
+        old = self._old
+        before = after = 0
+        while before < min(first, CONTEXT_WORDS) and not old.begins(first - before):
+            before += 1
+        while after < min(len(old) - last, CONTEXT_WORDS) and not old.begins(last + after):
+            after += 1
+        return before + after
+
+    def _drawn(self, sought: Sought, first: int, last: int, stays: Place | None) -> list[Place]:
+        """Places with the few words of a passage that hold more of its sentence than where they stay.
+
+        The most first.
+        """
+        if last - first >= TELLING or self._one_edit:
+            return []
+        held = self._held(first, last, stays.first) if stays is not None else 0
+        if held == self._sentence(first, last):
+            return []
+        ranked = []
+        for place in same(self._new, sought):
+            holds = self._held(first, last, place.first)
+            if holds > held and not self._claimed(place, first, last, holds):
+                ranked.append((holds, place))
+        return [place for _, place in sorted(ranked, key=lambda pair: (-pair[0], -pair[1].context))]
+
+    def _claimed(self, place: Place, first: int, last: int, holds: int) -> bool:
+        """Whether another passage with the same words went to a place, and more of its sentence with it."""
+        length = last - first
+        origin = self._origin[place.first]
+        return (
+            origin != first
+            and self._is_twin(place.first, length)
+            and self._held(origin, origin + length, place.first) >= holds
+        )
 
     def _in_place(self, sought: Sought, first: int, last: int) -> Place | None:
         """Where what is left of a passage is, if enough of it is left.

@@ -141,6 +141,14 @@ class Words:
             return 3 if between.count("\n") > 1 else 2
         return 1 if between and self.text[self.ends[index - 1] - 1] in ".!?…。！？:;" else 0
 
+    def begins(self, index: int) -> bool:
+        """Whether a line or a sentence begins with this word."""
+        if index in {0, len(self)}:
+            return True
+        return "\n" in self.text[self.ends[index - 1] : self.starts[index]] or (
+            self.text[self.ends[index - 1] - 1] in ".!?…。！？"
+        )
+
 
 def same_words(one: str, other: str) -> bool:
     """Whether two excerpts say the same, word for word."""
