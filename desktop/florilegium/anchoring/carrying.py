@@ -41,7 +41,7 @@ from functools import cached_property
 
 from florilegium.anchoring.alignment import align, common_end, common_start, settle
 from florilegium.anchoring.carried import Carried
-from florilegium.anchoring.places import CONTEXT_WORDS, Alike, Place, Sought, candidates, context, likeness, same
+from florilegium.anchoring.places import CONTEXT_WORDS, Alike, Place, Sought, between, candidates, context, likeness, same
 from florilegium.anchoring.words import Vocabulary, Words, carried_edges, same_number, same_words
 from florilegium.model import Anchor, AnchorStatus, Range
 
@@ -59,6 +59,8 @@ FIRM = 0.35
 """Context that settles a passage whose words all stayed together, whatever is elsewhere."""
 TELLING = 5
 """Words that do not recur by chance."""
+NEIGHBOURS = 0.9
+"""Context of a passage that was altered where its neighbours moved to."""
 HELD = 3
 """Words of a sentence that hold a few of it in their place."""
 HELD_MARGIN = 2
@@ -180,7 +182,7 @@ class _Versions:
         in_place = self._in_place(sought, first, last)
         if in_place is not None and not self._leans(first, last, in_place):
             in_place = None
-        chosen = self._chosen(places, in_place, sought)
+        chosen = self._chosen(places, in_place, sought, first)
         if chosen is not None and self._torn(first, last, chosen.first):
             once = len(places) == 1 and self._old.line.count(sought.line) == 1
             if last - first < 2 or not once:
@@ -196,6 +198,10 @@ class _Versions:
             rival = reworded[1].likeness if len(reworded) > 1 else 0.0
             if reworded[0].likeness >= max(REWORDED, rival + REWORDED_MARGIN):
                 return self._altered(passage, reworded[0])
+        if not places and in_place is None:
+            went = self._went(sought, reworded)
+            if went is not None:
+                return self._altered(passage, went)
         others = [in_place, *reworded] if in_place is not None else reworded
         return Carried(AnchorStatus.LOST, candidates=candidates(self._new, places, others))
 
@@ -300,19 +306,22 @@ class _Versions:
         ranked = []
         for place in same(self._new, sought):
             holds = self._held(first, last, place.first)
-            if holds > held and not self._claimed(place, first, last, holds):
+            if holds > held and not self._claimed(place, first, last):
                 ranked.append((holds, place))
         return [place for _, place in sorted(ranked, key=lambda pair: (-pair[0], -pair[1].context))]
 
-    def _claimed(self, place: Place, first: int, last: int, holds: int) -> bool:
-        """Whether another passage with the same words went to a place, and more of its sentence with it."""
+    def _claimed(self, place: Place, first: int, last: int) -> bool:
+        """Whether another passage with the same words went to a place, and fits there as well or better."""
         length = last - first
         origin = self._origin[place.first]
-        return (
-            origin != first
-            and self._is_twin(place.first, length)
-            and self._held(origin, origin + length, place.first) >= holds
-        )
+        if origin == first or not self._is_twin(place.first, length):
+            return False
+        if length < TELLING:
+            there = place.first
+            return self._held(origin, origin + length, there) >= self._held(first, last, there)
+        other = Sought.passage(self._old, origin, origin + length)
+        theirs = context(other.before, other.after, self._new.line, place.first, place.last)
+        return theirs >= place.context
 
     def _in_place(self, sought: Sought, first: int, last: int) -> Place | None:
         """Where what is left of a passage is, if enough of it is left.
@@ -340,13 +349,17 @@ class _Versions:
         origin = self._origin[at]
         return origin >= 0 and self._origin[at : at + length] == array("i", range(origin, origin + length))
 
-    def _chosen(self, places: Sequence[Place], in_place: Place | None, sought: Sought) -> Place | None:
+    def _chosen(self, places: Sequence[Place], in_place: Place | None, sought: Sought, first: int) -> Place | None:
         """The one place, of those with the same words, that the passage must have gone to."""
         if not places:
             return None
         length = len(sought.line)
         best = places[0]
         stayed = in_place is not None and in_place.likeness >= ALIKE
+        if len(places) > 1 and length >= TELLING and not stayed:
+            free = [place for place in places if not self._claimed(place, first, first + length)]
+            if len(free) == 1:
+                return free[0]
         verbatim = [place for place in places if self._new.excerpt(place.first, place.last) == sought.excerpt]
         if len(places) == 1 or best.context - places[1].context >= MARGIN:
             if not self._is_twin(best.first, length):
@@ -365,6 +378,16 @@ class _Versions:
         if len(verbatim) == 1 and length >= TELLING and not stayed:
             return verbatim[0] if verbatim[0].context >= best.context - MARGIN else None
         return None
+
+    def _went(self, sought: Sought, reworded: Sequence[Place]) -> Place | None:
+        """Where a passage was altered amid neighbours that moved with it, to one place."""
+        amid = between(self._new, sought)
+        places = [*amid, *(place for place in reworded if not any(map(place.overlaps, amid)))]
+        places.sort(key=lambda place: -place.context)
+        if not places or places[0].likeness < ALIKE or places[0].context < NEIGHBOURS:
+            return None
+        rival = places[1].context if len(places) > 1 else 0.0
+        return places[0] if places[0].context - rival >= MARGIN else None
 
     def _at(self, status: AnchorStatus, passage: Range, place: Place) -> Carried:
         found = carried_edges(self._old, passage, self._new, place.first, place.last)

@@ -15,6 +15,7 @@ from florilegium.anchoring.places import (
     Alike,
     Place,
     Sought,
+    between,
     candidates,
     context,
     likeness,
@@ -27,7 +28,6 @@ _SAME_NEIGHBOURS = 0.75  # context above which the words are where they were
 _SOME_NEIGHBOURS = 0.5  # context that bears out a short quotation
 _FIRM_NEIGHBOURS = 0.6  # context that bears out altered words
 _LETTERS_ALONE = 8  # code points, or two words, of a quotation that came without neighbours
-_NEIGHBOURS = (6, 4, 3, 2)  # words on each side that show where a quotation stood
 
 
 def resolve(text: str, anchor: Anchor) -> Carried:
@@ -119,7 +119,7 @@ class _Search:
     def _altered(self) -> Carried:
         """A place with other words, between the same neighbours or much like the ones sought."""
         sought = self._sought
-        places = self._between()
+        places = between(self._words, sought)
         for place in Alike(self._words).places(sought):
             if not any(place.overlaps(other) for other in places):
                 places.append(place)
@@ -134,31 +134,6 @@ class _Search:
                 range_ = Range(self._words.starts[best.first], self._words.ends[best.last - 1])
                 return self._placed(AnchorStatus.ALTERED, range_)
         return Carried(AnchorStatus.LOST, candidates=candidates(self._words, [], places))
-
-    def _between(self) -> list[Place]:
-        """What stands between the words that stood next to the quotation, if it is one place."""
-        sought, line = self._sought, self._words.line
-        farthest = 2 * len(sought.line) + 3
-        for count in _NEIGHBOURS:
-            before, after = sought.before[-count:], sought.after[:count]
-            if len(before) < count or len(after) < count:
-                continue
-            found = []
-            at = line.find(before)
-            while at >= 0:
-                first = at + count
-                last = line.find(after, first, first + farthest + count)
-                if last > first:
-                    found.append((first, last))
-                at = line.find(before, at + 1)
-            if len(found) == 1:
-                first, last = found[0]
-                alike = likeness(sought.excerpt, self._words.excerpt(first, last))
-                around = context(sought.before, sought.after, line, first, last)
-                return [Place(first, last, alike, around)]
-            if found:
-                return []
-        return []
 
     def _placed(self, status: AnchorStatus, place: Range) -> Carried:
         """The quotation at a place; altered where its words turn out not to be the same."""
