@@ -157,6 +157,30 @@ def test_a_passage_both_moved_and_reworded_is_found_if_there_is_but_one() -> Non
     check(LOG, new, sentence, ALTERED, reworded)
 
 
+def test_a_passage_altered_in_a_paragraph_that_was_moved_is_found_amid_its_neighbours() -> None:
+    first, second, third = LOG.split("\n\n")
+    moved = third.replace("told to expect them", "asked to expect them")
+    check(LOG, "\n\n".join([moved, first, second]), "told to expect them", ALTERED, "asked to expect them")
+
+
+def test_a_place_that_another_passage_went_to_is_no_rival() -> None:
+    phrase = "in the presence of two witnesses"
+    kept = f"Each barrel is opened {phrase} and weighed twice before noon on the quay."
+    old = f"{kept}\n\nThe strongbox is sealed {phrase} when the harbour master has signed for it."
+    new = f"Nobody signs for anything now. Letters are read aloud {phrase} at supper.\n\n{kept}"
+    start = old.rindex(phrase)
+    (found,) = carry(old, new, [describe(old, Range(start, start + len(phrase)))])
+    assert (found.status, found.range and found.range.start) == (MOVED, new.index(phrase))
+
+
+def test_white_space_before_a_hyphen_makes_no_negative_number() -> None:
+    start = "pages 4-9 only".index("9")
+    (found,) = carry(
+        "pages 4-9 only", "pages 4 -9 only", [describe("pages 4-9 only", Range(start, start + 1))]
+    )
+    assert found.status is EXACT
+
+
 def test_a_very_long_passage_is_altered_by_one_word() -> None:
     old = " ".join(f"word{number % 701} and" for number in range(12_000))
     new = old.replace("word700 and", "word700 not", 1)

@@ -39,10 +39,10 @@ from array import array
 from collections.abc import Sequence
 from functools import cached_property
 
-from florilegium.anchoring.alignment import align, common_end, common_start, settle
 from florilegium.anchoring.carried import Carried
-from florilegium.anchoring.places import CONTEXT_WORDS, Alike, Place, Sought, between, candidates, context, likeness, same
-from florilegium.anchoring.words import Vocabulary, Words, carried_edges, same_number, same_words
+from florilegium.anchoring.comparison import HELD, TELLING, Comparison
+from florilegium.anchoring.places import Alike, Place, Sought, between, candidates, context, likeness, same
+from florilegium.anchoring.words import carried_edges, same_number, same_words
 from florilegium.model import Anchor, AnchorStatus, Range
 
 SURVIVING = 0.39
@@ -57,12 +57,8 @@ MARGIN = 0.08
 """Of context, by which a place with the same words must be better than the next."""
 FIRM = 0.35
 """Context that settles a passage whose words all stayed together, whatever is elsewhere."""
-TELLING = 5
-"""Words that do not recur by chance."""
 NEIGHBOURS = 0.9
 """Context of a passage that was altered where its neighbours moved to."""
-HELD = 3
-"""Words of a sentence that hold a few of it in their place."""
 HELD_MARGIN = 2
 """By which a place must hold more of them than the next."""
 REWORDED = 0.9
@@ -88,32 +84,20 @@ def carry(old_text: str, new_text: str, anchors: Sequence[Anchor]) -> list[Carri
     """
     if not anchors:
         return []
-    versions = _Versions(old_text, new_text)
-    return [versions.carried(anchor.range) for anchor in anchors]
+    carrying = _Carrying(Comparison(old_text, new_text))
+    return [carrying.carried(anchor.range) for anchor in anchors]
 
 
-class _Versions:
-    """Two versions, compared."""
+class _Carrying:
+    """Decides where passages went from what comparing two versions showed."""
 
-    def __init__(self, old_text: str, new_text: str) -> None:
-        vocabulary = Vocabulary()
-        self._old = old = Words(old_text, vocabulary)
-        self._new = new = Words(new_text, vocabulary)
-        self._shortest = align(old.line, new.line)
-        self._settled = settle(old.line, new.line, self._shortest, old.weight, new.weight)
-        self._origin = array("i", [-1]) * len(new)
-        for place, other in enumerate(self._settled):
-            if other >= 0:
-                self._origin[other] = place
-        self._common_start = common_start(old_text, new_text)
-        self._common_end = common_end(old_text, new_text)
-        shorter = min(len(old_text), len(new_text))
-        self._one_edit = self._common_start + self._common_end >= shorter
-        """Whether all that was done is one insertion or one deletion."""
+    def __init__(self, versions: Comparison) -> None:
+        self._versions = versions
+        self._old, self._new = versions.old, versions.new
 
     @cached_property
     def _alike(self) -> Alike:
-        return Alike(self._new, bytes(origin >= 0 for origin in self._origin))
+        return Alike(self._new, bytes(origin >= 0 for origin in self._versions.origin))
 
     def carried(self, passage: Range) -> Carried:
         """Where the passage of the old version sits in the new one."""
@@ -121,7 +105,7 @@ class _Versions:
         if not 0 <= passage.start < passage.end <= length:
             raise ValueError(f"no passage {passage.start}:{passage.end} in a text of {length} code points")
         untouched = self._untouched(passage)
-        unslid = self._common_start + self._common_end <= min(length, len(self._new.text))
+        unslid = self._versions.common_start + self._versions.common_end <= min(length, len(self._new.text))
         if untouched is not None and unslid:
             return self._placed(AnchorStatus.EXACT, passage, untouched)
         first, last = self._old.covering(*passage)
@@ -137,19 +121,21 @@ class _Versions:
         """
         old, new = self._old, self._new
         grown = len(new.text) - len(old.text)
-        if grown < 0 and self._common_start + self._common_end > len(new.text):
+        if grown < 0 and self._versions.common_start + self._versions.common_end > len(new.text):
             return None
         shifted = Range(passage.start + grown, passage.end + grown)
         for place, unchanged in (
-            (passage, passage.end <= self._common_start),
-            (shifted, passage.start >= len(old.text) - self._common_end),
+            (passage, passage.end <= self._versions.common_start),
+            (shifted, passage.start >= len(old.text) - self._versions.common_end),
         ):
             if unchanged and all(
                 new.cuts(now) <= old.cuts(was) for was, now in zip(passage, place, strict=True)
             ):
                 first, last = old.covering(*passage)
                 there = Place(*new.covering(*place), 1.0, 0.0)
-                if not self._leans(first, last, there, close=True) or self._torn(first, last, there.first):
+                if not self._versions.leans(first, last, there, close=True) or self._versions.torn(
+                    first, last, there.first
+                ):
                     return None  # a word or two at the edge of what is common, torn from the rest
                 return place
         return None
@@ -157,15 +143,15 @@ class _Versions:
     def _by_words(self, passage: Range, first: int, last: int) -> Carried:
         sought = Sought.passage(self._old, first, last)
         stays = None if self._cut_out(passage) else self._stays(sought, first, last)
-        if stays is not None and not self._leans(first, last, stays):
+        if stays is not None and not self._versions.leans(first, last, stays):
             stays = None  # a word or two that recur anywhere, torn from their neighbours
-        drawn = self._drawn(sought, first, last, stays)
+        drawn = self._versions.drawn(sought, first, last, stays)
         if drawn:
-            best, other = drawn[0], drawn[1] if len(drawn) > 1 else stays
-            held = self._held(first, last, best.first)
-            rival = self._held(first, last, other.first) if other is not None else 0
-            if held >= HELD and held >= rival + HELD_MARGIN:
-                return self._at(AnchorStatus.MOVED, passage, best)
+            held, *less = (
+                self._versions.held(first, last, place.first) for place in (*drawn, *filter(None, [stays]))
+            )
+            if held >= max(HELD, HELD_MARGIN + max(less, default=0)):
+                return self._at(AnchorStatus.MOVED, passage, drawn[0])
             if stays is not None:
                 return Carried(AnchorStatus.LOST, candidates=candidates(self._new, [*drawn, stays], []))
         if stays is not None and stays.context >= FIRM:
@@ -174,19 +160,16 @@ class _Versions:
         if stays is not None:
             rivals = [place for place in places if not place.overlaps(stays)]
             if any(
-                rival.context > stays.context - MARGIN and not self._is_twin(rival.first, last - first)
+                rival.context > stays.context - MARGIN
+                and not self._versions.is_twin(rival.first, last - first)
                 for rival in rivals
             ):
                 return Carried(AnchorStatus.LOST, candidates=candidates(self._new, places, []))
             return self._at(AnchorStatus.EXACT, passage, stays)
         in_place = self._in_place(sought, first, last)
-        if in_place is not None and not self._leans(first, last, in_place):
+        if in_place is not None and not self._versions.leans(first, last, in_place):
             in_place = None
         chosen = self._chosen(places, in_place, sought, first)
-        if chosen is not None and self._torn(first, last, chosen.first):
-            once = len(places) == 1 and self._old.line.count(sought.line) == 1
-            if last - first < 2 or not once:
-                chosen = None
         if chosen is not None:
             return self._at(AnchorStatus.MOVED, passage, chosen)
         if in_place is not None and in_place.likeness >= ALIKE:
@@ -194,21 +177,16 @@ class _Versions:
             if not places or (in_place.likeness >= LIKE_ENOUGH and in_place.context >= rival):
                 return self._altered(passage, in_place)
         reworded = self._alike.places(sought)
-        if reworded and not places and len(sought.line) >= REWORDED_WORDS:
-            rival = reworded[1].likeness if len(reworded) > 1 else 0.0
-            if reworded[0].likeness >= max(REWORDED, rival + REWORDED_MARGIN):
-                return self._altered(passage, reworded[0])
-        if not places and in_place is None:
-            went = self._went(sought, reworded)
-            if went is not None:
-                return self._altered(passage, went)
+        went = None if places else self._went(sought, in_place, reworded)
+        if went is not None:
+            return self._altered(passage, went)
         others = [in_place, *reworded] if in_place is not None else reworded
         return Carried(AnchorStatus.LOST, candidates=candidates(self._new, places, others))
 
     def _cut_out(self, passage: Range) -> bool:
         """Whether the only edit was to cut the passage out, to the letter."""
-        before, after = self._common_start, len(self._old.text) - self._common_end
-        whole = before + self._common_end == len(self._new.text)
+        before, after = self._versions.common_start, len(self._old.text) - self._versions.common_end
+        whole = before + self._versions.common_end == len(self._new.text)
         return whole and before <= passage.start and passage.end <= after
 
     def _stays(self, sought: Sought, first: int, last: int) -> Place | None:
@@ -220,10 +198,10 @@ class _Versions:
         length = last - first
         found: list[Place] = []
         beside: dict[Place, int] = {}
-        for pairs in (self._settled, self._shortest):
+        for pairs in (self._versions.settled, self._versions.shortest):
             at = pairs[first]
             together = at >= 0 and pairs[first:last] == array("i", range(at, at + length))
-            if together and (pairs is self._settled or not self._is_twin(at, length)):
+            if together and (pairs is self._versions.settled or not self._versions.is_twin(at, length)):
                 around = context(sought.before, sought.after, self._new.line, at, at + length)
                 found.append(Place(at, at + length, 1.0, around))
                 before = first > 0 and at > 0 and pairs[first - 1] == at - 1
@@ -235,100 +213,12 @@ class _Versions:
             return found[first_beside < other_beside]
         return max(found, key=lambda place: place.context, default=None)
 
-    def _leans(self, first: int, last: int, place: Place, *, close: bool = False) -> bool:
-        """Whether the word before a passage or the one after it went along.
-
-        It stands next to it still, or, unless it must be ``close``, with its own neighbour.
-        """
-        if last - first >= TELLING or self._one_edit:
-            return True  # it would not be there by chance
-        for pairs in (self._settled, self._shortest):
-            if first and pairs[first - 1] >= 0:
-                neighbour = pairs[first - 1]
-                if neighbour == place.first - 1 or (
-                    not close and first > 1 and pairs[first - 2] == neighbour - 1
-                ):
-                    return True
-            if last < len(pairs) and pairs[last] >= 0:
-                neighbour = pairs[last]
-                if neighbour == place.last or (
-                    not close and last + 1 < len(pairs) and pairs[last + 1] == neighbour + 1
-                ):
-                    return True
-        return last - first == len(self._old)
-
-    def _held(self, first: int, last: int, at: int) -> int:
-        """How many words next to a passage, of its own line and sentence, stand next to a place too.
-
-        The place, ``at``, has the same words as the passage.
-        """
-        old, new = self._old, self._new
-        before = 0
-        while before < min(first, at, CONTEXT_WORDS) and not old.begins(first - before):
-            if old.line[first - before - 1] != new.line[at - before - 1]:
-                break
-            before += 1
-        after, end = 0, at + last - first
-        most = min(len(old) - last, len(new) - end, CONTEXT_WORDS)
-        while after < most and not old.begins(last + after):
-            if old.line[last + after] != new.line[end + after]:
-                break
-            after += 1
-        return before + after
-
-    def _torn(self, first: int, last: int, at: int) -> bool:
-        """Whether a passage of few words left most of what stands next to it in its sentence."""
-        if last - first >= TELLING or self._one_edit:
-            return False
-        held = self._held(first, last, at)
-        return held < HELD and (held < self._sentence(first, last))
-
-    def _sentence(self, first: int, last: int) -> int:
-        """How many words stand next to a passage in its own line and sentence; those counted by `_held`."""
-        old = self._old
-        before = after = 0
-        while before < min(first, CONTEXT_WORDS) and not old.begins(first - before):
-            before += 1
-        while after < min(len(old) - last, CONTEXT_WORDS) and not old.begins(last + after):
-            after += 1
-        return before + after
-
-    def _drawn(self, sought: Sought, first: int, last: int, stays: Place | None) -> list[Place]:
-        """Places with the few words of a passage that hold more of its sentence than where they stay.
-
-        The most first.
-        """
-        if last - first >= TELLING or self._one_edit:
-            return []
-        held = self._held(first, last, stays.first) if stays is not None else 0
-        if held == self._sentence(first, last):
-            return []
-        ranked = []
-        for place in same(self._new, sought):
-            holds = self._held(first, last, place.first)
-            if holds > held and not self._claimed(place, first, last):
-                ranked.append((holds, place))
-        return [place for _, place in sorted(ranked, key=lambda pair: (-pair[0], -pair[1].context))]
-
-    def _claimed(self, place: Place, first: int, last: int) -> bool:
-        """Whether another passage with the same words went to a place, and fits there as well or better."""
-        length = last - first
-        origin = self._origin[place.first]
-        if origin == first or not self._is_twin(place.first, length):
-            return False
-        if length < TELLING:
-            there = place.first
-            return self._held(origin, origin + length, there) >= self._held(first, last, there)
-        other = Sought.passage(self._old, origin, origin + length)
-        theirs = context(other.before, other.after, self._new.line, place.first, place.last)
-        return theirs >= place.context
-
     def _in_place(self, sought: Sought, first: int, last: int) -> Place | None:
         """Where what is left of a passage is, if enough of it is left.
 
         Words that were replaced at its edges are taken in, up to the neighbours that stayed.
         """
-        pairs, new = self._settled, self._new
+        pairs, new = self._versions.settled, self._new
         left = [word for word in range(first, last) if pairs[word] >= 0]
         if len(left) < SURVIVING * (last - first):
             return None
@@ -344,27 +234,34 @@ class _Versions:
         around = context(sought.before, sought.after, new.line, start, end)
         return Place(start, end, likeness(sought.excerpt, new.excerpt(start, end)), around)
 
-    def _is_twin(self, at: int, length: int) -> bool:
-        """Whether a place of the new version is where another passage with the same words went."""
-        origin = self._origin[at]
-        return origin >= 0 and self._origin[at : at + length] == array("i", range(origin, origin + length))
-
-    def _chosen(self, places: Sequence[Place], in_place: Place | None, sought: Sought, first: int) -> Place | None:
+    def _chosen(
+        self, places: Sequence[Place], in_place: Place | None, sought: Sought, first: int
+    ) -> Place | None:
         """The one place, of those with the same words, that the passage must have gone to."""
+        chosen = self._likeliest(places, in_place, sought, first)
+        length = len(sought.line)
+        if chosen is not None and self._versions.torn(first, first + length, chosen.first):
+            once = len(places) == 1 and self._old.line.count(sought.line) == 1
+            return chosen if once and length > 1 else None
+        return chosen
+
+    def _likeliest(
+        self, places: Sequence[Place], in_place: Place | None, sought: Sought, first: int
+    ) -> Place | None:
         if not places:
             return None
         length = len(sought.line)
         best = places[0]
         stayed = in_place is not None and in_place.likeness >= ALIKE
         if len(places) > 1 and length >= TELLING and not stayed:
-            free = [place for place in places if not self._claimed(place, first, first + length)]
+            free = [place for place in places if not self._versions.claimed(place, first, first + length)]
             if len(free) == 1:
                 return free[0]
         verbatim = [place for place in places if self._new.excerpt(place.first, place.last) == sought.excerpt]
         if len(places) == 1 or best.context - places[1].context >= MARGIN:
-            if not self._is_twin(best.first, length):
+            if not self._versions.is_twin(best.first, length):
                 other = len(verbatim) == 1 and verbatim[0] is not best
-                if other and not self._is_twin(verbatim[0].first, length):
+                if other and not self._versions.is_twin(verbatim[0].first, length):
                     return None
                 outweighed = (
                     in_place is not None
@@ -379,8 +276,17 @@ class _Versions:
             return verbatim[0] if verbatim[0].context >= best.context - MARGIN else None
         return None
 
-    def _went(self, sought: Sought, reworded: Sequence[Place]) -> Place | None:
-        """Where a passage was altered amid neighbours that moved with it, to one place."""
+    def _went(self, sought: Sought, in_place: Place | None, reworded: Sequence[Place]) -> Place | None:
+        """The one place where a passage was both moved and altered.
+
+        It has much the same words, or all its neighbours.
+        """
+        if reworded and len(sought.line) >= REWORDED_WORDS:
+            rival = reworded[1].likeness if len(reworded) > 1 else 0.0
+            if reworded[0].likeness >= max(REWORDED, rival + REWORDED_MARGIN):
+                return reworded[0]
+        if in_place is not None:
+            return None
         amid = between(self._new, sought)
         places = [*amid, *(place for place in reworded if not any(map(place.overlaps, amid)))]
         places.sort(key=lambda place: -place.context)

@@ -8,12 +8,12 @@ places that only resemble what was there.
 """
 
 from florilegium.anchoring.carried import CANDIDATES, Carried
-from florilegium.anchoring.carrying import ALIKE, MARGIN, REWORDED, REWORDED_MARGIN, REWORDED_WORDS, TELLING
+from florilegium.anchoring.carrying import ALIKE, MARGIN, REWORDED, REWORDED_MARGIN, REWORDED_WORDS
+from florilegium.anchoring.comparison import TELLING
 from florilegium.anchoring.describe import occurrences
 from florilegium.anchoring.places import (
     CONTEXT_WORDS,
     Alike,
-    Place,
     Sought,
     between,
     candidates,
