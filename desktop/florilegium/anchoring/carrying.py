@@ -37,6 +37,7 @@ thresholds chosen give .9942 .0018.
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from florilegium.anchoring.carried import Carried
@@ -52,7 +53,7 @@ ALIKE = 0.595
 VERY_ALIKE = 0.85
 """Likeness of the wording in place that outweighs the same words elsewhere."""
 LIKE_ENOUGH = 0.75
-"""The same, where none of the places elsewhere is as good in context."""
+"""The same, where none elsewhere is as good in context; and of words that moved with all their neighbours."""
 MARGIN = 0.08
 """Of context, by which a place with the same words must be better than the next."""
 FIRM = 0.35
@@ -177,7 +178,7 @@ class _Carrying:
             if not places or (in_place.likeness >= LIKE_ENOUGH and in_place.context >= rival):
                 return self._altered(passage, in_place)
         reworded = self._alike.places(sought)
-        went = None if places else self._went(sought, in_place, reworded)
+        went = None if places else self._went(sought, first, in_place, reworded)
         if went is not None:
             return self._altered(passage, went)
         others = [in_place, *reworded] if in_place is not None else reworded
@@ -276,7 +277,9 @@ class _Carrying:
             return verbatim[0] if verbatim[0].context >= best.context - MARGIN else None
         return None
 
-    def _went(self, sought: Sought, in_place: Place | None, reworded: Sequence[Place]) -> Place | None:
+    def _went(
+        self, sought: Sought, first: int, in_place: Place | None, reworded: Sequence[Place]
+    ) -> Place | None:
         """The one place where a passage was both moved and altered.
 
         It has much the same words, or all its neighbours.
@@ -285,15 +288,17 @@ class _Carrying:
             rival = reworded[1].likeness if len(reworded) > 1 else 0.0
             if reworded[0].likeness >= max(REWORDED, rival + REWORDED_MARGIN):
                 return reworded[0]
-        if in_place is not None:
+        before, after = self._versions.paragraph(first, first + len(sought.line))
+        if in_place is not None or len(before) + len(after) < TELLING:
             return None
-        amid = between(self._new, sought)
+        amid = between(self._new, replace(sought, before=before, after=after))
         places = [*amid, *(place for place in reworded if not any(map(place.overlaps, amid)))]
-        places.sort(key=lambda place: -place.context)
-        if not places or places[0].likeness < ALIKE or places[0].context < NEIGHBOURS:
+        around = [context(before, after, self._new.line, place.first, place.last) for place in places]
+        best = max(range(len(places)), key=around.__getitem__, default=-1)
+        if best < 0 or places[best].likeness < LIKE_ENOUGH or around[best] < NEIGHBOURS:
             return None
-        rival = places[1].context if len(places) > 1 else 0.0
-        return places[0] if places[0].context - rival >= MARGIN else None
+        rival = max((share for number, share in enumerate(around) if number != best), default=0.0)
+        return places[best] if around[best] - rival >= MARGIN else None
 
     def _at(self, status: AnchorStatus, passage: Range, place: Place) -> Carried:
         found = carried_edges(self._old, passage, self._new, place.first, place.last)

@@ -4,7 +4,7 @@ from array import array
 
 from florilegium.anchoring.alignment import align, common_end, common_start, settle
 from florilegium.anchoring.places import CONTEXT_WORDS, Place, Sought, context, same
-from florilegium.anchoring.words import Vocabulary, Words
+from florilegium.anchoring.words import PARAGRAPH, Vocabulary, Words
 
 TELLING = 5
 """Words that do not recur by chance."""
@@ -39,6 +39,16 @@ class Comparison:
         shorter = min(len(old_text), len(new_text))
         self.one_edit = self.common_start + self.common_end >= shorter
         """Whether all that was done is one insertion or one deletion."""
+
+    def paragraph(self, first: int, last: int) -> tuple[str, str]:
+        """What stands in a passage's own paragraph before it and after it, up to twelve words each."""
+        line, weight = self.old.line, self.old.weight
+        start, end = first, last
+        while start > max(0, first - CONTEXT_WORDS) and weight(start) < PARAGRAPH:
+            start -= 1
+        while end < min(len(line), last + CONTEXT_WORDS) and weight(end) < PARAGRAPH:
+            end += 1
+        return line[start:first], line[last:end]
 
     def is_twin(self, at: int, length: int) -> bool:
         """Whether a place of the new version is where another passage with the same words went."""

@@ -31,6 +31,8 @@ _ALIKE = {
 _TYPED_DASH = re.compile(r"(?<=\w)---?(?=\w)|(?<=\s)---?(?=\s)")
 _NUMBER_BEFORE = re.compile(r"(?:(?<!\S)[-\u2212+])?(?:\d[.,]?)*$")
 _NUMBER_AFTER = re.compile(r"(?:[.,]?\d)*")
+PARAGRAPH = 3
+"""Weight of a word that a paragraph begins with."""
 _SIGNS = ("-", "\u2212", "+")
 _NUMBER_REACH = 32  # code points in which the rest of a number is looked for
 _LONG_WORD = 200  # code points
@@ -136,10 +138,10 @@ class Words:
     def weight(self, index: int) -> int:
         """How well an edit may begin before this word: 3 a paragraph, 2 a line, 1 a sentence."""
         if index in {0, len(self)}:
-            return 3
+            return PARAGRAPH
         between = self.text[self.ends[index - 1] : self.starts[index]]
         if "\n" in between:
-            return 3 if between.count("\n") > 1 else 2
+            return PARAGRAPH if between.count("\n") > 1 else 2
         return 1 if between and self.text[self.ends[index - 1] - 1] in ".!?…。！？:;" else 0
 
     def is_word(self, index: int) -> bool:
