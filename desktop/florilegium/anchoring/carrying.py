@@ -143,7 +143,8 @@ class _Carrying:
 
     def _by_words(self, passage: Range, first: int, last: int) -> Carried:
         sought = Sought.passage(self._old, first, last)
-        stays = None if self._cut_out(passage) else self._stays(sought, first, last)
+        cut_out = self._cut_out(passage)
+        stays = None if cut_out else self._stays(sought, first, last)
         if stays is not None and not self._versions.leans(first, last, stays):
             stays = None  # a word or two that recur anywhere, torn from their neighbours
         drawn = self._versions.drawn(sought, first, last, stays)
@@ -167,7 +168,7 @@ class _Carrying:
             ):
                 return Carried(AnchorStatus.LOST, candidates=candidates(self._new, places, []))
             return self._at(AnchorStatus.EXACT, passage, stays)
-        in_place = self._in_place(sought, first, last)
+        in_place = None if cut_out else self._in_place(sought, first, last)
         if in_place is not None and not self._versions.leans(first, last, in_place):
             in_place = None
         chosen = self._chosen(places, in_place, sought, first)
