@@ -15,6 +15,9 @@ from florilegium.work import (
     Crashed,
     Done,
     Failed,
+    FetchLines,
+    FindConcordance,
+    FoundConcordance,
     Message,
     PreviewBackup,
     Refresh,
@@ -144,3 +147,29 @@ def test_the_child_refreshes_backs_up_and_restores(worker: Worker, shelf: Path) 
     assert isinstance(found, SearchResult)
     assert found.total == 0
     assert isinstance(messages(worker, worker.start(RestoreBackup(shelf / "02.txt")))[-1], Failed)
+
+
+def test_the_child_gives_a_concordance_and_lines_of_it(worker: Worker, shelf: Path) -> None:
+    messages(worker, worker.start(AddFiles((str(shelf),))))
+    first, whole = (
+        messages(worker, worker.start(FindConcordance("lamps", ("1R",), most=most, shown=5)))[-1]
+        for most in (10, None)
+    )
+    assert isinstance(first, Done) and isinstance(first.result, FoundConcordance)
+    assert isinstance(whole, Done) and isinstance(whole.result, FoundConcordance)
+    assert (len(first.result.concordance), len(whole.result.concordance)) == (10, 30)
+    assert [line.match for line in whole.result.lines] == ["lamps"] * 5
+    assert sum(whole.result.dispersion) == 30
+    fetched = messages(worker, worker.start(FetchLines(whole.result.concordance.part([29, 3]))))[-1]
+    assert isinstance(fetched, Done) and isinstance(fetched.result, list)
+    assert [line.right for line in fetched.result] == [" and oil."] * 2
+
+
+def test_a_newer_concordance_abandons_the_older(worker: Worker, shelf: Path) -> None:
+    messages(worker, worker.start(AddFiles((str(shelf),))))
+    older = worker.start(FindConcordance("lamps"))
+    worker.cancel(older)
+    newer = worker.start(FindConcordance("oil"))
+    done = [message for message in messages(worker, newer) if isinstance(message, Done)]
+    assert [message.job for message in done] == [older, newer]
+    assert isinstance(done[1].result, FoundConcordance) and len(done[1].result.concordance) == 30

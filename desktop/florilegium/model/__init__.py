@@ -1,7 +1,16 @@
 """The nouns: frozen dataclasses that need the standard library only."""
 
-from florilegium.model.anchor import CONTEXT, Anchor, AnchorStatus, TextPositionSelector, TextQuoteSelector
+from florilegium.model.anchor import (
+    CONTEXT,
+    Anchor,
+    AnchorStatus,
+    DescribedPassage,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
+from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -14,6 +23,7 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
+from florilegium.model.foreign import ForeignHighlight
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -39,11 +49,20 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Concordance",
+    "ConcordanceLine",
+    "Coverage",
+    "CoveredHit",
+    "DescribedPassage",
+    "Dispersion",
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",
     "Field",
+    "ForeignHighlight",
     "Highlight",
+    "HitMark",
+    "HitState",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -55,6 +74,7 @@ __all__ = [
     "Range",
     "RefreshOutcome",
     "ReviewItem",
+    "SavedSearch",
     "SearchResult",
     "Span",
     "SpanKind",

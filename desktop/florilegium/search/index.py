@@ -207,6 +207,28 @@ class SearchIndex:
                 shown.append(hits)
         return SearchResult(query, tuple(shown), total, asked.terms)
 
+    def answering(self, query: Query, cancelled: Callable[[], bool]) -> set[str] | None:
+        """Ids of all documents that may answer; None if the index cannot say. Raises SearchCancelled."""
+        reader = self.reader()
+        if reader is None:
+            return None
+        try:
+            _, ranked = reader.answer(query, cancelled)
+            return {document for document, _ in ranked}
+        except _DAMAGE:
+            self._found_damaged()
+            return None
+
+    def reader(self) -> IndexReader | None:
+        """The index as it is now, for those who count in it; None unless it is ready."""
+        if self.state() is not IndexState.READY:
+            return None
+        try:
+            return self._open()
+        except _DAMAGE:
+            self._found_damaged()
+            return None
+
     # ----
 
     def _found_damaged(self) -> None:

@@ -1,5 +1,12 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
+from florilegium.work.concordances import (
+    FetchLines,
+    FindConcordance,
+    FindDispersion,
+    FoundConcordance,
+    SaveLines,
+)
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -19,6 +26,7 @@ from florilegium.work.jobs import (
     UpdateIndex,
     WarmUp,
 )
+from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
@@ -26,13 +34,19 @@ __all__ = [
     "AddStarterCorpus",
     "BackUp",
     "BackUpNow",
+    "Cover",
     "Crashed",
+    "DescribePassages",
     "Done",
     "ExportHighlights",
     "Failed",
+    "FetchLines",
+    "FindConcordance",
+    "FindDispersion",
     "FindFolders",
     "FindHits",
     "FindNewFiles",
+    "FoundConcordance",
     "Job",
     "Message",
     "PreviewBackup",
@@ -42,6 +56,8 @@ __all__ = [
     "Refresh",
     "Reported",
     "RestoreBackup",
+    "SaveEvidence",
+    "SaveLines",
     "Search",
     "UpdateIndex",
     "WarmUp",
