@@ -344,3 +344,17 @@ def test_a_file_saved_in_utf_8_since_is_read_as_that(corpus: Corpus, read_as_koi
     list(corpus.refresh())
     (summary,) = corpus.documents()
     assert (summary.encoding, corpus.text(summary.id).text[:10]) == ("utf-8", "Смотритель")
+
+
+def test_files_of_another_size_or_time_are_told_without_being_read(
+    corpus: Corpus, ledger: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from florilegium.corpus import refreshing
+
+    monkeypatch.setattr(refreshing, "_fingerprint", None)
+    assert corpus.changed_files() == []
+    os.utime(file, ns=(10**18, 10**18))
+    assert corpus.changed_files() == [(ledger, file.stat().st_size, 10**18)]
+    assert corpus.changed_files(lambda: True) == []
+    file.unlink()
+    assert corpus.changed_files() == []

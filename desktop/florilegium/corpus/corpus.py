@@ -285,6 +285,13 @@ class Corpus:
         """
         yield from self._refresher.refresh(ids, cancelled)
 
+    def changed_files(self, cancelled: Cancelled = _never) -> list[tuple[str, int, int]]:
+        """Ids of documents whose file is not as it was when it was looked at, its size and time.
+
+        The files are not read, so this is quick; :meth:`refresh` takes up what changed.
+        """
+        return self._refresher.changed(cancelled)
+
     def complete(self, document: str, *, author: str = "", date: str = "", language: str = "") -> None:
         """Fill in what a document does not state of itself."""
         with self._database.transaction():
