@@ -87,6 +87,15 @@ def test_a_word_of_a_deleted_sentence_does_not_go_to_the_same_word_elsewhere() -
     assert [new[place.start : place.end] for place in found.candidates] == ["whereas"]
 
 
+def test_a_word_that_is_very_common_goes_with_its_sentence() -> None:
+    others = [f"On day {number} the pilot saw the mast of the wreck." for number in range(120)]
+    old, new = "\n".join([LINES[0], *others]), "\n".join([*others, LINES[0]])
+    start = LINES[0].index("the")
+    (found,) = carry(old, new, [describe(old, Range(start, start + 3))])
+    there = new.index(LINES[0]) + start
+    assert (found.status, found.range) == (AnchorStatus.MOVED, Range(there, there + 3))
+
+
 def test_few_words_stay_between_replaced_neighbours() -> None:
     old = "The fee is fixed, as the members wish, according to the statutes of that year."
     new = "The fee is fixed, as most members wished, according to certain statutes of this year."

@@ -96,7 +96,7 @@ class Comparison:
         if last - first >= TELLING or self.one_edit:
             return False
         held = self.held(first, last, at)
-        return held < HELD and (held < self._sentence(first, last))
+        return held < HELD and held < sum(self._sentence(first, last))
 
     def held(self, first: int, last: int, at: int) -> int:
         """How many words next to a passage, of its own line and sentence, stand next to a place too.
@@ -117,15 +117,30 @@ class Comparison:
             after += 1
         return before + after
 
-    def _sentence(self, first: int, last: int) -> int:
-        """How many words stand next to a passage in its own line and sentence; those counted by `_held`."""
+    def _sentence(self, first: int, last: int) -> tuple[int, int]:
+        """How many words of its own line and sentence stand before a passage and after it, twelve at most."""
         old = self.old
         before = after = 0
         while before < min(first, CONTEXT_WORDS) and not old.begins(first - before):
             before += 1
         while after < min(len(old) - last, CONTEXT_WORDS) and not old.begins(last + after):
             after += 1
-        return before + after
+        return before, after
+
+    def _same(self, sought: Sought, first: int, last: int) -> list[Place]:
+        """Places with the same words: some, where they are very common, but all with more of the sentence."""
+        found = {place.first: place for place in same(self.new, sought)}
+        line, length = self.new.line, last - first
+        before, after = self._sentence(first, last)
+        for start, end in ((first - min(before, HELD), last), (first, last + min(after, HELD))):
+            run = self.old.line[start:end]
+            at = line.find(run) if len(run) > length else -1
+            while at >= 0:
+                there = at + first - start
+                around = context(sought.before, sought.after, line, there, there + length)
+                found.setdefault(there, Place(there, there + length, 1.0, around))
+                at = line.find(run, at + 1)
+        return list(found.values())
 
     def drawn(self, sought: Sought, first: int, last: int, stays: Place | None) -> list[Place]:
         """Places with the few words of a passage that hold more of its sentence than where they stay.
@@ -135,10 +150,10 @@ class Comparison:
         if last - first >= TELLING or self.one_edit:
             return []
         held = self.held(first, last, stays.first) if stays is not None else 0
-        if held == self._sentence(first, last):
+        if held == sum(self._sentence(first, last)):
             return []
         ranked = []
-        for place in same(self.new, sought):
+        for place in self._same(sought, first, last):
             holds = self.held(first, last, place.first)
             if holds > held and not self.claimed(place, first, last):
                 ranked.append((holds, place))
