@@ -25,7 +25,7 @@ def _can_mount(folder: Path) -> bool:
 
 
 _SCRIPT = """
-import os, subprocess, sys
+import os, shutil, subprocess, sys
 from pathlib import Path
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
@@ -78,7 +78,14 @@ assert {found.id for found in corpus.highlights()} == {found.id for found in mad
 corpus.update_index()
 assert list(corpus.check()) == []
 corpus.close()
+crashed = disk / "crashed"
+shutil.copytree(library, crashed)
+writer = Corpus(library)
+writer.save_reading(outcome.document, 7, 0.5)
+shutil.copyfile(library / "library.sqlite3-wal", crashed / "library.sqlite3-wal")
+writer.close()
 subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+fails(lambda: Corpus(crashed))
 corpus = Corpus(library)
 assert corpus.read_only and corpus.text(outcome.document).text.startswith("A sentence")
 assert {found.id for found in corpus.highlights()} == {found.id for found in made}
@@ -127,10 +134,13 @@ def test_nothing_is_lost_and_work_goes_on_when_there_is_room(tmp_path: Path) -> 
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
-    full, backup, restored, repaired, marked, copied, taken_back, told, made = run.stdout.splitlines()
+    full, backup, restored, repaired, crashed, marked, copied, taken_back, told, made = (
+        run.stdout.splitlines()
+    )
     assert "The disk is full: nothing was changed. Free some space" in full
     for sentence in (backup, restored, repaired):
         assert "disk is full" in sentence or "as it was" in sentence
+    assert "changes waiting in library.sqlite3-wal" in crashed
     assert marked.endswith(
         "can only be read: nothing was changed. Make its folder and files writable, and open it again."
     )

@@ -79,12 +79,10 @@ class Database:
             raise
 
     def _open_for_reading(self) -> None:
-        waiting = Path(f"{self.path}-wal")
-        ways = ["mode=ro"]
-        if not waiting.exists() or not waiting.stat().st_size:
-            # Where nothing can be written beside it, SQLite must be told that nobody else writes either.
-            ways.append("mode=ro&immutable=1")
-        failure: Exception = LibraryError("")
+        log_file = Path(f"{self.path}-wal")
+        unfinished = log_file.exists() and log_file.stat().st_size > 0
+        # Where SQLite can write nothing beside the file, it must be told that nobody else writes to it.
+        ways = ["mode=ro"] if unfinished else ["mode=ro", "mode=ro&immutable=1"]
         for way in ways:
             self.connection = sqlite3.connect(
                 f"{self.path.absolute().as_uri()}?{way}",
@@ -95,23 +93,27 @@ class Database:
             try:
                 version = migrations.schema_of(self.connection)
                 self._refuse_later(version)
+                if version < len(migrations.STEPS):
+                    raise LibraryError(
+                        f"The library in {self.folder} was written by an earlier version of Florilegium and "
+                        "cannot be written to, so it cannot be renewed. Copy the folder to where it can be."
+                    )
                 self.connection.execute("PRAGMA trusted_schema = OFF")
                 self.connection.execute("PRAGMA query_only = ON")
             except sqlite3.Error as error:
-                failure = error
                 self.connection.close()
-                continue
+                if way != ways[-1]:
+                    continue
+                if unfinished and _code(error) in _CIRCUMSTANCES:
+                    raise LibraryError(
+                        f"The library in {self.folder} has changes waiting in {log_file.name} and cannot be "
+                        "written to, so they cannot be read. Copy the whole folder to where it can be."
+                    ) from error
+                raise self._unusable(error) from error
             except LibraryError:
                 self.connection.close()
                 raise
-            if version < len(migrations.STEPS):
-                self.connection.close()
-                raise LibraryError(
-                    f"The library in {self.folder} was written by an earlier version of Florilegium and "
-                    "cannot be written to, so it cannot be brought up to date. Make it writable, or copy it."
-                )
             return
-        raise self._unusable(failure) from failure
 
     def close(self) -> None:
         """Close the connection; further calls fail."""
