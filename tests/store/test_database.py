@@ -178,7 +178,7 @@ def test_an_older_library_that_cannot_be_written_to_is_said(
     with closing(Database(tmp_path)) as database:
         database.connection.execute(f"PRAGMA user_version = {len(STEPS) - 1}")
     request.getfixturevalue("unwritable")
-    with pytest.raises(LibraryError, match="earlier version .* cannot be renewed"):
+    with pytest.raises(LibraryError, match=r"earlier version .* cannot be renewed"):
         Database(tmp_path)
 
 
