@@ -80,9 +80,12 @@ class Indexing:
         """What answers a query."""
         if self._index.state() is not IndexState.READY:
             if self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
-                return SearchResult(
-                    query, message="The search index is being built. Search again in a moment."
-                )
+                message = "The search index is being built. Search again in a moment."
+                if self._database.read_only:
+                    message = (
+                        "There is no search index, and none can be built: this library can only be read."
+                    )
+                return SearchResult(query, message=message)
             return SearchResult(query)
         return self._index.search(query, limit=limit, load=self._source, cancelled=cancelled, typing=typing)
 

@@ -280,6 +280,12 @@ class Window(QMainWindow):
         if self._desk.stopped:
             return
         self._desk.warm_up()
+        if self._corpus.read_only:
+            self.notices.show_notice(
+                "This library cannot be written to. You can read, search and export; nothing is changed.",
+                lasting=True,
+            )
+            return
         self.watching.start()
         self._desk.update_index()
 
