@@ -593,18 +593,24 @@ class Corpus:
     # ---- search
 
     def search(
-        self, query: str, limit: int = 50, cancelled: Cancelled = _never, *, typing: bool = False
+        self,
+        query: str,
+        limit: int = 50,
+        cancelled: Cancelled = _never,
+        *,
+        typing: bool = False,
+        case: bool = False,
     ) -> SearchResult:
         """What answers a query, the best documents first.
 
         A query that cannot be understood gives a result whose message says why. Raises
         SearchCancelled soon after ``cancelled`` turns true.
         """
-        return self._indexing.search(query, limit, cancelled, typing=typing)
+        return self._indexing.search(query, limit, cancelled, typing=typing, case=case)
 
-    def hits(self, query: str, document: str, *, typing: bool = False) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool = False, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
-        return self._indexing.hits(query, document, typing=typing)
+        return self._indexing.hits(query, document, typing=typing, case=case)
 
     def warm_up_search(self, cancelled: Cancelled = _never) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""

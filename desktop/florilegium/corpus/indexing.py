@@ -71,15 +71,19 @@ class Indexing:
         self._queue_everything()
         self._index.clear()
 
-    def search(self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool) -> SearchResult:
-        """What answers a query."""
+    def search(
+        self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool, case: bool = False
+    ) -> SearchResult:
+        """What answers a query. ``case``: words just as they are written, with their capitals."""
         if self._index.state() is not IndexState.READY:
             if self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
                 return SearchResult(
                     query, message="The search index is being built. Search again in a moment."
                 )
             return SearchResult(query)
-        return self._index.search(query, limit=limit, load=self._source, cancelled=cancelled, typing=typing)
+        return self._index.search(
+            query, limit=limit, load=self._source, cancelled=cancelled, typing=typing, case=case
+        )
 
     def warm_up(self, cancelled: Callable[[], bool]) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""
@@ -91,10 +95,10 @@ class Indexing:
         while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy():
             pass
 
-    def hits(self, query: str, document: str, *, typing: bool) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
         source = self._source(document)
-        return [] if source is None else highlight_ranges(query, source, typing=typing)
+        return [] if source is None else highlight_ranges(query, source, typing=typing, case=case)
 
     def faults(self) -> Iterator[str]:
         """A sentence for each way in which the index is out of step."""
@@ -161,6 +165,8 @@ class Indexing:
             date=summary.date,
             language=summary.language,
             site=summary.site,
+            format=summary.format,
+            added=summary.added,
             highlights=tuple(self._highlights.of_document(summary.id)),
             label_names=self._label_names(),
         )

@@ -166,16 +166,19 @@ class SearchIndex:
         load: Callable[[str], SearchSource | None],
         cancelled: Callable[[], bool] = lambda: False,
         typing: bool = False,
+        case: bool = False,
     ) -> SearchResult:
         """The best ``limit`` documents that answer, each with its first ``passages``.
 
         ``load`` gives a document as the database holds it now, None if it is gone: what the index
         says is shown only if it is so. ``typing`` takes the last word as the beginning of one and
-        forgives what is still open. A query that cannot be understood, and an index that cannot be
-        read, are answered with a message. Raises SearchCancelled soon after ``cancelled`` turns true.
+        forgives what is still open; ``case`` takes words just as they are written, with their
+        capitals: every document that may have them is looked at then. A query that cannot be
+        understood, and an index that cannot be read, are answered with a message. Raises
+        SearchCancelled soon after ``cancelled`` turns true.
         """
         try:
-            asked = parse(query, typing=typing)
+            asked = parse(query, typing=typing, case=case)
         except QueryError as error:
             return SearchResult(query, message=str(error), position=error.position)
         if asked is None:
@@ -186,7 +189,7 @@ class SearchIndex:
         try:
             total, ranked = self._open().answer(asked, cancelled, most_words=TYPED if typing else 0)
             limit = max(limit, 0)
-            best = list(islice(ranked, limit + _SPARE if limit else 0))
+            best = list(ranked if asked.cased else islice(ranked, limit + _SPARE if limit else 0))
         except _DAMAGE:
             self._found_damaged()
             return SearchResult(query, message="The search index is damaged; it is being built anew.")
@@ -205,6 +208,11 @@ class SearchIndex:
                 waiting += self._read([one for one in (next(spare, None),) if one], load, cancelled)
             else:
                 shown.append(hits)
+        if asked.cased:
+            total -= sum(
+                self._hits(asked, document, score, load(document), 0, matchers, cancelled) is None
+                for document, score in spare
+            )
         return SearchResult(query, tuple(shown), total, asked.terms)
 
     # ----

@@ -20,7 +20,7 @@ from florilegium.search.evaluation import NOTHING, Evaluation, Found, Numbers, W
 from florilegium.search.finding import check
 from florilegium.search.mapping import Cache, Extent, SegmentFile
 from florilegium.search.matching import is_language
-from florilegium.search.query import Query, Value
+from florilegium.search.query import Form, Query, Value
 from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA
 from florilegium.search.segments import LENGTHS
 from florilegium.search.storage import NAME
@@ -147,11 +147,14 @@ class IndexReader:
                 parts.append((numbers.astype(np.int64) + base, counts.astype(np.float64)))
         return _joined(parts)
 
-    def beginning(self, field: str, prefix: str, cancelled: Callable[[], bool], most: int = 0) -> Found:
-        """Where the terms stand that begin so; if ``most``, only so many, the commonest, and the rarest."""
+    def form(self, field: str, form: Form, cancelled: Callable[[], bool], most: int = 0) -> Found:
+        """Where a form's terms stand; if ``most``, only so many of them, the commonest, and the rarest."""
+        if not form.several:
+            return self.term(field, form.text)
         total = np.zeros(self.size)
         for file, base in zip(self._files, self._bases, strict=True):
-            table = file.beginning(field, prefix.encode())
+            check(cancelled)
+            table = self._table(file, field, form)
             once = table["documents"] == 1
             np.add.at(total, table["first"][once].astype(np.int64) + base, table["weight"][once])
             table = _commonest(table[~once], most)
@@ -168,13 +171,12 @@ class IndexReader:
     def places(
         self,
         field: str,
-        term: str,
-        prefix: bool,
+        form: Form,
         among: NDArray[np.bool_],
         cancelled: Callable[[], bool],
         most: int = 0,
     ) -> Numbers:
-        """Where a term, or those that begin so, stand in the documents marked in ``among``.
+        """Where a form's terms stand in the documents marked in ``among``.
 
         A place is a document's number times 2 ** 32, and a position; they ascend.
         """
@@ -185,9 +187,9 @@ class IndexReader:
             if not inside.any():
                 continue
             extents: list[Extent] = []
-            if prefix:
-                extents += [extent(row) for row in _commonest(file.beginning(field, term.encode()), most)]
-            elif place := file.find(field, term.encode()):
+            if form.several:
+                extents += [extent(row) for row in _commonest(self._table(file, field, form), most)]
+            elif place := file.find(field, form.text.encode()):
                 extents.append(place)
             several = several or len(extents) > 1
             for one in extents:
@@ -233,6 +235,12 @@ class IndexReader:
         return self._leaves
 
     # ----
+
+    @staticmethod
+    def _table(file: SegmentFile, field: str, form: Form) -> NDArray[Any]:
+        if form.prefix:
+            return file.beginning(field, form.text.encode())
+        return file.standing_for(field, form)
 
     def _read_document(self, number: int) -> str:
         index = int(np.searchsorted(self._bases, number, side="right")) - 1
