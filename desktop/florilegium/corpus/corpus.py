@@ -43,6 +43,7 @@ from florilegium.model import (
 from florilegium.store import Database, DocumentRows, HighlightRows, ReviewRows, back_up_daily
 
 if TYPE_CHECKING:
+    from florilegium.corpus.completing import Completing
     from florilegium.corpus.exporting import Exporting
     from florilegium.corpus.indexing import Indexing
 
@@ -93,6 +94,13 @@ class Corpus:
         from florilegium.corpus.indexing import Indexing  # Whoosh takes a sixth of a second to load
 
         return Indexing(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def completions(self) -> "Completing":
+        """How a query may go on."""
+        from florilegium.corpus.completing import Completing
+
+        return Completing(self._database, self._highlights, self._indexing)
 
     @cached_property
     def _exporting(self) -> "Exporting":

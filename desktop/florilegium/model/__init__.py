@@ -2,6 +2,7 @@
 
 from florilegium.model.anchor import CONTEXT, Anchor, AnchorStatus, TextPositionSelector, TextQuoteSelector
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.completion import Completion, CompletionKind
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -40,6 +41,8 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Completion",
+    "CompletionKind",
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",

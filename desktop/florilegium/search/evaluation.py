@@ -49,6 +49,7 @@ _FIELDS = {
     Scope.NOTE: ("notes",),
     Scope.SITE: ("site",),
 }
+_ANYWHERE = ("text", "title", "author", "words")
 _SEVERAL_TEXTS = ("words", "notes")
 _VALUES = {
     Property.TAG: "tags",
@@ -61,7 +62,13 @@ _VALUES = {
 }
 _DATE = re.compile(r"\d{4}(?!\d)")
 _NOWHERE = np.empty(0, np.int64)
-_STEMMED = frozenset(name.removesuffix(STEMS) for name in SCHEMA.names() if name.endswith(STEMS))
+STEMMED = frozenset(name.removesuffix(STEMS) for name in SCHEMA.names() if name.endswith(STEMS))
+"""The fields whose words are indexed by their stems, too."""
+
+
+def fields_of(scope: Scope) -> tuple[str, ...]:
+    """The fields in which the words of a scope stand."""
+    return _FIELDS.get(scope, _ANYWHERE)
 
 
 class Found(NamedTuple):
@@ -128,7 +135,7 @@ class Evaluation:
         self._postings = postings
         self._kind = kind
         self._all = postings.of_kind(kind)
-        self._anywhere = ("words",) if kind == HIGHLIGHT else ("text", "title", "author", "words")
+        self._anywhere = ("words",) if kind == HIGHLIGHT else _ANYWHERE
         self._cancelled = cancelled
         self._most = most_words
 
@@ -211,7 +218,7 @@ class Evaluation:
             return _counted(self._phrase(words.forms, field, self._all))
         (form,) = words.forms
         exact = self._form(form, field)
-        if not words.clean or field not in _STEMMED:
+        if not words.clean or field not in STEMMED:
             return exact
         total = np.zeros(self._postings.size)
         for term in self._postings.stemmed_terms(words.clean):
@@ -284,7 +291,7 @@ class Evaluation:
                 return Stretches(starts, starts + len(forms) - 1)
             case Words((form,), clean):
                 places = [self._places(form, field, among)]
-                if clean and field in _STEMMED:
+                if clean and field in STEMMED:
                     places += [
                         self._places(Form(term), field + STEMS, among)
                         for term in self._postings.stemmed_terms(clean)

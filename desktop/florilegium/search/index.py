@@ -14,7 +14,7 @@ from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
-from florilegium.search.analysis import stemming
+from florilegium.search.analysis import fold, stemming
 from florilegium.search.entry import IndexEntry, SearchSource
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
@@ -23,6 +23,7 @@ from florilegium.search.parser import parse
 from florilegium.search.query import Query
 from florilegium.search.reader import TYPED, IndexReader
 from florilegium.search.storage import IndexState, Marker, Measured, verify
+from florilegium.search.suggesting import suggestion
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
@@ -185,14 +186,16 @@ class SearchIndex:
             return SearchResult(query)
         state = self.state()
         if state is not IndexState.READY:
-            return SearchResult(query, message=f"The search index is {state.value}; it is being built anew.")
+            return _unreadable(query, state)
         try:
-            total, ranked = self._open().answer(asked, cancelled, most_words=TYPED if typing else 0)
+            reader = self._open()
+            total, ranked = reader.answer(asked, cancelled, most_words=TYPED if typing else 0)
             limit = max(limit, 0)
             best = list(ranked if asked.cased else islice(ranked, limit + _SPARE if limit else 0))
+            meant = "" if typing and total else suggestion(query, asked, reader)
         except _DAMAGE:
             self._found_damaged()
-            return SearchResult(query, message="The search index is damaged; it is being built anew.")
+            return _unreadable(query, IndexState.DAMAGED)
         if len(self._lexicon) > MOST:
             self._forget()
         matchers = Matchers(self._lexicon)
@@ -213,13 +216,25 @@ class SearchIndex:
                 self._hits(asked, document, score, load(document), 0, matchers, cancelled) is None
                 for document, score in spare
             )
-        return SearchResult(query, tuple(shown), total, asked.terms)
+        return SearchResult(query, tuple(shown), total, asked.terms, suggestion=meant)
+
+    def words_beginning(self, beginning: str, most: int) -> list[str]:
+        """The commonest words of the texts and titles that begin so; none unless the index is ready."""
+        if self.state() is not IndexState.READY:
+            return []
+        try:
+            return [word for word, _ in self._open().commonest(fold(beginning), most)]
+        except _DAMAGE:
+            self._found_damaged()
+            return []
 
     # ----
 
     def _found_damaged(self) -> None:
         _log.warning("The search index cannot be read", exc_info=True)
         self._broken = self._verified
+        if self._broken is not None:
+            self._broken.withdraw(self._folder)
         self._release()
 
     def _read(
@@ -281,3 +296,8 @@ class SearchIndex:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def _unreadable(query: str, state: IndexState) -> SearchResult:
+    message = f"The search index is {state.value}; it is being built anew. Search again in a moment."
+    return SearchResult(query, message=message, rebuilding=True)

@@ -10,7 +10,7 @@ import struct
 import zlib
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
@@ -148,6 +148,25 @@ class SegmentFile:
             known = Terms(self._raw, places + 10, self._sizes(places) - 2)
             self._cache.put((self.name, field), known, known.size)
         return known  # type: ignore[no-any-return]
+
+    def nearest(self, field: str, text: str, edits: int) -> Iterator[tuple[str, int, int]]:
+        """The terms so near to a text: each with its distance, and in how many documents it stands."""
+        terms = self.terms(field)
+        numbers, distances = terms.within(text, edits)
+        first, _ = self._span(field, b"")
+        rows = self._rows(self._places[first + numbers].astype(np.int64))
+        for number, distance, documents in zip(
+            numbers.tolist(), distances.tolist(), rows["documents"].tolist(), strict=True
+        ):
+            yield terms[number], distance, documents
+
+    def commonest(self, field: str, prefix: bytes, most: int) -> Iterator[tuple[str, int]]:
+        """The commonest of the terms that begin so, and in how many documents each stands."""
+        first, _ = self._span(field, prefix)
+        documents = self.beginning(field, prefix)["documents"]
+        for number in np.argsort(documents)[::-1][:most].tolist():
+            key = self._key(int(self._places[first + number]))
+            yield key[2:].decode(), int(documents[number])
 
     def words(self, field: str, prefix: bytes) -> list[bytes]:
         """The terms that begin so, in order."""

@@ -16,12 +16,20 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from florilegium.search.analysis import stems
-from florilegium.search.evaluation import NOTHING, Evaluation, Found, Numbers, Weights
+from florilegium.search.evaluation import (
+    NOTHING,
+    STEMMED,
+    Evaluation,
+    Found,
+    Numbers,
+    Weights,
+    fields_of,
+)
 from florilegium.search.finding import check
 from florilegium.search.mapping import Cache, Extent, SegmentFile
 from florilegium.search.matching import is_language
-from florilegium.search.query import Form, Query, Value
-from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA
+from florilegium.search.query import Form, Query, Scope, Value, Words
+from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA, STEMS
 from florilegium.search.segments import LENGTHS
 from florilegium.search.storage import NAME
 
@@ -211,6 +219,39 @@ class IndexReader:
         """The terms of a field that begin so."""
         found = {term for file in self._files for term in file.words(field, text.encode())}
         return sorted(term.decode() for term in found)
+
+    def holders(self, words: Words) -> int:
+        """How many places have a single word, or one of its stem, at least; 0 if nothing has."""
+        (form,) = words.forms
+        count = 0
+        for field in fields_of(words.scope):
+            for file in self._files:
+                if form.prefix:
+                    count += len(file.beginning(field, form.text.encode()))
+                elif place := file.find(field, form.text.encode()):
+                    count += place.documents
+                for term in self.stemmed_terms(words.clean) if words.clean and field in STEMMED else ():
+                    if place := file.find(field + STEMS, term.encode()):
+                        count += place.documents
+        return count
+
+    def nearest(self, scope: Scope, text: str, edits: int) -> list[tuple[str, int, int]]:
+        """The terms so near to a text: each with its distance, and in how many documents it stands."""
+        found: dict[str, tuple[int, int]] = {}
+        for field in fields_of(scope):
+            for file in self._files:
+                for term, distance, documents in file.nearest(field, text, edits):
+                    found[term] = distance, found.get(term, (0, 0))[1] + documents
+        return [(term, *numbers) for term, numbers in found.items() if term.isalpha()]
+
+    def commonest(self, prefix: str, most: int) -> list[tuple[str, int]]:
+        """The commonest words of texts and titles that begin so, and in how many documents each stands."""
+        found: dict[str, int] = {}
+        for field in ("text", "title"):
+            for file in self._files:
+                for term, documents in file.commonest(field, prefix.encode(), most):
+                    found[term] = found.get(term, 0) + documents
+        return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most]
 
     def languages(self, value: Value) -> list[str]:
         """The indexed languages that a query's language takes in."""
