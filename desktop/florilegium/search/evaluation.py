@@ -2,8 +2,10 @@
 
 Ranking is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009): the fields'
 frequencies are weighed and added up before they saturate. Rarity is Lucene's form of the inverse
-document frequency, which gives next to nothing for words that stand everywhere; a prefix and a
-phrase count as one term each.
+document frequency, which gives next to nothing for words that stand everywhere, raised to a power
+between that of BM25 (1) and of the vector space, where it is in the query's weight and in the
+document's (2; Salton, Buckley: Term-weighting approaches, 1988). A prefix and a phrase count as one
+term each.
 """
 
 import re
@@ -40,7 +42,8 @@ Weights = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 Cancelled = Callable[[], bool]
 
-_K1, _B = 1.2, 0.75
+_K1, _B = 2.0, 0.75
+_RARITY = 1.5
 _AS_WRITTEN = 0.25
 _BOOSTS = {"title": 3.0, "author": 2.0}
 _FIELDS = {
@@ -204,8 +207,7 @@ class Evaluation:
         numbers = numbers[self._all[numbers]]
         weights = weighed[numbers]
         count = len(numbers)
-        rarity = log(1 + (int(self._all.sum()) - count + 0.5) / (count + 0.5))
-        found = Found(numbers, rarity * weights * (_K1 + 1) / (weights + _K1))
+        found = Found(numbers, _rarity(int(self._all.sum()), count) * weights * (_K1 + 1) / (weights + _K1))
         self._postings.leaves.put(key, found, 16 * count + 500)
         return found
 
@@ -337,6 +339,12 @@ def _counted(places: Numbers) -> Found:
         return NOTHING
     numbers, counts = np.unique(places >> 32, return_counts=True)
     return Found(numbers, counts.astype(np.float64))
+
+
+def _rarity(documents: int, holders: int) -> float:
+    """What a word is worth that so many of the documents have."""
+    inverse: float = log(1 + (documents - holders + 0.5) / (holders + 0.5)) ** _RARITY
+    return inverse
 
 
 def _unweighed(marks: Marks) -> Found:

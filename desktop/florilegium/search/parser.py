@@ -35,7 +35,7 @@ from florilegium.search.terms import MOST_BETWEEN, PROPERTIES, Reading, property
 
 LONGEST_QUERY = 2_000
 """Code points a query may have."""
-MOST_WORDS = 64
+MOST_WORDS = 256
 NEAR_BY = 10
 """Words that may stand between those that NEAR joins, if it is not said how many."""
 _DEEPEST = 40  # parentheses within parentheses
