@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from florilegium.cli.saying import DONE, MISUSE, Command, positive, say
 from florilegium.corpus import Corpus
-from florilegium.search.language import EXAMPLES
+from florilegium.model.asking import EXAMPLES
 
 
 def offer(command: Command) -> None:

@@ -27,8 +27,11 @@ class Completing:
         self._highlights = highlights
         self._indexing = indexing
 
-    def complete(self, text: str, cursor: int) -> list[Completion]:
-        """What may stand at the cursor, in code points; the likeliest first, at most eight or so."""
+    def complete(self, text: str, cursor: int, *, words: bool = True) -> list[Completion]:
+        """What may stand at the cursor, in code points; the likeliest first, at most eight.
+
+        Without ``words`` only the names of fields and what may stand after them.
+        """
         at = fragment(text, cursor)
 
         def offered(texts: Iterable[str], kind: CompletionKind) -> list[Completion]:
@@ -46,9 +49,9 @@ class Completing:
             }.get(at.field, CompletionKind.VALUE)
             return offered(map(as_value, fitting[:_MOST]), kind)
         found = [] if at.quoted else offered(field_names(at.written), CompletionKind.FIELD)
-        if len(at.written) >= _LEAST and at.written.isalpha():
-            words = self._indexing.words_beginning(at.written, _MOST)
-            found += offered([word for word in words if word != fold(at.written)], CompletionKind.WORD)
+        if words and len(at.written) >= _LEAST and at.written.isalpha():
+            known = self._indexing.words_beginning(at.written, _MOST)
+            found += offered([word for word in known if word != fold(at.written)], CompletionKind.WORD)
         return found[:_MOST]
 
     def _values(self, field: str) -> list[str]:

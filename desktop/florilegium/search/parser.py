@@ -1,4 +1,4 @@
-"""The grammar of queries. What the language means for the reader is told in :mod:`.language`.
+"""The grammar of queries. What it means is told to the reader by :mod:`florilegium.model.asking`.
 
     alternatives = all { "OR" all }
     all          = near { ["AND"] near }

@@ -206,9 +206,10 @@ class Complete:
 
     query: str
     cursor: int
+    words: bool = True
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[Completion]:
-        return corpus.completions.complete(self.query, self.cursor)
+        return corpus.completions.complete(self.query, self.cursor, words=self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""What can be asked, told to the reader: the one list behind the window's help and the command's.
+"""What can be asked of the search, told to the reader: the one list behind every help.
 
-The page about it in the guide holds the same list.
+The window's sheet and the command's help show it, and the guide has the same.
 """
 
 EXAMPLES = (
