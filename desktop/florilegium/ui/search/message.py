@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.one_line import one_line
 
 _HEIGHT = 38
+_LINK_PADDING = 7  # pixels inside a link's edge, which is not seen
 _LONGEST = 28  # characters of a suggestion that are shown
 
 
@@ -90,7 +91,10 @@ class MessagePage(QWidget):
         self._suggestion.setProperty("kind", "link")
         self._suggestion.setAutoDefault(False)
         self._suggestion.clicked.connect(lambda _checked=False: self.suggestion_chosen.emit(self._suggested))
-        layout.insertWidget(2, self._suggestion, 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.setContentsMargins(-_LINK_PADDING, 0, 0, 0)
+        line.addWidget(self._suggestion, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.insertLayout(2, line)
         layout.addStretch()
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
