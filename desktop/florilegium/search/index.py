@@ -22,7 +22,7 @@ from florilegium.search.matching import Record
 from florilegium.search.parser import parse
 from florilegium.search.query import Query
 from florilegium.search.reader import TYPED, IndexReader
-from florilegium.search.storage import IndexState, Marker, Measured, verify
+from florilegium.search.storage import IndexState, Marker, Measured, untouched, verify
 from florilegium.search.suggesting import suggestion
 from florilegium.search.writer import IndexWriter
 
@@ -66,7 +66,8 @@ class SearchIndex:
     def state(self) -> IndexState:
         """What a search can expect. Never raises for what is in the folder.
 
-        After each commit the files that came with it are read once.
+        After each commit the files that came with it are read once; later only their lengths and times
+        are looked at.
         """
         try:
             marker = Marker.read(self._folder)
@@ -74,7 +75,11 @@ class SearchIndex:
             marker = None
         if marker is not None and marker == self._broken:
             return IndexState.DAMAGED
-        if marker is not None and marker == self._verified:
+        if (
+            marker is not None
+            and marker == self._verified
+            and untouched(self._folder, marker, self._measured)
+        ):
             return IndexState.READY
         state, self._verified = verify(self._folder, self._measured)
         if state is IndexState.READY:
