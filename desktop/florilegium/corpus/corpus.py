@@ -53,6 +53,7 @@ from florilegium.store import (
 )
 
 if TYPE_CHECKING:
+    from florilegium.corpus.completing import Completing
     from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.exports import Exports
     from florilegium.corpus.import_plan import ImportPlan
@@ -118,6 +119,13 @@ class Corpus:
         from florilegium.corpus.indexing import Indexing  # Whoosh takes a sixth of a second to load
 
         return Indexing(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def completions(self) -> "Completing":
+        """How a query may go on."""
+        from florilegium.corpus.completing import Completing
+
+        return Completing(self._database, self._highlights, self._indexing)
 
     @cached_property
     def searches(self) -> "Searches":
@@ -730,18 +738,28 @@ class Corpus:
     # ---- search
 
     def search(
-        self, query: str, limit: int = 50, cancelled: Cancelled = _never, *, typing: bool = False
+        self,
+        query: str,
+        limit: int = 50,
+        cancelled: Cancelled = _never,
+        *,
+        typing: bool = False,
+        case: bool = False,
+        thorough: bool = False,
     ) -> SearchResult:
         """What answers a query, the best documents first.
+
+        With ``typing`` the last word is a beginning, of the commonest words, or ``thorough``, of all;
+        with ``case`` words are taken just as they are written.
 
         A query that cannot be understood gives a result whose message says why. Raises
         SearchCancelled soon after ``cancelled`` turns true.
         """
-        return self._indexing.search(query, limit, cancelled, typing=typing)
+        return self._indexing.search(query, limit, cancelled, typing=typing, case=case, thorough=thorough)
 
-    def hits(self, query: str, document: str, *, typing: bool = False) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool = False, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
-        return self._indexing.hits(query, document, typing=typing)
+        return self._indexing.hits(query, document, typing=typing, case=case)
 
     def warm_up_search(self, cancelled: Cancelled = _never) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""
