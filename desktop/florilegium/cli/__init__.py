@@ -12,14 +12,34 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from florilegium import __version__
-from florilegium.cli import anchoring, concordance, documents, exporting, highlights, searching, upkeep, words
+from florilegium.cli import (
+    anchoring,
+    concordance,
+    coverage,
+    documents,
+    exporting,
+    highlights,
+    searching,
+    upkeep,
+    words,
+)
 from florilegium.cli.saying import IN_PART, MISUSE
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError, NotFound, QueryError
 from florilegium.importers.reading import ProcessReader
 from florilegium.paths import default_library
 
-_FAMILIES = (documents, highlights, searching, concordance, words, exporting, anchoring, upkeep)
+_FAMILIES = (
+    documents,
+    highlights,
+    searching,
+    concordance,
+    words,
+    coverage,
+    exporting,
+    anchoring,
+    upkeep,
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -3,7 +3,7 @@
 from florilegium.exporters.links import OpenRequest, link, parse_link
 from florilegium.exporters.rendering import default_template, excerpts_template, render
 from florilegium.exporters.views import ExportDocument
-from florilegium.exporters.writing import copy_template, read_template, write
+from florilegium.exporters.writing import copy_template, read_template, write, write_text
 
 __all__ = [
     "ExportDocument",
@@ -16,4 +16,5 @@ __all__ = [
     "read_template",
     "render",
     "write",
+    "write_text",
 ]

@@ -85,6 +85,15 @@ def copy_template(path: Path) -> None:
         raise ExportError(f"“{path}” cannot be written: {_reason(error)}.") from error
 
 
+def write_text(path: Path, text: str) -> None:
+    """Put a text (UTF-8) in place of a file. Raises ExportError."""
+    try:
+        replace_file(path, text.encode("utf-8", "replace"))
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise ExportError(f"“{path}” cannot be written: {_reason(error)}.") from error
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Put ``data`` in place of ``path`` in one step. Raises OSError.
 

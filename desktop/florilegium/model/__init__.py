@@ -1,8 +1,16 @@
 """The nouns: frozen dataclasses that need the standard library only."""
 
-from florilegium.model.anchor import CONTEXT, Anchor, AnchorStatus, TextPositionSelector, TextQuoteSelector
+from florilegium.model.anchor import (
+    CONTEXT,
+    Anchor,
+    AnchorStatus,
+    DescribedPassage,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
 from florilegium.model.changes import AddOutcome, Changes, Progress
 from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
+from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -46,6 +54,9 @@ __all__ = [
     "Collocate",
     "Concordance",
     "ConcordanceLine",
+    "Coverage",
+    "CoveredHit",
+    "DescribedPassage",
     "Dispersion",
     "DocumentHits",
     "DocumentSummary",
@@ -54,6 +65,8 @@ __all__ = [
     "ForeignHighlight",
     "FormCount",
     "Highlight",
+    "HitMark",
+    "HitState",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -65,6 +78,7 @@ __all__ = [
     "Range",
     "RefreshOutcome",
     "ReviewItem",
+    "SavedSearch",
     "SearchResult",
     "Span",
     "SpanKind",

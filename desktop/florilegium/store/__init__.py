@@ -13,6 +13,7 @@ from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
 from florilegium.store.highlights import HighlightRows
 from florilegium.store.reviews import Review, ReviewRows
+from florilegium.store.searches import SearchRows
 from florilegium.store.texts import TextRow, TextRows
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "NewVersion",
     "Review",
     "ReviewRows",
+    "SearchRows",
     "TextRow",
     "TextRows",
     "back_up",

@@ -8,14 +8,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Changes, SearchResult
+from florilegium.model import Changes, Concordance, Range, SavedSearch, SearchResult
 from florilegium.ui.jobs import Child, RunningJob
 from florilegium.work import (
     AddFiles,
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    Cover,
+    DescribePassages,
     ExportHighlights,
+    FetchLines,
+    FindConcordance,
     FindFolders,
     FindHits,
     FindNewFiles,
@@ -25,6 +29,8 @@ from florilegium.work import (
     ReadAgain,
     Refresh,
     RestoreBackup,
+    SaveEvidence,
+    SaveLines,
     Search,
     UpdateIndex,
     WarmUp,
@@ -211,6 +217,34 @@ class Desk(QObject):
                 on_found(ranges)
 
         self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
+
+    # ---- concordance and saved searches
+
+    def find_concordance(self, job: FindConcordance) -> RunningJob:
+        """Lines of a query; the result is a FoundConcordance, or None if cancelled."""
+        if self._warming is not None:
+            self._warming.cancel()
+        return self._searcher.start(job)
+
+    def fetch_lines(self, lines: Concordance, context: int) -> RunningJob:
+        """The words of a few lines; the result is a list of ConcordanceLine."""
+        return self._searcher.start(FetchLines(lines, context))
+
+    def save_lines(self, lines: Concordance, to: Path, context: int) -> RunningJob:
+        """Write lines to a file."""
+        return self._librarian.start(SaveLines(lines, to, context), on_failed=self.failed.emit)
+
+    def describe(self, places: Sequence[tuple[str, Range]]) -> RunningJob:
+        """Anchors of passages; the result is a list of DescribedPassage."""
+        return self._searcher.start(DescribePassages(tuple(places)), on_failed=self.failed.emit)
+
+    def cover(self, search: SavedSearch) -> RunningJob:
+        """What became of each hit of a saved search; the result is a Coverage, or None if cancelled."""
+        return self._searcher.start(Cover(search), on_failed=self.failed.emit)
+
+    def save_evidence(self, search: SavedSearch, to: Path) -> RunningJob:
+        """Write what was looked at of a saved search to a file."""
+        return self._librarian.start(SaveEvidence(search, to), on_failed=self.failed.emit)
 
     # ----
 

@@ -30,6 +30,7 @@ from florilegium.work.jobs import (
     UpdateIndex,
     WarmUp,
 )
+from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
@@ -38,7 +39,9 @@ __all__ = [
     "BackUp",
     "BackUpNow",
     "CountWords",
+    "Cover",
     "Crashed",
+    "DescribePassages",
     "Done",
     "ExportHighlights",
     "Failed",
@@ -61,6 +64,7 @@ __all__ = [
     "Refresh",
     "Reported",
     "RestoreBackup",
+    "SaveEvidence",
     "SaveLines",
     "Search",
     "UpdateIndex",
