@@ -91,6 +91,58 @@ def occurrences(text, kind, asked, language):
     return hits
 
 
+def edits(one, other):
+    """Distance of two words, a swap of neighbours counting as one."""
+    before, row = None, list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, row, former = row, [i], before
+        before = last
+        for j, b in enumerate(other, 1):
+            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (a != b)))
+            if former and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                row[-1] = min(row[-1], former[j - 2] + 1)
+    return row[-1]
+
+
+def tried(text, takes):
+    """Ranges of the words of spaced scripts that a test takes."""
+    return [(start, end) for start, end in units(text) if not is_han(text[start]) and takes(text[start:end])]
+
+
+def wildcard(pattern, word):
+    if not pattern:
+        return not word
+    if pattern[0] == "*":
+        return any(wildcard(pattern[1:], word[at:]) for at in range(len(word) + 1))
+    return bool(word) and pattern[0] in ("?", word[0]) and wildcard(pattern[1:], word[1:])
+
+
+def near(text, kind, asked, language):
+    """The shortest stretches that hold both words: by trying each pair."""
+    one, other, most = asked
+    where = {start: number for number, (start, _) in enumerate(units(text))}
+    exact = "phrase" if kind == "slop" else "word"
+    pairs = []
+    for a in occurrences(text, exact, one, language):
+        for b in occurrences(text, exact, other, language):
+            first, second = (a, b) if a < b else (b, a)
+            between = where[second[0]] - where[first[0]] - 1
+            if 0 <= between <= most and (kind == "near" or first == a):
+                pairs.append((first[0], second[1]))
+    return sorted({p for p in pairs if not any(q != p and p[0] <= q[0] and q[1] <= p[1] for q in pairs)})
+
+
+def matches(text, kind, asked, language):
+    """What a leaf of any kind finds in one text."""
+    if kind in ("near", "slop"):
+        return near(text, kind, asked, language)
+    if kind == "wild":
+        return tried(text, lambda word: wildcard(asked, plain(word)))
+    if kind == "fuzzy":
+        return tried(text, lambda word: edits(asked[0], plain(word)) <= asked[1])
+    return occurrences(text, kind, asked, language)
+
+
 def holds(node, document, unit):
     operator = node[0]
     if operator == "and":
@@ -107,6 +159,12 @@ def found(node, document, unit):
     kind, asked = node
     language = document.language
     highlights = document.highlights if unit is None else (unit,)
+    if kind == "has":
+        return [
+            (kind, one.id)
+            for one in highlights
+            if asked == "highlight" or (one.note.strip() if asked == "note" else one.tags)
+        ]
     if kind in ("tag", "label"):
         return [
             (kind, one.id)
@@ -121,14 +179,14 @@ def found(node, document, unit):
         ]
     hits = []
     if unit is None:
-        hits += [("text", r) for r in occurrences(document.text, kind, asked, language)]
-        hits += [("title", r) for r in occurrences(document.title, kind, asked, language)]
+        hits += [("text", r) for r in matches(document.text, kind, asked, language)]
+        hits += [("title", r) for r in matches(document.title, kind, asked, language)]
     for one in highlights:
-        for start, end in occurrences(one.exact, kind, asked, language):
+        for start, end in matches(one.exact, kind, asked, language):
             hits.append(("text", (one.start + start, one.start + end)))
-        hits += [("note", one.id, r) for r in occurrences(one.note, kind, asked, language)]
+        hits += [("note", one.id, r) for r in matches(one.note, kind, asked, language)]
         for tag in one.tags:
-            hits += [("tag", one.id, tag, r) for r in occurrences(tag, kind, asked, language)]
+            hits += [("tag", one.id, tag, r) for r in matches(tag, kind, asked, language)]
     return hits
 
 
@@ -186,9 +244,34 @@ def entries(draw, document, words):
     return IndexEntry(document, text, title, "", "", language, "", tuple(highlights), LABELS)
 
 
+def wildcards(word):
+    """Patterns made of a folded word."""
+    folded = plain(word)
+    patterns = ["*" + folded[len(folded) // 2 :], folded[:1] + "*" + folded[-1:], "?" + folded[1:]]
+    return [one for one in patterns if set(one) - set("*?") and one[-1] not in "*?"]
+
+
 def nodes(words):
     word = st.sampled_from(words)
+    spaced = [one for one in words if not any(map(is_han, one))]
+    # One Chinese character or one spaced word: what runs together is another matter.
+    single = st.sampled_from([one for one in words if len(units(one)) == 1])
     leaf = st.one_of(
+        st.tuples(single, single, st.integers(0, 4)).map(lambda asked: ("near", asked)),
+        st.tuples(single, single, st.integers(1, 4)).map(lambda asked: ("slop", asked)),
+        st.sampled_from(["highlight", "note", "tag"]).map(lambda what: ("has", what)),
+        *(
+            [
+                st.sampled_from(spaced)
+                .flatmap(lambda one: st.sampled_from(wildcards(one) or [one]))
+                .map(lambda pattern: ("wild", pattern) if set("*?") & set(pattern) else ("word", pattern)),
+                st.tuples(st.sampled_from(spaced), st.integers(1, 2))
+                .filter(lambda asked: len(plain(asked[0])) > asked[1])
+                .map(lambda asked: ("fuzzy", (plain(asked[0]), asked[1]))),
+            ]
+            if spaced
+            else []
+        ),
         word.map(lambda word: ("word", word)),
         st.lists(word, min_size=2, max_size=3).map(lambda words: ("phrase", " ".join(words))),
         word.map(lambda word: ("prefix", word[: (len(word) + 1) // 2])),
@@ -225,8 +308,15 @@ def query_text(node):
         return "(" + " OR ".join(query_text(part) for part in value) + ")"
     if kind == "not":
         return "-" + query_text(value)
+    if kind == "near":
+        return f"({value[0]} NEAR/{value[2]} {value[1]})"
+    if kind == "slop":
+        return f'"{value[0]} {value[1]}"~{value[2]}'
+    if kind == "fuzzy":
+        return f"{value[0]}~{value[1]}"
     return {
         "word": value,
+        "wild": value,
         "phrase": f'"{value}"',
         "prefix": f"{value}*",
     }.get(kind, f'{kind}:"{value}"' if kind in ("tag", "label") else f"{kind}:{value}")

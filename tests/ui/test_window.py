@@ -314,3 +314,30 @@ def test_a_fault_is_shown_and_the_window_goes_on(table: Table, caplog: pytest.Lo
         table.window.on_fault(type(error), error, error.__traceback__)
     assert "made for this test" in caplog.text
     assert table.window.isVisible()
+
+
+def test_a_query_is_completed_and_corrected(reading: Table) -> None:
+    window = reading.window
+    window.searching.focus()
+    reading.type("lab")
+    reading.until(window.field._completions.isVisible)
+    reading.bot.keyClick(window.field, Qt.Key.Key_Tab)
+    assert window.field.text() == "label:"
+    reading.bot.keyClick(window.field, Qt.Key.Key_Escape)
+    window.field.set_query("barels")
+    reading.until(lambda: window.results._message.text().startswith("Nothing found"))
+    reading.until(lambda: "Did you mean barrels?" in window.results._message.text())
+    window.results.suggestion_chosen.emit("barrels")
+    reading.until(lambda: window.results._model.rowCount() > 0)
+    assert window.field.text() == "barrels"
+
+
+def test_a_damaged_index_is_built_anew_when_a_search_finds_it(reading: Table) -> None:
+    (segment,) = (reading.corpus.library / "index").glob("*.seg")
+    segment.write_bytes(segment.read_bytes()[:-9])
+    said: list[str] = []
+    reading.desk.searched.connect(lambda result: said.append(result.message))
+    reading.window.field.set_query("barrels")
+    reading.until(lambda: reading.window.results._model.rowCount() > 0)
+    assert said[0] == "The search index was damaged and is being built. Search again in a moment."
+    assert said[-1] == ""

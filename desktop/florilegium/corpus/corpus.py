@@ -52,6 +52,7 @@ from florilegium.store import (
 )
 
 if TYPE_CHECKING:
+    from florilegium.corpus.completing import Completing
     from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.exporting import Exporting
     from florilegium.corpus.indexing import Indexing
@@ -114,6 +115,13 @@ class Corpus:
         return Searches(
             self._database, self._documents, self._highlights, self._searches, lambda: self.concordances
         )
+
+    @cached_property
+    def completions(self) -> "Completing":
+        """How a query may go on."""
+        from florilegium.corpus.completing import Completing
+
+        return Completing(self._database, self._highlights, self._indexing)
 
     @cached_property
     def _exporting(self) -> "Exporting":
@@ -673,18 +681,24 @@ class Corpus:
     # ---- search
 
     def search(
-        self, query: str, limit: int = 50, cancelled: Cancelled = _never, *, typing: bool = False
+        self,
+        query: str,
+        limit: int = 50,
+        cancelled: Cancelled = _never,
+        *,
+        typing: bool = False,
+        case: bool = False,
     ) -> SearchResult:
         """What answers a query, the best documents first.
 
         A query that cannot be understood gives a result whose message says why. Raises
         SearchCancelled soon after ``cancelled`` turns true.
         """
-        return self._indexing.search(query, limit, cancelled, typing=typing)
+        return self._indexing.search(query, limit, cancelled, typing=typing, case=case)
 
-    def hits(self, query: str, document: str, *, typing: bool = False) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool = False, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
-        return self._indexing.hits(query, document, typing=typing)
+        return self._indexing.hits(query, document, typing=typing, case=case)
 
     def warm_up_search(self, cancelled: Cancelled = _never) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""

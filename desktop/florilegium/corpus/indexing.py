@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import DocumentSummary, Progress, Range, SearchResult
@@ -12,6 +13,7 @@ log = logging.getLogger(__name__)
 
 _BATCH_CHARACTERS = 20_000_000  # of text in one commit, so that memory stays bounded
 _BATCH_DOCUMENTS = 2_000
+_UNTOLD = 20  # documents that may wait without a word, as they do for a moment after each change
 
 
 class Indexing:
@@ -76,15 +78,32 @@ class Indexing:
         self._queue_everything()
         self._index.clear()
 
-    def search(self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool) -> SearchResult:
-        """What answers a query."""
-        if self._index.state() is not IndexState.READY:
-            if self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
-                return SearchResult(
-                    query, message="The search index is being built. Search again in a moment."
-                )
-            return SearchResult(query)
-        return self._index.search(query, limit=limit, load=self._source, cancelled=cancelled, typing=typing)
+    def search(
+        self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool, case: bool = False
+    ) -> SearchResult:
+        """What answers a query. ``case``: words just as they are written, with their capitals."""
+        state = self._index.state()
+        if state is not IndexState.READY:
+            if not self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
+                return SearchResult(query)
+            why = "" if state is IndexState.MISSING else f"was {state.value} and "
+            return SearchResult(
+                query,
+                message=f"The search index {why}is being built. Search again in a moment.",
+                rebuilding=True,
+            )
+        result = self._index.search(
+            query, limit=limit, load=self._source, cancelled=cancelled, typing=typing, case=case
+        )
+        waiting = self.pending()
+        if waiting > _UNTOLD and not result.message:
+            message = f"{waiting:,} documents are still on their way into the search."
+            return replace(result, message=message)
+        return result
+
+    def words_beginning(self, beginning: str, most: int) -> list[str]:
+        """The commonest words of the corpus that begin so."""
+        return self._index.words_beginning(beginning, most)
 
     def warm_up(self, cancelled: Callable[[], bool]) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""
@@ -96,10 +115,10 @@ class Indexing:
         while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy():
             pass
 
-    def hits(self, query: str, document: str, *, typing: bool) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
         source = self._source(document)
-        return [] if source is None else highlight_ranges(query, source, typing=typing)
+        return [] if source is None else highlight_ranges(query, source, typing=typing, case=case)
 
     def faults(self) -> Iterator[str]:
         """A sentence for each way in which the index is out of step."""
@@ -166,6 +185,8 @@ class Indexing:
             date=summary.date,
             language=summary.language,
             site=summary.site,
+            format=summary.format,
+            added=summary.added,
             highlights=tuple(self._highlights.of_document(summary.id)),
             label_names=self._label_names(),
         )

@@ -1,6 +1,6 @@
 """Where a query's words stand in the texts of the corpus, and the words around them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from florilegium.model import Field, Range
 from florilegium.search import SearchIndex, SearchSource
-from florilegium.search.analysis import LONGEST, stemming, stems, tokens
+from florilegium.search.analysis import LONGEST, stemming, stems
 from florilegium.search.finding import FoundText, check, separate
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
@@ -95,7 +95,6 @@ class Source:
         query: Query,
         documents: frozenset[str] | None,
         *,
-        case: bool,
         most: int | None,
         depths: Mapping[str, int],
         cancelled: Cancelled,
@@ -130,8 +129,6 @@ class Source:
             if steps % _POLL == 0:
                 check(cancelled)
             hits = find(by_version[version], text)
-            if case:
-                hits = [hit for hit in hits if _agrees(text[hit.start : hit.end], query.terms)]
             if not hits:
                 continue
             ordinals += [len(kept)] * len(hits)
@@ -242,27 +239,6 @@ def _plain_word(query: Query) -> Words | None:
     root = query.root
     if isinstance(root, Words) and root.scope is Scope.ANYWHERE and len(root.forms) == 1:
         form = root.forms[0]
-        if not form.prefix and len(form.text) < LONGEST:
+        if not form.several and len(form.text) < LONGEST:
             return root
     return None
-
-
-def _agrees(match: str, terms: tuple[str, ...]) -> bool:
-    """Whether a hit has the capitals of one of the words or phrases asked for, as far as both go."""
-    return any(all(_alike(one, other) for one, other in _pairs(match, term)) for term in terms)
-
-
-def _pairs(match: str, term: str) -> Iterator[tuple[str, str]]:
-    found = [match[token.start : token.end] for token in tokens(match)]
-    asked = [term[token.start : token.end] for token in tokens(term)]
-    if len(found) == len(asked):
-        yield from zip(found, asked, strict=True)
-    else:
-        yield match, term
-
-
-def _alike(found: str, asked: str) -> bool:
-    for one, other in zip(found, asked, strict=False):
-        if one != other:
-            return one.casefold() != other.casefold()
-    return True

@@ -15,7 +15,7 @@ from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
-from florilegium.search.analysis import stemming
+from florilegium.search.analysis import fold, stemming
 from florilegium.search.entry import IndexEntry, SearchSource
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
@@ -24,6 +24,7 @@ from florilegium.search.parser import parse
 from florilegium.search.query import Query
 from florilegium.search.reader import TYPED, IndexReader
 from florilegium.search.storage import IndexState, Marker, Measured, verify
+from florilegium.search.suggesting import suggestion
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
@@ -169,30 +170,35 @@ class SearchIndex:
         load: Callable[[str], SearchSource | None],
         cancelled: Callable[[], bool] = lambda: False,
         typing: bool = False,
+        case: bool = False,
     ) -> SearchResult:
         """The best ``limit`` documents that answer, each with its first ``passages``.
 
         ``load`` gives a document as the database holds it now, None if it is gone: what the index
         says is shown only if it is so. ``typing`` takes the last word as the beginning of one and
-        forgives what is still open. A query that cannot be understood, and an index that cannot be
-        read, are answered with a message. Raises SearchCancelled soon after ``cancelled`` turns true.
+        forgives what is still open; ``case`` takes words just as they are written, with their
+        capitals: every document that may have them is looked at then. A query that cannot be
+        understood, and an index that cannot be read, are answered with a message. Raises
+        SearchCancelled soon after ``cancelled`` turns true.
         """
         try:
-            asked = parse(query, typing=typing)
+            asked = parse(query, typing=typing, case=case)
         except QueryError as error:
             return SearchResult(query, message=str(error), position=error.position)
         if asked is None:
             return SearchResult(query)
         state = self.state()
         if state is not IndexState.READY:
-            return SearchResult(query, message=f"The search index is {state.value}; it is being built anew.")
+            return _unreadable(query, state)
         try:
-            total, ranked = self._open().answer(asked, cancelled, most_words=TYPED if typing else 0)
+            reader = self._open()
+            total, ranked = reader.answer(asked, cancelled, most_words=TYPED if typing else 0)
             limit = max(limit, 0)
-            best = list(islice(ranked, limit + _SPARE if limit else 0))
+            best = list(ranked if asked.cased else islice(ranked, limit + _SPARE if limit else 0))
+            meant = "" if typing and total else suggestion(query, asked, reader)
         except _DAMAGE:
             self._found_damaged()
-            return SearchResult(query, message="The search index is damaged; it is being built anew.")
+            return _unreadable(query, IndexState.DAMAGED)
         if len(self._lexicon) > MOST:
             self._forget()
         matchers = Matchers(self._lexicon)
@@ -208,7 +214,22 @@ class SearchIndex:
                 waiting += self._read([one for one in (next(spare, None),) if one], load, cancelled)
             else:
                 shown.append(hits)
-        return SearchResult(query, tuple(shown), total, asked.terms)
+        if asked.cased:
+            total -= sum(
+                self._hits(asked, document, score, load(document), 0, matchers, cancelled) is None
+                for document, score in spare
+            )
+        return SearchResult(query, tuple(shown), total, asked.terms, suggestion=meant)
+
+    def words_beginning(self, beginning: str, most: int) -> list[str]:
+        """The commonest words of the texts and titles that begin so; none unless the index is ready."""
+        if self.state() is not IndexState.READY:
+            return []
+        try:
+            return [word for word, _ in self._open().commonest(fold(beginning), most)]
+        except _DAMAGE:
+            self._found_damaged()
+            return []
 
     def answering(
         self, query: Query, cancelled: Callable[[], bool], *, roughly: bool = False
@@ -242,6 +263,8 @@ class SearchIndex:
     def _found_damaged(self) -> None:
         _log.warning("The search index cannot be read", exc_info=True)
         self._broken = self._verified
+        if self._broken is not None:
+            self._broken.withdraw(self._folder)
         self._release()
 
     def _read(
@@ -303,3 +326,8 @@ class SearchIndex:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def _unreadable(query: str, state: IndexState) -> SearchResult:
+    message = f"The search index is {state.value}; it is being built anew. Search again in a moment."
+    return SearchResult(query, message=message, rebuilding=True)

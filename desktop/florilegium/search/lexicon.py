@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.search.analysis import Stems, Token, fold, piece_tokens, scan, stems
+from florilegium.search.analysis import LONGEST, Stems, Token, cased, fold, piece_tokens, scan, stems
+from florilegium.search.forms import taking
 from florilegium.search.query import Form, Words
 
 MOST = 250_000
@@ -61,6 +62,9 @@ class Lexicon(dict[str, int]):
         if form.prefix:
             for exact in self._beginning(form.text):
                 found += self._by_exact[exact]
+        elif form.several:
+            for exact in filter(taking(form), self._by_exact):
+                found += self._by_exact[exact]
         if stem:
             for clean in self._of_stem(stem, code):
                 found += self._by_clean[clean]
@@ -93,13 +97,17 @@ class Matcher:
         self._code = code
         self._stems: Stems = stems(code)
         self._stem = self._stems[words.clean] if words.clean else ""
+        self._takes = {form: taking(form) for form in words.forms}
         self._lexicon = lexicon
         self._starts = np.zeros(0, bool)
         self._known = 0  # pieces looked at
 
-    def takes(self, token: Token, form: Form) -> bool:
-        """Whether the token is the form, begins with it, or (one word only) has its stem."""
-        if token.exact == form.text or (form.prefix and token.exact.startswith(form.text)):
+    def takes(self, token: Token, form: Form, piece: str) -> bool:
+        """Whether a token of ``piece`` is of the form, or (one word only) has its stem."""
+        takes = self._takes[form]
+        if form.cased:
+            return takes(cased(piece[token.start : token.end])[:LONGEST])
+        if takes(token.exact):
             return True
         return bool(self._stem and token.clean and self._stems[token.clean] == self._stem)
 
@@ -123,7 +131,10 @@ class Matcher:
             grown[: self._known] = self._starts[: self._known]
             self._starts = grown
         if total - self._known > _MANY:
-            self._starts[self._lexicon.holding(self.words.forms[0], self._stem, self._code)] = True
+            holding = self._lexicon.holding(self.words.forms[0], self._stem, self._code)
+            if self.words.forms[0].cased:
+                holding = [number for number in holding if self._starts_in(self._lexicon.pieces[number])]
+            self._starts[holding] = True
         else:
             for number in range(self._known, total):
                 self._starts[number] = self._starts_in(self._lexicon.pieces[number])
@@ -131,9 +142,10 @@ class Matcher:
 
     def _starts_in(self, piece: str) -> bool:
         first = self.words.forms[0]
-        if len(piece) > _LONG_WORD and not self._stem and first.text not in fold.__wrapped__(piece):
+        literal = not (self._stem or first.wild or first.edits)
+        if literal and len(piece) > _LONG_WORD and first.text not in fold.__wrapped__(piece):
             return False  # a sentence of an unspaced script: folding is less work than reading tokens
-        return any(self.takes(token, first) for token in piece_tokens(piece))
+        return any(self.takes(token, first, piece) for token in piece_tokens(piece))
 
 
 class Matchers:

@@ -29,6 +29,7 @@ class WordScan:
     def __init__(self, matcher: Matcher, forms: Collection[str]) -> None:
         (self._form,) = matcher.words.forms
         self._matcher = matcher
+        self._any_capitals = not self._form.cased
         self._lower = re.compile(_pattern(forms)) if forms else None
         self._any_case = re.compile(_pattern(forms), re.IGNORECASE | re.ASCII) if forms else None
         # An apostrophe is part of a token only where a form has it, however it is written.
@@ -55,7 +56,8 @@ class WordScan:
             start, end = match.span()
             if start < done or (start and text[start - 1] in _WORD):
                 continue
-            if (not start or text[start - 1].isspace()) and (end == length or text[end].isspace()):
+            alone = (not start or text[start - 1].isspace()) and (end == length or text[end].isspace())
+            if alone and self._any_capitals:
                 yield Range(start, end)
                 continue
             first = _chunk_start(text, start)
@@ -80,7 +82,7 @@ class WordScan:
                 (at + token.start, at + self._matcher.end(token, self._form))
                 for at, piece in pieces(chunk)
                 for token in piece_tokens(piece)
-                if self._matcher.takes(token, self._form)
+                if self._matcher.takes(token, self._form, piece)
             )
         return known
 

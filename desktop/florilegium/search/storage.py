@@ -15,6 +15,7 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -66,6 +67,12 @@ class Marker:
         if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
             raise ValueError("not a marker")
         return cls(content)
+
+    def withdraw(self, folder: Path) -> None:
+        """Take the marker away if it is still there: no process is to open what it vouched for."""
+        with suppress(OSError, ValueError):
+            if Marker.read(folder) == self:
+                (folder / MARKER).unlink()
 
     def write(self, folder: Path) -> None:
         """Put the marker in its place, wholly or not at all."""

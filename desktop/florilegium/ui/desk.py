@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Changes, Concordance, Range, SavedSearch, SearchResult
+from florilegium.model import Changes, Completion, Concordance, Range, SavedSearch, SearchResult
 from florilegium.ui.jobs import Child, RunningJob
 from florilegium.work import (
     AddFiles,
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    Complete,
     Cover,
     DescribePassages,
     ExportHighlights,
@@ -57,6 +58,8 @@ class Desk(QObject):
     """A fault of ours in a child, as a traceback."""
     searched = Signal(object)
     """The SearchResult of the newest query."""
+    index_rebuilt = Signal()
+    """The index, which could not be read, has been built anew."""
 
     def __init__(self, corpus: Corpus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,7 @@ class Desk(QObject):
         self._search: RunningJob | None = None
         self._warming: RunningJob | None = None
         self._indexing = False
+        self._rebuilding = False  # an index that a search could not read
         self.stopped = False
         """Whether the children have been ended for good."""
         self._poll = QTimer(self, interval=_POLL_MILLISECONDS)
@@ -188,6 +192,9 @@ class Desk(QObject):
             if self._search is running:
                 self._search = None
                 if isinstance(result, SearchResult) and not cancelled:
+                    if result.rebuilding and not self._rebuilding:
+                        self._on_time_to_index()
+                    self._rebuilding = result.rebuilding
                     self.searched.emit(result)
 
         running.finished.connect(on_finished)
@@ -246,6 +253,17 @@ class Desk(QObject):
         """Write what was looked at of a saved search to a file."""
         return self._librarian.start(SaveEvidence(search, to), on_failed=self.failed.emit)
 
+    def complete(
+        self, query: str, cursor: int, on_found: Callable[[list[Completion]], object], *, words: bool
+    ) -> None:
+        """How a query may go on at the cursor, in code points."""
+
+        def on_finished(found: object, cancelled: bool) -> None:
+            if isinstance(found, list) and not cancelled:
+                on_found(found)
+
+        self._searcher.start(Complete(query, cursor, words), on_finished=on_finished)
+
     # ----
 
     def _on_warm(self) -> None:
@@ -268,7 +286,12 @@ class Desk(QObject):
         self._indexing = True
         running = self._librarian.start(UpdateIndex())
         running.finished.connect(self._on_indexed)
-        running.failed.connect(self._on_indexed)
+        running.failed.connect(self._on_not_indexed)
+
+    def _on_not_indexed(self) -> None:
+        self._indexing = False
 
     def _on_indexed(self) -> None:
         self._indexing = False
+        if self._rebuilding:  # stays so until a search succeeds, so that one is built for each damage
+            self.index_rebuilt.emit()

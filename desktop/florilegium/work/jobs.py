@@ -10,6 +10,7 @@ from florilegium.model import (
     AddOutcome,
     BackupPreview,
     Changes,
+    Completion,
     Progress,
     Range,
     RefreshOutcome,
@@ -187,14 +188,29 @@ class Search:
     query: str
     limit: int = 50
     typing: bool = False
+    case: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult | None:
         from florilegium.search import SearchCancelled  # in the child only: it is slow to load
 
         try:
-            return corpus.search(self.query, self.limit, reporter.cancelled, typing=self.typing)
+            return corpus.search(
+                self.query, self.limit, reporter.cancelled, typing=self.typing, case=self.case
+            )
         except SearchCancelled:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """How a query may go on at the cursor, which is in code points."""
+
+    query: str
+    cursor: int
+    words: bool = True
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[Completion]:
+        return corpus.completions.complete(self.query, self.cursor, words=self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +220,10 @@ class FindHits:
     query: str
     document: str
     typing: bool = False
+    case: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[Range]:
-        return corpus.hits(self.query, self.document, typing=self.typing)
+        return corpus.hits(self.query, self.document, typing=self.typing, case=self.case)
 
 
 @dataclass(frozen=True, slots=True)
