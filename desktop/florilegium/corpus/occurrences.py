@@ -10,10 +10,10 @@ from florilegium.model import Field, Range
 from florilegium.search import SearchIndex, SearchSource
 from florilegium.search.analysis import LONGEST, stemming, stems
 from florilegium.search.finding import FoundText, check, separate
-from florilegium.search.lexicon import MOST, Lexicon, Matchers
+from florilegium.search.lexicon import MOST, Lexicon, Matcher, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.query import Query, Scope, Words, leaves
-from florilegium.search.scanning import WordScan
+from florilegium.search.scanning import ScannedText, WordScan
 from florilegium.search.spellings import Spellings
 from florilegium.search.surroundings import Surroundings
 from florilegium.store import HighlightRows, TextRow, TextRows
@@ -176,48 +176,28 @@ class Source:
         return bool(self._index.consult(lambda reader: self._spellings.knows(reader.segments, code)))
 
     def _finder(
-        self, query: Query, words: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
+        self, query: Query, word: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
     ) -> Callable[[TextRow, str], list[Range]]:
         """What finds a query's hits in one text. ``quickly`` is for few texts, without preparations."""
-        scans: dict[str, WordScan | None] = {}
-        in_general = self._general(query, cancelled)
-
-        def scan_of(code: str) -> WordScan | None:
-            if words is None:
-                return None
-            stem = stems(code)[words.clean] if words.clean else ""
-            if stem and quickly and not self._prepared(code):
-                return None
-            forms = self._forms(code, stem) if stem else set()
-            if forms is None:
-                return None
-            (form,) = words.forms
-            if form.text.isascii():
-                forms.add(form.text)
-            matcher = Matchers(self._lexicon).of(words, code)
-            return WordScan(matcher, {one for one in forms if len(one) < LONGEST})
-
-        def find(row: TextRow, text: str) -> list[Range]:
-            code = stemming(row.language)
-            if code not in scans:
-                scans[code] = scan_of(code)
-            scan = scans[code]
-            if scan is None or row.document in unindexed:
-                return in_general(row, text)
-            return separate(scan.find(text))
-
-        return find
-
-    def _general(self, query: Query, cancelled: Cancelled) -> Callable[[TextRow, str], list[Range]]:
         if len(self._lexicon) > MOST:
             self._lexicon = Lexicon()
         matchers = Matchers(self._lexicon)
+        scans: dict[tuple[Words, str], WordScan | None] = {}
         names = {label.id: label.name for label in self._highlights.labels()}
         field = Field.TEXT
         if query.in_highlights or not any(isinstance(leaf, Words) for leaf in leaves(query.root)):
             field = Field.HIGHLIGHT
 
+        def scan_of(words: Words, code: str) -> WordScan | None:
+            if (words, code) not in scans:
+                scans[words, code] = self._scan(matchers.of(words, code), code, quickly=quickly)
+            return scans[words, code]
+
         def find(row: TextRow, text: str) -> list[Range]:
+            code = stemming(row.language)
+            known = row.document not in unindexed
+            if word is not None and known and (scan := scan_of(word, code)):
+                return separate(scan.find(text))
             source = SearchSource(
                 text,
                 row.title,
@@ -226,12 +206,31 @@ class Source:
                 tuple(self._highlights.of_document(row.document)),
                 names,
             )
-            record = Record(source, FoundText(text, self._lexicon), matchers, cancelled)
-            return separate(
-                [hit.range for hit in record.hits(query) or () if hit.field is field and hit.source is text]
-            )
+            if known:
+                read: FoundText = ScannedText(
+                    text, self._lexicon, lambda matcher: scan_of(matcher.words, code)
+                )
+            else:
+                read = FoundText(text, self._lexicon)
+            hits = Record(source, read, matchers, cancelled).hits(query) or ()
+            return separate([hit.range for hit in hits if hit.field is field and hit.source is text])
 
         return find
+
+    def _scan(self, matcher: Matcher, code: str, *, quickly: bool) -> WordScan | None:
+        """The scan for a matcher's first word; None where its spellings are not known."""
+        words, form = matcher.words, matcher.words.forms[0]
+        if form.several or len(form.text) >= LONGEST:
+            return None
+        stem = stems(code)[words.clean] if words.clean else ""
+        if stem and quickly and not self._prepared(code):
+            return None
+        forms = self._forms(code, stem) if stem else set()
+        if forms is None:
+            return None
+        if form.text.isascii():
+            forms.add(form.text)
+        return WordScan(matcher, {one for one in forms if len(one) < LONGEST})
 
 
 def _plain_word(query: Query) -> Words | None:
