@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.model import Field, Range
+from florilegium.model import Field, Highlight, Range
 from florilegium.search import SearchIndex, SearchSource
 from florilegium.search.analysis import LONGEST, stemming, stems
 from florilegium.search.finding import FoundText, check, separate
@@ -188,6 +189,13 @@ class Source:
         if query.in_highlights or not any(isinstance(leaf, Words) for leaf in leaves(query.root)):
             field = Field.HIGHLIGHT
 
+        @cache
+        def highlights_of() -> dict[str, list[Highlight]]:
+            by_document: dict[str, list[Highlight]] = {}
+            for highlight in self._highlights.all():
+                by_document.setdefault(highlight.document, []).append(highlight)
+            return by_document
+
         def scan_of(words: Words, code: str) -> WordScan | None:
             if (words, code) not in scans:
                 scans[words, code] = self._scan(matchers.of(words, code), code, quickly=quickly)
@@ -203,7 +211,7 @@ class Source:
                 row.title,
                 row.author,
                 row.language,
-                tuple(self._highlights.of_document(row.document)),
+                tuple(highlights_of().get(row.document, ())),
                 names,
             )
             if known:
@@ -220,7 +228,7 @@ class Source:
     def _scan(self, matcher: Matcher, code: str, *, quickly: bool) -> WordScan | None:
         """The scan for a matcher's first word; None where its spellings are not known."""
         words, form = matcher.words, matcher.words.forms[0]
-        if form.several or len(form.text) >= LONGEST:
+        if form.wild or form.edits or len(form.text) >= LONGEST:
             return None
         stem = stems(code)[words.clean] if words.clean else ""
         if stem and quickly and not self._prepared(code):
@@ -238,6 +246,6 @@ def _plain_word(query: Query) -> Words | None:
     root = query.root
     if isinstance(root, Words) and root.scope is Scope.ANYWHERE and len(root.forms) == 1:
         form = root.forms[0]
-        if not form.several and len(form.text) < LONGEST:
+        if not (form.wild or form.edits or len(form.text) >= LONGEST):
             return root
     return None

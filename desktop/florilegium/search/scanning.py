@@ -22,17 +22,19 @@ _REMEMBERED = 200_000  # chunks
 
 
 class WordScan:
-    """Looks for one word, or the first of a phrase, in texts of one language.
+    """Looks for one word or beginning, or the first of a phrase, in texts of one language.
 
-    ``forms`` are all exact forms in plain ASCII, lower case, that the texts may hold of it.
+    ``forms`` are all exact forms in plain ASCII, lower case, that the texts may hold of it, or how they
+    begin.
     """
 
     def __init__(self, matcher: Matcher, forms: Collection[str]) -> None:
         self._form = matcher.words.forms[0]
         self._matcher = matcher
-        self._any_capitals = not self._form.cased
-        self._lower = re.compile(_pattern(forms)) if forms else None
-        self._any_case = re.compile(_pattern(forms), re.IGNORECASE | re.ASCII) if forms else None
+        self._sure = not (self._form.cased or self._form.prefix)
+        pattern = _pattern(forms, "" if self._form.prefix else "(?![A-Za-z0-9])")
+        self._lower = re.compile(pattern) if forms else None
+        self._any_case = re.compile(pattern, re.IGNORECASE | re.ASCII) if forms else None
         # An apostrophe is part of a token only where a form has it, however it is written.
         self._other = _OTHER if any("'" in form for form in forms) else _OTHER_BUT_APOSTROPHES
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
@@ -58,7 +60,7 @@ class WordScan:
             if start < done or (start and text[start - 1] in _WORD):
                 continue
             alone = (not start or text[start - 1].isspace()) and (end == length or text[end].isspace())
-            if alone and self._any_capitals:
+            if alone and self._sure:
                 yield Range(start, end)
                 continue
             first = _chunk_start(text, start)
@@ -136,14 +138,13 @@ def _chunk(text: str, start: int) -> tuple[str, int]:
     return match[0], match.end()
 
 
-def _pattern(forms: Collection[str]) -> str:
-    """Matches each form where no ASCII letter or digit follows.
+def _pattern(forms: Collection[str], end: str) -> str:
+    """Matches each form before what ``end`` matches.
 
     It begins with what all forms begin with: that is what Python's regular expressions skip by fastest.
     """
-    least, most = min(forms), max(forms)
-    start = least
+    start, most = min(forms, default=""), max(forms, default="")
     while not most.startswith(start):
         start = start[:-1]
     rests = sorted((form[len(start) :] for form in forms), key=lambda rest: (-len(rest), rest))
-    return f"{re.escape(start)}(?:{'|'.join(map(re.escape, rests))})(?![A-Za-z0-9])"
+    return f"{re.escape(start)}(?:{'|'.join(map(re.escape, rests))}){end}"
