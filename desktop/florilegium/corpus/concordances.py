@@ -73,10 +73,11 @@ class Concordances:
 
         ``sort`` names what the order goes by, the most important first: "1L" to "5L" and "1R" to "5R"
         for the nearest words left and right, folded; "match", "document" (its title), "date", "label".
-        What it leaves open is in corpus order. With ``case`` a hit's capitals must be those of the
-        query. With ``most`` only so many lines are looked for, the first of the corpus, which is soon
-        done. A query that cannot be understood is answered with a message; raises QueryError for an
-        order that does not exist, and SearchCancelled soon after ``cancelled`` turns true.
+        What it leaves open is in corpus order. With ``case`` words must stand just as they are
+        written, with their capitals. With ``most`` only so many lines are looked for, the first of the
+        corpus, which is soon done. A query that cannot be understood is answered with a message;
+        raises QueryError for an order that does not exist, and SearchCancelled soon after
+        ``cancelled`` turns true.
         """
         check_sort(sort)
         depths: dict[str, int] = {}
@@ -273,10 +274,10 @@ class Concordances:
         key = (query, chosen, case, most, self._texts.state())
         if self._last is not None and self._last[0] == key:
             return self._last[1]
-        asked = parse(query)
+        asked = parse(query, case=case)
         if asked is None:
             return None
-        found = self._source.find(asked, chosen, case=case, most=most, depths=depths, cancelled=cancelled)
+        found = self._source.find(asked, chosen, most=most, depths=depths, cancelled=cancelled)
         self._last = key, found
         return found
 
