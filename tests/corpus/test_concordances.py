@@ -240,6 +240,16 @@ def test_dispersion_counts_every_line_once(corpus: Corpus, tmp_path: Path) -> No
     lines = Counter(concordance.documents[ordinal] for ordinal in concordance.ordinals)
     assert dict(zip(dispersion.documents, dispersion.totals, strict=True)) == lines
     assert sum(dispersion.corpus) == len(concordance)
+    assert dispersion.deviation == pytest.approx(
+        sum(
+            abs(
+                lines[one.id] / len(concordance)
+                - one.characters / sum(o.characters for o in corpus.documents())
+            )
+            for one in corpus.documents()
+        )
+        / 2
+    )
     text = "x " * 500 + "lamp " + "x " * 499
     filled(corpus, tmp_path / "long", (text,))
     (document,) = set(found(corpus, "lamp")) - set(lines)
