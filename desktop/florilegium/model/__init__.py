@@ -24,6 +24,14 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
+from florilegium.model.exporting import (
+    Context,
+    ExportOptions,
+    ExportProfile,
+    Files,
+    Group,
+    PlannedFile,
+)
 from florilegium.model.foreign import ForeignHighlight
 from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
 from florilegium.model.highlight import (
@@ -35,8 +43,10 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
+from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
@@ -57,6 +67,7 @@ __all__ = [
     "CompletionKind",
     "Concordance",
     "ConcordanceLine",
+    "Context",
     "Coverage",
     "CoveredHit",
     "DescribedPassage",
@@ -64,12 +75,17 @@ __all__ = [
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",
+    "ExportOptions",
+    "ExportProfile",
     "Field",
+    "Files",
     "ForeignHighlight",
     "FormCount",
+    "Group",
     "Highlight",
     "HitMark",
     "HitState",
+    "ImportOutcome",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -77,7 +93,10 @@ __all__ = [
     "Metadata",
     "PageMap",
     "Passage",
+    "PlannedFile",
     "Progress",
+    "QuotationStatus",
+    "QuotedPlace",
     "Range",
     "RefreshOutcome",
     "ReviewItem",
@@ -88,6 +107,8 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "Verdict",
+    "WordChange",
     "WordCount",
     "YearCount",
     "clean_tag",

@@ -11,6 +11,7 @@ from florilegium.work.concordances import (
     FoundConcordance,
     SaveLines,
 )
+from florilegium.work.importing import ListWaiting, PlanImport
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -58,7 +59,9 @@ __all__ = [
     "FormsAndYears",
     "FoundConcordance",
     "Job",
+    "ListWaiting",
     "Message",
+    "PlanImport",
     "PreviewBackup",
     "PreviewExport",
     "Progressed",
