@@ -90,7 +90,8 @@ def test_phrases_and_the_other_kinds_are_those_that_search_marks(corpus: Corpus,
     filled(corpus, tmp_path / "papers")
     for query in (
         '"the lamp"', "lam*", "l’eau", "lamp OR cafe", "lamp -cafe", '"日本"', "日", '"lamp lamp"', "l?mp*",
-        "日*", "caf*", "don*", "İst*", "12*", "l’e*", '"the lam*"', "lanp~", "lamp NEAR/3 lit", '"lamp burned"~2', "*light", "lamp NEAR (light OR lit)",
+        "日*", "caf*", "don*", "İst*", "12*", "l’e*", '"the lam*"', "lanp~", "lamp NEAR/3 lit",
+        '"lamp burned"~2', "*light", "lamp NEAR (light OR lit)",
     ):  # fmt: skip
         marked = {
             summary.id: [(hit.start, hit.end) for hit in corpus.hits(query, summary.id)]

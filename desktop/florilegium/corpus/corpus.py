@@ -728,13 +728,17 @@ class Corpus:
         *,
         typing: bool = False,
         case: bool = False,
+        thorough: bool = False,
     ) -> SearchResult:
         """What answers a query, the best documents first.
+
+        With ``typing`` the last word is a beginning, of the commonest words, or ``thorough``, of all;
+        with ``case`` words are taken just as they are written.
 
         A query that cannot be understood gives a result whose message says why. Raises
         SearchCancelled soon after ``cancelled`` turns true.
         """
-        return self._indexing.search(query, limit, cancelled, typing=typing, case=case)
+        return self._indexing.search(query, limit, cancelled, typing=typing, case=case, thorough=thorough)
 
     def hits(self, query: str, document: str, *, typing: bool = False, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""

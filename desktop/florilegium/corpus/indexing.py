@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 _BATCH_CHARACTERS = 20_000_000  # of text in one commit, so that memory stays bounded
 _BATCH_DOCUMENTS = 2_000
+_SOURCES, _SHORT = 4_000, 8_000  # documents kept ready, and the code points of the longest of them
 _UNTOLD = 20  # documents that may wait without a word, as they do for a moment after each change
 
 
@@ -24,6 +25,8 @@ class Indexing:
         self._documents = documents
         self._highlights = highlights
         self._index = SearchIndex(database.folder / "index")
+        self._sources: dict[str, SearchSource] = {}
+        self._as_of = (0, 0)
 
     @property
     def index(self) -> SearchIndex:
@@ -79,9 +82,19 @@ class Indexing:
         self._index.clear()
 
     def search(
-        self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool, case: bool = False
+        self,
+        query: str,
+        limit: int,
+        cancelled: Callable[[], bool],
+        *,
+        typing: bool,
+        case: bool = False,
+        thorough: bool = False,
     ) -> SearchResult:
-        """What answers a query. ``case``: words just as they are written, with their capitals."""
+        """What answers a query. ``case``: words just as they are written, with their capitals.
+
+        ``typing`` takes the last word as a beginning: of the commonest words, or ``thorough``, of all.
+        """
         state = self._index.state()
         if state is not IndexState.READY:
             if not self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
@@ -93,7 +106,13 @@ class Indexing:
                 rebuilding=True,
             )
         result = self._index.search(
-            query, limit=limit, load=self._source, cancelled=cancelled, typing=typing, case=case
+            query,
+            limit=limit,
+            load=self._remembered,
+            cancelled=cancelled,
+            typing=typing,
+            case=case,
+            thorough=thorough,
         )
         waiting = self.pending()
         if waiting > _UNTOLD and not result.message:
@@ -108,7 +127,7 @@ class Indexing:
     def warm_up(self, cancelled: Callable[[], bool]) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""
         if self._index.state() is IndexState.READY:
-            self._index.prewarm(cancelled, load=self._source)
+            self._index.prewarm(cancelled, load=self._remembered)
 
     def tidy(self, cancelled: Callable[[], bool]) -> None:
         """Merge small parts of the index, which many updates leave."""
@@ -214,6 +233,22 @@ class Indexing:
             highlights=tuple(self._highlights.of_document(summary.id)),
             label_names=self._label_names(),
         )
+
+    def _remembered(self, document: str) -> SearchSource | None:
+        """A document to find passages in; kept ready as long as nobody writes to the library."""
+        ((version,),) = self._database.rows("PRAGMA data_version")
+        now = version, self._database.connection.total_changes
+        if now != self._as_of:
+            self._as_of = now
+            self._sources.clear()
+        known = self._sources.get(document)
+        if known is None:
+            known = self._source(document)
+            if known is not None and len(known.text) <= _SHORT:
+                self._sources[document] = known
+                if len(self._sources) > _SOURCES:
+                    del self._sources[next(iter(self._sources))]
+        return known
 
     def _source(self, document: str) -> SearchSource | None:
         summaries: Sequence[DocumentSummary] = self._documents.summaries([document])

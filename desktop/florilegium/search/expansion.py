@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 
 _END = 0  # a byte that stands before, between and after the terms; no term has it
 _LITERALS = re.compile(rb"[*?]+")
+_ONE = np.uint32(1)
 _WIDEST = 4  # bytes of a code point in UTF-8
 
 
@@ -29,11 +30,19 @@ class Terms:
         within = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         row[np.repeat(self._starts.astype(np.int64), sizes) + within] = raw[np.repeat(starts, sizes) + within]
         self._row = row.tobytes()
+        begins = self._starts.astype(np.int64)
+        self._ascii = np.zeros(len(sizes), bool)
+        self._letters = np.zeros(len(sizes), np.uint32)
+        if len(sizes):
+            # The separator after each term, 0, sets the lowest bit of them all.
+            self._ascii = np.maximum.reduceat(row, begins) < 0x80
+            self._letters = np.bitwise_or.reduceat(_ONE << (row & 31).astype(np.uint32), begins)
 
     @property
     def size(self) -> int:
         """Bytes that it takes."""
-        return len(self._row) + self._starts.nbytes + self._sizes.nbytes
+        arrays = (self._starts, self._sizes, self._ascii, self._letters)
+        return len(self._row) + sum(one.nbytes for one in arrays)
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -50,8 +59,15 @@ class Terms:
 
     def within(self, text: str, edits: int) -> tuple[Ints, Ints]:
         """Numbers of the terms at most ``edits`` from a text, and how far each is (see :mod:`.forms`)."""
-        length = len(text.encode())
-        near = np.flatnonzero(np.abs(self._sizes - length) <= _WIDEST * edits)
+        asked = np.frombuffer(text.encode(), np.uint8)
+        # An edit changes the length by a code point at most, and the set of letters by two.
+        plain = self._ascii if text.isascii() else np.zeros(len(self), bool)
+        width = np.where(plain, 1, _WIDEST)
+        letters = np.bitwise_or.reduce(_ONE << (asked & 31).astype(np.uint32)) | _ONE
+        changed = np.bitwise_count(self._letters ^ letters)
+        near = np.flatnonzero(
+            (np.abs(self._sizes - len(asked)) <= width * edits) & (changed <= 2 * width * edits)
+        )
         words = [self[number] for number in near.tolist()]
         found: list[Ints] = []
         distances: list[Ints] = []

@@ -36,11 +36,7 @@ class FoundText:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
-        chunks = set(text.split())
-        long = [chunk for chunk in chunks if len(chunk) > LONG_CHUNK]
-        chunks.difference_update(long)
-        chunks.update(piece for chunk in long for _, piece in pieces(chunk))
-        self._vocabulary = lexicon.numbers(chunks)
+        self._vocabulary = lexicon.vocabulary(text)
 
     def find(self, matcher: Matcher, cancelled: Callable[[], bool]) -> list[Range]:
         """Where the words stand, in text order; hits may overlap, and the same may come twice.
@@ -50,10 +46,17 @@ class FoundText:
         check(cancelled)
         wanted = matcher.starting(self._vocabulary)
         found: list[Range] = []
+        single = len(matcher.words.forms) == 1
         for steps, (base, piece) in enumerate(self._places(wanted, cancelled)):
             if steps % _POLL == 0:
                 check(cancelled)
-            self._read_piece(matcher, base, piece, found)
+            for index, start, end in matcher.within(piece):
+                if single:
+                    found.append(Range(base + start, base + end))
+                    continue
+                last = self._follow(matcher, base, piece, piece_tokens(piece)[index + 1 :])
+                if last is not None:
+                    found.append(Range(base + start, last))
         return found
 
     def find_near(
@@ -110,6 +113,7 @@ class FoundText:
     def _places(self, wanted: Collection[str], cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
         """Where the wanted pieces stand, in text order."""
         if len(wanted) > _FEW:
+            wanted = frozenset(wanted)
             for steps, match in enumerate(CHUNK.finditer(self.text)):
                 if steps % _POLL == 0:
                     check(cancelled)
@@ -137,19 +141,6 @@ class FoundText:
                 yield start
             start = text.find(piece, end)
 
-    def _read_piece(self, matcher: Matcher, base: int, piece: str, found: list[Range]) -> None:
-        forms = matcher.words.forms
-        tokens = piece_tokens(piece)
-        for index, token in enumerate(tokens):
-            if not matcher.takes(token, forms[0], piece):
-                continue
-            if len(forms) == 1:
-                found.append(Range(base + token.start, base + matcher.end(token, forms[0])))
-                continue
-            end = self._follow(matcher, base, piece, tokens[index + 1 :])
-            if end is not None:
-                found.append(Range(base + token.start, end))
-
     def _follow(self, matcher: Matcher, base: int, piece: str, rest: tuple[Token, ...]) -> int | None:
         """Where the phrase ends whose first word stands before ``rest``; None if it breaks off."""
         end = base + len(piece)
@@ -173,7 +164,13 @@ class FoundText:
 def separate(ranges: Collection[Range]) -> list[Range]:
     """The ranges in text order, the leftmost and longest where some overlap."""
     kept: list[Range] = []
-    for one in sorted(set(ranges), key=lambda one: (one.start, -one.end)):
-        if not kept or one.start >= kept[-1].end:
+    end = -1
+    for one in sorted(set(ranges), key=_leftmost_and_longest):
+        if one[0] >= end:
             kept.append(one)
+            end = one[1]
     return kept
+
+
+def _leftmost_and_longest(one: Range) -> tuple[int, int]:
+    return one[0], -one[1]

@@ -23,7 +23,7 @@ from florilegium.search.matching import Record
 from florilegium.search.parser import parse
 from florilegium.search.query import And, Form, Query, Words
 from florilegium.search.reader import TYPED, IndexReader
-from florilegium.search.storage import IndexState, Marker, Measured, verify
+from florilegium.search.storage import IndexState, Marker, Measured, untouched, verify
 from florilegium.search.suggesting import suggestion
 from florilegium.search.writer import IndexWriter
 
@@ -32,8 +32,8 @@ T = TypeVar("T")
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
-_MOST = 0.5
-_REMEMBERED = 16_000_000  # code points of texts that are kept ready for the next key pressed
+_MOST = 0.5  # share of the documents from which on they are not named one by one
+_REMEMBERED = 32_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
 # in it (pickle's own documentation lists the last four).
@@ -69,7 +69,8 @@ class SearchIndex:
     def state(self) -> IndexState:
         """What a search can expect. Never raises for what is in the folder.
 
-        After each commit the files that came with it are read once.
+        After each commit the files that came with it are read once; later only their lengths and times
+        are looked at.
         """
         try:
             marker = Marker.read(self._folder)
@@ -77,7 +78,11 @@ class SearchIndex:
             marker = None
         if marker is not None and marker == self._broken:
             return IndexState.DAMAGED
-        if marker is not None and marker == self._verified:
+        if (
+            marker is not None
+            and marker == self._verified
+            and untouched(self._folder, marker, self._measured)
+        ):
             return IndexState.READY
         state, self._verified = verify(self._folder, self._measured)
         if state is IndexState.READY:
@@ -167,7 +172,7 @@ class SearchIndex:
             if not reader.prewarm(cancelled):
                 return False
             for document in reader.some_documents() if load else ():
-                if self._remembered > _REMEMBERED // 2 or len(self._lexicon) > MOST // 2:
+                if self._remembered > _REMEMBERED * 3 // 4 or len(self._lexicon) > MOST // 2:
                     break
                 if cancelled():
                     return False
@@ -201,12 +206,14 @@ class SearchIndex:
         cancelled: Callable[[], bool] = lambda: False,
         typing: bool = False,
         case: bool = False,
+        thorough: bool = False,
     ) -> SearchResult:
         """The best ``limit`` documents that answer, each with its first ``passages``.
 
         ``load`` gives a document as the database holds it now, None if it is gone: what the index
         says is shown only if it is so. ``typing`` takes the last word as the beginning of one and
-        forgives what is still open; ``case`` takes words just as they are written, with their
+        forgives what is still open; it stands for the commonest words only, unless the search is
+        ``thorough``. ``case`` takes words just as they are written, with their
         capitals: every document that may have them is looked at then. A query that cannot be
         understood, and an index that cannot be read, are answered with a message. Raises
         SearchCancelled soon after ``cancelled`` turns true.
@@ -222,7 +229,9 @@ class SearchIndex:
             return _unreadable(query, state)
         try:
             reader = self._open()
-            total, ranked = reader.answer(asked, cancelled, most_words=TYPED if typing else 0)
+            total, ranked = reader.answer(
+                asked, cancelled, most_words=TYPED if typing and not thorough else 0
+            )
             limit = max(limit, 0)
             best = list(ranked if asked.cased else islice(ranked, limit + _SPARE if limit else 0))
             meant = "" if typing and total else suggestion(query, asked, reader)

@@ -6,7 +6,8 @@ documents (tests/search holds the two against each other).
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from florilegium.errors import QueryError
 from florilegium.model import PICTURE, Field, Highlight, Passage, Range
@@ -39,8 +40,7 @@ _CUT_AT_START = re.compile(r"^\S{1,24}(?=\s)")
 _CUT_AT_END = re.compile(r"(?<=\s)\S{1,24}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place where a query's word, phrase or value was found."""
 
     range: Range
@@ -267,16 +267,18 @@ def _merged(hits: list[Hit], text: str) -> list[Hit]:
 
     An excerpt's hit that stands in ``text``, the canonical text, is a hit of the text itself.
     """
-    groups: dict[tuple[str, str, str], dict[Range, Hit]] = {}
+    in_text: dict[Range, Hit] = {}
+    groups: dict[tuple[str, str, str], dict[Range, Hit]] = {("", "", ""): in_text}
     for hit in hits:
-        in_text = hit.source is text
-        group = ("", "", "") if in_text else (hit.field, hit.highlight, hit.source)
-        groups.setdefault(group, {}).setdefault(hit.found, hit)
+        if hit.source is text:
+            in_text.setdefault(hit.found, hit)
+        else:
+            groups.setdefault((hit.field, hit.highlight, hit.source), {}).setdefault(hit.found, hit)
     return _ordered(group[one] for group in groups.values() for one in separate(group.keys()))
 
 
 def _ordered(hits: Iterable[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (hit.range.start, hit.range.end))
+    return sorted(hits, key=itemgetter(0))
 
 
 def highlight_ranges(

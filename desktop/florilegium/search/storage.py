@@ -153,6 +153,25 @@ Measured = dict[tuple[str, int, int, int], list[int]]
 """What files measured, by name, length, time of change and inode: segments are written once."""
 
 
+def untouched(folder: Path, marker: Marker, measured: Measured) -> bool:
+    """Whether the files of the latest table of contents are still those that were measured."""
+    tables = marker.content["tables"]
+    latest = max(tables, key=_generation, default="")
+    try:
+        for name in tables[latest]["files"] if latest else ():
+            status = (folder / name).stat()
+            if (name, status.st_size, status.st_mtime_ns, status.st_ino) not in measured:
+                return False
+    except OSError:
+        return False
+    return True
+
+
+def _generation(table: str) -> int:
+    match = TOC._pattern(NAME).match(table)
+    return int(match[1]) if match else -1
+
+
 def verify(folder: Path, measured: Measured) -> tuple[IndexState, Marker | None]:
     """The state of a folder, and its marker if it is ready. Never raises for what is in the folder.
 

@@ -49,6 +49,8 @@ from florilegium.work import (
 
 _POLL_MILLISECONDS = 700  # between two looks at what other processes changed
 _INDEX_MILLISECONDS = 1500  # of quiet before the index takes in what was changed here
+_PAUSE_MILLISECONDS = 250  # without a key until a query counts as written
+_FIRST_DOCUMENTS = 20  # more than a screenful
 
 log = logging.getLogger(__name__)
 
@@ -89,12 +91,16 @@ class Desk(QObject):
         self._poll.start()
         self._index_later = QTimer(self, interval=_INDEX_MILLISECONDS, singleShot=True)
         self._index_later.timeout.connect(self._on_time_to_index)
+        self._unfinished = ("", 0)
+        self._finish_later = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
+        self._finish_later.timeout.connect(self._on_time_to_finish)
 
     def stop(self) -> None:
         """End the children; the Corpus is the caller's to close."""
         self.stopped = True
         self._poll.stop()
         self._index_later.stop()
+        self._finish_later.stop()
         self._librarian.stop()
         self._searcher.stop()
 
@@ -199,10 +205,17 @@ class Desk(QObject):
 
     # ---- search
 
-    def search(self, query: str, *, typing: bool, limit: int) -> None:
-        """Answer a query; one that is being answered is given up."""
+    def search(self, query: str, *, typing: bool, limit: int, thorough: bool = True) -> None:
+        """Answer a query; one that is being answered is given up.
+
+        While the reader is ``typing`` a first answer need not be ``thorough``: it has fewer documents, and
+        the last word as the beginning of the commonest words only. The whole answer follows as soon as
+        no key is pressed for a moment.
+        """
         self.give_up_search()
-        running = self._searcher.start(Search(query, limit, typing), on_failed=self.failed.emit)
+        first = typing and not thorough
+        job = Search(query, min(limit, _FIRST_DOCUMENTS) if first else limit, typing, thorough=not first)
+        running = self._searcher.start(job, on_failed=self.failed.emit)
 
         def on_finished(result: object, cancelled: bool) -> None:
             if self._search is running:
@@ -212,6 +225,9 @@ class Desk(QObject):
                         self._on_time_to_index()
                     self._rebuilding = result.rebuilding
                     self.searched.emit(result)
+                    if first and result.documents and self._search is None:
+                        self._unfinished = query, limit
+                        self._finish_later.start()
 
         running.finished.connect(on_finished)
         self._search = running
@@ -222,8 +238,13 @@ class Desk(QObject):
         self._warming.finished.connect(self._on_warm)
         self._warming.failed.connect(self._on_warm)
 
+    def _on_time_to_finish(self) -> None:
+        query, limit = self._unfinished
+        self.search(query, typing=True, limit=limit)
+
     def give_up_search(self) -> None:
         """Answer no query any more."""
+        self._finish_later.stop()
         if self._warming is not None:
             self._warming.cancel()
         if self._search is not None:

@@ -91,7 +91,7 @@ class Searching(QObject):
             return
         self.shown.emit(True)
         self._results.show_searching(self._query)
-        self._desk.search(self._query, typing=typing, limit=self._limit)
+        self._desk.search(self._query, typing=typing, limit=self._limit, thorough=not typing)
 
     def _on_searched(self, result: SearchResult) -> None:
         if result.query != self._query:

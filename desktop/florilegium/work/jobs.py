@@ -1,5 +1,6 @@
 """What a child process can be asked to do. Jobs and their results cross a pipe, so both are data."""
 
+import gc
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,6 +107,8 @@ class WarmUp:
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         corpus.warm_up_search(reporter.cancelled)
         corpus.concordances.warm_up(reporter.cancelled)
+        gc.collect()
+        gc.freeze()  # what was read stays; to look through it again and again would hold up searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +194,19 @@ class Search:
     limit: int = 50
     typing: bool = False
     case: bool = False
+    thorough: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult | None:
         from florilegium.search import SearchCancelled  # in the child only: it is slow to load
 
         try:
             return corpus.search(
-                self.query, self.limit, reporter.cancelled, typing=self.typing, case=self.case
+                self.query,
+                self.limit,
+                reporter.cancelled,
+                typing=self.typing,
+                case=self.case,
+                thorough=self.thorough,
             )
         except SearchCancelled:
             return None
