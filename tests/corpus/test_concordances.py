@@ -90,7 +90,8 @@ def test_phrases_and_the_other_kinds_are_those_that_search_marks(corpus: Corpus,
     filled(corpus, tmp_path / "papers")
     for query in (
         '"the lamp"', "lam*", "l’eau", "lamp OR cafe", "lamp -cafe", '"日本"', "日", '"lamp lamp"', "l?mp*",
-        "日*", "caf*", "don*", "İst*", "12*", "l’e*", '"the lam*"', "lanp~", "lamp NEAR/3 lit", '"lamp burned"~2', "*light", "lamp NEAR (light OR lit)",
+        "日*", "caf*", "don*", "İst*", "12*", "l’e*", '"the lam*"', "lanp~", "lamp NEAR/3 lit",
+        '"lamp burned"~2', "*light", "lamp NEAR (light OR lit)",
     ):  # fmt: skip
         marked = {
             summary.id: [(hit.start, hit.end) for hit in corpus.hits(query, summary.id)]
@@ -240,6 +241,16 @@ def test_dispersion_counts_every_line_once(corpus: Corpus, tmp_path: Path) -> No
     lines = Counter(concordance.documents[ordinal] for ordinal in concordance.ordinals)
     assert dict(zip(dispersion.documents, dispersion.totals, strict=True)) == lines
     assert sum(dispersion.corpus) == len(concordance)
+    assert dispersion.deviation == pytest.approx(
+        sum(
+            abs(
+                lines[one.id] / len(concordance)
+                - one.characters / sum(o.characters for o in corpus.documents())
+            )
+            for one in corpus.documents()
+        )
+        / 2
+    )
     text = "x " * 500 + "lamp " + "x " * 499
     filled(corpus, tmp_path / "long", (text,))
     (document,) = set(found(corpus, "lamp")) - set(lines)

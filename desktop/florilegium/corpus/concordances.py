@@ -27,6 +27,7 @@ from florilegium.model import (
 )
 from florilegium.search import SearchIndex
 from florilegium.search.analysis import fold
+from florilegium.search.measures import deviation_of_proportions
 from florilegium.search.ordering import DEPTH, check_sort, groups, order, ranks, side_and_place
 from florilegium.search.parser import parse
 from florilegium.search.surroundings import context as context_of
@@ -171,7 +172,8 @@ class Concordances:
         wanted = numbers[ordinals] >= 0
         within = starts[wanted] * bins // np.maximum(lengths[place[wanted]], 1)
         np.add.at(counts, (numbers[ordinals[wanted]], np.minimum(within, bins - 1)), 1)
-        return Dispersion(chosen, tuple(map(tuple, counts.tolist())), tuple(corpus.tolist()))
+        deviation = deviation_of_proportions(np.bincount(place, minlength=len(rows)), lengths)
+        return Dispersion(chosen, tuple(map(tuple, counts.tolist())), tuple(corpus.tolist()), deviation)
 
     # ---- the words in it. A query that cannot be understood raises QueryError.
 
