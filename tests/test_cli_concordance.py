@@ -54,3 +54,43 @@ def test_lines_go_into_a_file(
 def test_misuse_is_said(library: list[str], capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert main([*library, "concordance", *arguments]) == 2
     assert capsys.readouterr().err.startswith("florilegium: ")
+
+
+def answers(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, object]]:
+    capsys.readouterr()
+    assert main([*arguments, "--json"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_collocates(library: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    found = answers(
+        capsys, *library, "collocates", "lamp", "--window", "1", "--measure", "frequency", "--minimum", "1"
+    )
+    assert {one["word"]: one["count"] for one in found} == {
+        "the": 2, "was": 1, "second": 1, "and": 2, "beyond": 1, "went": 1,
+    }  # fmt: skip
+    (one,) = answers(capsys, *library, "collocates", "lamp", "--window", "1,0", "--minimum", "2")
+    assert (one["word"], one["left"], one["right"], one["corpus_count"]) == ("the", 2, 0, 3)
+    assert main([*library, "collocates", "lamp"]) == 0
+    assert main([*library, "collocates", '"lamp']) == 2
+    assert main([*library, "collocates", "lamp", "--window", "0"]) == 2
+
+
+def test_words(library: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    found = answers(capsys, *library, "words", "--limit", "2")
+    assert [(one["word"], one["count"], one["documents"]) for one in found] == [("lamp", 3, 1), ("the", 3, 1)]
+    assert "keyness" not in found[0]
+    other = tmp_path / "other.txt"
+    other.write_text("Other words, other lamps.\n")
+    assert main([*library, "add", str(other)]) == 0
+    (key,) = answers(capsys, *library, "words", "--documents", str(other), "--limit", "1")
+    assert (key["word"], key["count"], key["against"]) == ("other", 2, 0)
+    (key,) = answers(capsys, *library, "words", "--against", str(other), "--limit", "1")
+    assert (key["word"], key["against"]) == ("lamp", 0)
+    forms = answers(capsys, *library, "words", "lamp")
+    assert [(one["form"], one["count"], one["documents"]) for one in forms] == [
+        ("lamp", 3, 1),
+        ("lamps", 2, 2),
+    ]
+    assert main([*library, "words", "lamp", "--against", str(other)]) == 2
+    assert main([*library, "words", "--documents", "gone"]) == 2

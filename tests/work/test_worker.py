@@ -12,12 +12,17 @@ from florilegium.model import AddOutcome, BackupPreview, Changes, SearchResult
 from florilegium.work import (
     AddFiles,
     BackUpNow,
+    CountWords,
     Crashed,
     Done,
     Failed,
     FetchLines,
+    FindCollocates,
     FindConcordance,
+    FindForms,
+    FormsAndYears,
     FoundConcordance,
+    Job,
     Message,
     PreviewBackup,
     Refresh,
@@ -173,3 +178,22 @@ def test_a_newer_concordance_abandons_the_older(worker: Worker, shelf: Path) -> 
     done = [message for message in messages(worker, newer) if isinstance(message, Done)]
     assert [message.job for message in done] == [older, newer]
     assert isinstance(done[1].result, FoundConcordance) and len(done[1].result.concordance) == 30
+
+
+def test_the_child_counts_words(worker: Worker, shelf: Path) -> None:
+    messages(worker, worker.start(AddFiles((str(shelf),))))
+
+    def done(job: Job) -> object:
+        last = messages(worker, worker.start(job))[-1]
+        assert isinstance(last, Done)
+        return last.result
+
+    (best, *_) = done(FindCollocates("oil", (2, 0), "frequency"))
+    assert (best.word, best.count, best.left) == ("and", 30, 30)
+    found = done(FindForms("lamps"))
+    assert isinstance(found, FormsAndYears)
+    assert [(one.form, one.count) for one in found.forms] == [("lamps", 30)]
+    assert ("of lamps and", 30) in [(one.text, one.count) for one in found.clusters]
+    assert [one.year for one in found.years] == [""]
+    words = done(CountWords(limit=3))
+    assert [(one.word, one.count) for one in words] == [("and", 30), ("document", 30), ("lamps", 30)]

@@ -19,8 +19,11 @@ from florilegium.cli import (
     documents,
     exporting,
     highlights,
+    importing,
     searching,
     upkeep,
+    verifying,
+    words,
 )
 from florilegium.cli.saying import IN_PART, MISUSE
 from florilegium.corpus import Corpus
@@ -28,7 +31,19 @@ from florilegium.errors import FlorilegiumError, NotFound, QueryError
 from florilegium.importers.reading import ProcessReader
 from florilegium.paths import default_library
 
-_FAMILIES = (documents, highlights, searching, concordance, coverage, exporting, anchoring, upkeep)
+_FAMILIES = (
+    documents,
+    highlights,
+    searching,
+    concordance,
+    words,
+    coverage,
+    exporting,
+    importing,
+    verifying,
+    anchoring,
+    upkeep,
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

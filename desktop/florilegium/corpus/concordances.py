@@ -4,19 +4,26 @@ from __future__ import annotations  # array is a generic for type checkers only 
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from florilegium.corpus.occurrences import Occurrences, Source
+from florilegium.corpus.wording import Wording, check_window
 from florilegium.errors import FlorilegiumError, QueryError
 from florilegium.model import (
+    Cluster,
+    Collocate,
     Concordance,
     ConcordanceLine,
     Dispersion,
     DocumentText,
+    FormCount,
     Highlight,
+    Progress,
+    WordCount,
+    YearCount,
 )
 from florilegium.search import SearchIndex
 from florilegium.search.analysis import fold
@@ -49,6 +56,7 @@ class Concordances:
         self._texts = TextRows(database)
         self._source = Source(self._texts, highlights, index)
         self._last: tuple[object, Occurrences] | None = None
+        self._wording = Wording(self._texts, index)
         self._read: OrderedDict[int, DocumentText] = OrderedDict()
 
     def find(
@@ -71,8 +79,13 @@ class Concordances:
         order that does not exist, and SearchCancelled soon after ``cancelled`` turns true.
         """
         check_sort(sort)
+        depths: dict[str, int] = {}
+        for side, place in filter(None, map(side_and_place, sort)):
+            depths[side] = max(depths.get(side, 2), place + 1)
         try:
-            found = self._occurrences(query, documents, case=case, most=most, cancelled=cancelled)
+            found = self._occurrences(
+                query, documents, case=case, most=most, depths=depths, cancelled=cancelled
+            )
         except QueryError as error:
             return Concordance(query, sort=tuple(sort), message=str(error), position=error.position)
         if found is None:
@@ -81,7 +94,7 @@ class Concordances:
         lines = order(keys, len(found.starts))
         words = [column for column, key in zip(keys, sort, strict=True) if side_and_place(key)]
         if not words and most is None:
-            before, after = found.around("L", cancelled), found.around("R", cancelled)
+            before, after = found.around("L", DEPTH, cancelled), found.around("R", DEPTH, cancelled)
             words = [side[:, place] for side in (before, after) for place in range(DEPTH)]
         same = groups([column[lines] for column in (found.matches, *words)])
         return Concordance(
@@ -159,6 +172,86 @@ class Concordances:
         np.add.at(counts, (numbers[ordinals[wanted]], np.minimum(within, bins - 1)), 1)
         return Dispersion(chosen, tuple(map(tuple, counts.tolist())), tuple(corpus.tolist()))
 
+    # ---- the words in it. A query that cannot be understood raises QueryError.
+
+    def forms(
+        self,
+        query: str,
+        *,
+        documents: Iterable[str] | None = None,
+        case: bool = False,
+        cancelled: Callable[[], bool] = _never,
+    ) -> list[FormCount]:
+        """The forms that a query finds, the most frequent first."""
+        found = self._asked(query, documents, case, cancelled)
+        return self._wording.forms(found) if found else []
+
+    def collocates(
+        self,
+        query: str,
+        window: tuple[int, int] = (5, 5),
+        measure: str = "log-likelihood",
+        minimum: int = 3,
+        documents: Iterable[str] | None = None,
+        cancelled: Callable[[], bool] = _never,
+        *,
+        case: bool = False,
+    ) -> list[Collocate]:
+        """The words that stand near a query's hits, the best first.
+
+        ``window`` is how many words left and right; ``measure`` "log-likelihood", "mi" or
+        "frequency" (:mod:`florilegium.search.measures`); those that stand there less than ``minimum``
+        times are left out. Words are exact forms: "=word" finds just what is counted. Ends of sentences
+        do not matter. Raises QueryError, SearchCancelled.
+        """
+        check_window(window, measure)
+        found = self._asked(query, documents, case, cancelled)
+        if found is None:
+            return []
+        return self._wording.collocates(found, window, measure, minimum, documents, cancelled)
+
+    def clusters(
+        self,
+        query: str,
+        size: int = 3,
+        minimum: int = 2,
+        *,
+        documents: Iterable[str] | None = None,
+        cancelled: Callable[[], bool] = _never,
+    ) -> list[Cluster]:
+        """The rows of 2 to 5 words with one of a query's hits in them, the most frequent first."""
+        found = self._asked(query, documents, False, cancelled)
+        return self._wording.clusters(found, size, minimum, cancelled) if found else []
+
+    def by_date(
+        self,
+        query: str,
+        *,
+        documents: Iterable[str] | None = None,
+        cancelled: Callable[[], bool] = _never,
+    ) -> list[YearCount]:
+        """A query's hits by the year that documents are dated by."""
+        found = self._asked(query, documents, False, cancelled)
+        return self._wording.by_date(found, documents) if found else []
+
+    def words(
+        self,
+        documents: Sequence[str] | None = None,
+        against: Sequence[str] | None = None,
+        limit: int | None = None,
+        minimum: int = 1,
+        cancelled: Callable[[], bool] = _never,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> list[WordCount]:
+        """How often each word occurs in the corpus, the most frequent first.
+
+        With ``documents`` in these, compared with ``against`` or else all others; with ``against``
+        alone in all others, compared with these. What is compared comes in order of keyness, the words
+        that tell the first from the second before those that tell the second from the first. Words are
+        exact forms, in scripts without spaces bigrams. Raises SearchCancelled.
+        """
+        return self._wording.words(documents, against, limit, minimum, cancelled, on_progress)
+
     def warm_up(self, cancelled: Callable[[], bool] = _never) -> None:
         """Read what most concordances need, so that the first one need not wait for it."""
         self._source.warm_up(cancelled)
@@ -172,6 +265,7 @@ class Concordances:
         *,
         case: bool,
         most: int | None,
+        depths: Mapping[str, int],
         cancelled: Callable[[], bool],
     ) -> Occurrences | None:
         """The query's hits, those of the last one where it is the same. Raises QueryError."""
@@ -182,15 +276,20 @@ class Concordances:
         asked = parse(query)
         if asked is None:
             return None
-        found = self._source.find(asked, chosen, case=case, most=most, cancelled=cancelled)
+        found = self._source.find(asked, chosen, case=case, most=most, depths=depths, cancelled=cancelled)
         self._last = key, found
         return found
+
+    def _asked(
+        self, query: str, documents: Iterable[str] | None, case: bool, cancelled: Callable[[], bool]
+    ) -> Occurrences | None:
+        return self._occurrences(query, documents, case=case, most=None, depths={}, cancelled=cancelled)
 
     def _key(self, found: Occurrences, key: str, cancelled: Callable[[], bool]) -> Numbers:
         word = side_and_place(key)
         if word is not None:
             side, place = word
-            return ranks(found.around(side, cancelled)[:, place], found.words)
+            return ranks(found.around(side, place + 1, cancelled)[:, place], found.words)
         if key == "match":
             return ranks(found.matches, found.words)
         if key == "label":

@@ -46,6 +46,7 @@ from florilegium.store import (
     Database,
     DocumentRows,
     HighlightRows,
+    OriginRows,
     ReviewRows,
     SearchRows,
     back_up_daily,
@@ -53,8 +54,12 @@ from florilegium.store import (
 
 if TYPE_CHECKING:
     from florilegium.corpus.concordances import Concordances
-    from florilegium.corpus.exporting import Exporting
+    from florilegium.corpus.exports import Exports
+    from florilegium.corpus.import_plan import ImportPlan
+    from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.locating import Locator
+    from florilegium.corpus.quotations import Quotations
     from florilegium.corpus.searches import Searches
 
 OnProgress = Callable[[Progress], None]
@@ -88,10 +93,13 @@ class Corpus:
         self._searches = SearchRows(self._database)
         self._carrier = Carrier(self._documents, self._highlights, self._reviews, self._searches)
         self._reader = reader or HereReader()
-        self._adder = Adder(self._database, self._documents, self._carrier, self._reader)
+        self._origins = OriginRows(self._database)
+        self._adder = Adder(self._database, self._documents, self._carrier, self._reader, self._arrived)
         self._refresher = Refresher(self._database, self._documents, self._adder)
         self._backups = Backups(self._database)
-        self._deeds = Deeds(self._database, self._documents, self._highlights, self._reviews, self._carrier)
+        self._deeds = Deeds(
+            self._database, self._documents, self._highlights, self._reviews, self._carrier, self._origins
+        )
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
         """Whether the library has just been made."""
@@ -121,10 +129,42 @@ class Corpus:
         )
 
     @cached_property
-    def _exporting(self) -> "Exporting":
-        from florilegium.corpus.exporting import Exporting  # and templates a tenth
+    def exports(self) -> "Exports":
+        """Highlights written to files."""
+        from florilegium.corpus.exports import Exports  # templates take a tenth of a second to load
 
-        return Exporting(self._database, self._documents, self._highlights)
+        return Exports(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def _locator(self) -> "Locator":
+        from florilegium.corpus.locating import Locator
+
+        return Locator(self._database, self._documents, self._indexing)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """Highlights that were made in other programs."""
+        from florilegium.corpus.imports import Imports
+
+        return Imports(
+            self._database, self._documents, self._highlights, self._origins, self._deeds, self._locator
+        )
+
+    def take_in(self, plan: "ImportPlan") -> Changes:
+        """Import highlights as it was planned by :attr:`imports`, perhaps in another process."""
+        return plan.carry_out(self._deeds)
+
+    def _arrived(self, document: str) -> None:
+        """Give a document that has just been added the highlights that waited for it."""
+        if self._origins.waiting_mark()[0]:
+            self.imports.arrived(document)
+
+    @cached_property
+    def quotations(self) -> "Quotations":
+        """Whether the corpus says what a draft quotes."""
+        from florilegium.corpus.quotations import Quotations
+
+        return Quotations(self._documents, self._highlights, self._locator)
 
     @cached_property
     def concordances(self) -> "Concordances":
@@ -730,27 +770,9 @@ class Corpus:
 
     # ---- export
 
-    def export(
-        self,
-        ids: Sequence[str] | None,
-        to: Path,
-        *,
-        template: Path | None = None,
-        single: bool = False,
-    ) -> list[Path]:
-        """Write the highlights of these documents, or of all that have any, as Markdown.
-
-        Gives the files written. Raises ExportError.
-        """
-        return self._exporting.write(ids, to, template=template, single=single)
-
-    def preview(self, ids: Sequence[str] | None, *, template: Path | None = None, limit: int = 3) -> str:
-        """The Markdown of the first ``limit`` documents that an export would write. Raises ExportError."""
-        return self._exporting.preview(ids, template=template, limit=limit)
-
     def markdown(self, ids: Sequence[str]) -> str:
         """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
-        return self._exporting.excerpts(self._existing(ids))
+        return self.exports.excerpts(self._existing(ids))
 
     # ---- upkeep
 

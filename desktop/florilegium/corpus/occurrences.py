@@ -1,6 +1,6 @@
 """Where a query's words stand in the texts of the corpus, and the words around them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,6 @@ from florilegium.search.analysis import LONGEST, stemming, stems, tokens
 from florilegium.search.finding import FoundText, check, separate
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
-from florilegium.search.ordering import DEPTH
 from florilegium.search.query import Query, Scope, Words, leaves
 from florilegium.search.scanning import WordScan
 from florilegium.search.spellings import Spellings
@@ -37,7 +36,9 @@ class Occurrences:
     starts: Numbers
     ends: Numbers
     matches: Numbers
-    """Number of each match as a whole."""
+    """Number of each match's exact form."""
+    spellings: Numbers
+    """Number of each match as it is written, in lower case."""
     complete: bool
     """Whether all of them are here."""
     surroundings: Surroundings
@@ -49,28 +50,33 @@ class Occurrences:
         """What the numbers stand for."""
         return self.surroundings.numbers.words
 
-    def around(self, side: str, cancelled: Cancelled) -> Numbers:
-        """The :data:`DEPTH` nearest words left ("L") or right ("R") of each hit, 0 where there is none."""
+    def around(self, side: str, depth: int, cancelled: Cancelled) -> Numbers:
+        """The nearest words left ("L") or right ("R") of each hit, at least ``depth``; 0 for none."""
         known = self.sides.get(side)
-        if known is not None:
+        if known is not None and known.shape[1] >= depth:
             return known
-        none = [0] * DEPTH
         edges = np.searchsorted(self.ordinals, np.arange(len(self.rows) + 1)).tolist()
         starts, ends = self.starts.tolist(), self.ends.tolist()
-        before, after = self.surroundings.before, self.surroundings.after
         ordinals = {row.version: ordinal for ordinal, row in enumerate(self.rows)}
-        table = np.zeros((len(starts), DEPTH), np.int32)
+        table = np.zeros((len(starts), depth), np.int32)
         for steps, (version, text) in enumerate(self.texts.texts(list(ordinals))):
             if steps % _POLL == 0:
                 check(cancelled)
-            first, last = edges[ordinals[version]], edges[ordinals[version] + 1]
-            if side == "L":
-                listed = [before(text, start, DEPTH) for start in starts[first:last]]
-            else:
-                listed = [after(text, end, DEPTH) for end in ends[first:last]]
-            table[first:last] = [one + none[len(one) :] for one in listed]
+            here = slice(edges[ordinals[version]], edges[ordinals[version] + 1])
+            table[here] = words_beside(self.surroundings, side, depth, text, starts[here], ends[here])
         self.sides[side] = table
         return table
+
+
+def words_beside(
+    surroundings: Surroundings, side: str, depth: int, text: str, starts: list[int], ends: list[int]
+) -> list[list[int]]:
+    """The ``depth`` nearest words left ("L") or right ("R") of hits in a text; 0 for none."""
+    if side == "L":
+        listed = [surroundings.before(text, start, depth) for start in starts]
+    else:
+        listed = [surroundings.after(text, end, depth) for end in ends]
+    return [words if len(words) == depth else words + [0] * (depth - len(words)) for words in listed]
 
 
 class Source:
@@ -91,12 +97,17 @@ class Source:
         *,
         case: bool,
         most: int | None,
+        depths: Mapping[str, int],
         cancelled: Cancelled,
     ) -> Occurrences:
-        """Every hit, or the first ``most`` of the corpus. Raises SearchCancelled."""
+        """Every hit, or the first ``most`` of the corpus, with so many words left ("L") and right ("R").
+
+        Raises SearchCancelled.
+        """
         if len(self._surroundings) > _MANY:
             self._surroundings = Surroundings()
-        answering = self._index.answering(query, cancelled)
+        word = None if query.in_highlights else _plain_word(query)
+        answering = self._index.answering(query, cancelled, roughly=word is not None)
         unindexed = self._texts.unindexed()
         rows = [
             row
@@ -104,13 +115,15 @@ class Source:
             if (documents is None or row.document in documents)
             and (answering is None or row.document in answering or row.document in unindexed)
         ]
-        find = self._finder(query, unindexed, cancelled, quickly=most is not None)
-        number = self._surroundings.match
+        find = self._finder(query, word, unindexed, cancelled, quickly=most is not None)
+        number, written = self._surroundings.match, self._surroundings.spelling
         kept: list[TextRow] = []
         ordinals: list[int] = []
         starts: list[int] = []
         ends: list[int] = []
         matches: list[int] = []
+        spellings: list[int] = []
+        beside: dict[str, list[list[int]]] = {side: [] for side in depths}
         by_version = {row.version: row for row in rows}
         complete = True
         for steps, (version, text) in enumerate(self._texts.texts(list(by_version))):
@@ -123,9 +136,13 @@ class Source:
                 continue
             ordinals += [len(kept)] * len(hits)
             kept.append(by_version[version])
-            starts += [hit.start for hit in hits]
-            ends += [hit.end for hit in hits]
-            matches += [number(text[hit.start : hit.end]) for hit in hits]
+            starts += (begin := [hit.start for hit in hits])
+            ends += (end := [hit.end for hit in hits])
+            for side, depth in depths.items():
+                beside[side] += words_beside(self._surroundings, side, depth, text, begin, end)
+            found = [text[hit.start : hit.end] for hit in hits]
+            matches += map(number, found)
+            spellings += map(written, found)
             if most is not None and len(starts) >= most:
                 complete = False
                 break
@@ -135,38 +152,48 @@ class Source:
             np.array(starts[:most], np.int32),
             np.array(ends[:most], np.int32),
             np.array(matches[:most], np.int32),
+            np.array(spellings[:most], np.int32),
             complete,
             self._surroundings,
             self._texts,
+            {
+                side: np.array(words[:most], np.int32).reshape(-1, depths[side])
+                for side, words in beside.items()
+            },
         )
 
     # ----
 
     def warm_up(self, cancelled: Cancelled) -> None:
         """Read what most concordances need."""
-        reader = self._index.reader()
-        if reader is not None:
-            for code in sorted({stemming(row.language) for row in self._texts.all()}):
-                if cancelled():
-                    return
-                self._spellings.of_stem(reader.segments, code, "")
+        for code in sorted({stemming(row.language) for row in self._texts.all()}):
+            if cancelled():
+                return
+            self._forms(code, "")
+
+    def _forms(self, code: str, stem: str) -> set[str] | None:
+        """The forms in plain ASCII that have a stem; None if the index cannot say."""
+        return self._index.consult(lambda reader: self._spellings.of_stem(reader.segments, code, stem))
+
+    def _prepared(self, code: str) -> bool:
+        return bool(self._index.consult(lambda reader: self._spellings.knows(reader.segments, code)))
 
     def _finder(
-        self, query: Query, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
+        self, query: Query, words: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
     ) -> Callable[[TextRow, str], list[Range]]:
         """What finds a query's hits in one text. ``quickly`` is for few texts, without preparations."""
-        words = None if query.in_highlights else _plain_word(query)
-        reader = self._index.reader()
         scans: dict[str, WordScan | None] = {}
         in_general = self._general(query, cancelled)
 
         def scan_of(code: str) -> WordScan | None:
-            if words is None or reader is None:
+            if words is None:
                 return None
             stem = stems(code)[words.clean] if words.clean else ""
-            if stem and quickly and not self._spellings.knows(reader.segments, code):
+            if stem and quickly and not self._prepared(code):
                 return None
-            forms = self._spellings.of_stem(reader.segments, code, stem) if stem else set()
+            forms = self._forms(code, stem) if stem else set()
+            if forms is None:
+                return None
             (form,) = words.forms
             if form.text.isascii():
                 forms.add(form.text)

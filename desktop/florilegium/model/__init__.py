@@ -23,7 +23,16 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
+from florilegium.model.exporting import (
+    Context,
+    ExportOptions,
+    ExportProfile,
+    Files,
+    Group,
+    PlannedFile,
+)
 from florilegium.model.foreign import ForeignHighlight
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -33,8 +42,10 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
+from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
@@ -49,8 +60,11 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Cluster",
+    "Collocate",
     "Concordance",
     "ConcordanceLine",
+    "Context",
     "Coverage",
     "CoveredHit",
     "DescribedPassage",
@@ -58,11 +72,17 @@ __all__ = [
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",
+    "ExportOptions",
+    "ExportProfile",
     "Field",
+    "Files",
     "ForeignHighlight",
+    "FormCount",
+    "Group",
     "Highlight",
     "HitMark",
     "HitState",
+    "ImportOutcome",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -70,7 +90,10 @@ __all__ = [
     "Metadata",
     "PageMap",
     "Passage",
+    "PlannedFile",
     "Progress",
+    "QuotationStatus",
+    "QuotedPlace",
     "Range",
     "RefreshOutcome",
     "ReviewItem",
@@ -81,6 +104,10 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "Verdict",
+    "WordChange",
+    "WordCount",
+    "YearCount",
     "clean_tag",
     "new_id",
 ]

@@ -15,6 +15,7 @@ from florilegium.search.lexicon import Matcher
 
 _OTHER = re.compile(r"[^\x00-\x7f\s“”–—…«»•·]")
 """Beyond ASCII, and not one of the common marks that are part of no token."""
+_OTHER_BUT_APOSTROPHES = re.compile(r"[^\x00-\x7f\s“”–—…«»•·’‘]")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 _REMEMBERED = 200_000  # chunks
 
@@ -28,22 +29,29 @@ class WordScan:
     def __init__(self, matcher: Matcher, forms: Collection[str]) -> None:
         (self._form,) = matcher.words.forms
         self._matcher = matcher
-        self._candidates = re.compile(_pattern(forms)) if forms else None
+        self._lower = re.compile(_pattern(forms)) if forms else None
+        self._any_case = re.compile(_pattern(forms), re.IGNORECASE | re.ASCII) if forms else None
+        # An apostrophe is part of a token only where a form has it, however it is written.
+        self._other = _OTHER if any("'" in form for form in forms) else _OTHER_BUT_APOSTROPHES
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def find(self, text: str) -> list[Range]:
         """Where the word stands in a text, in order."""
-        found = list(self._plain(text)) if self._candidates else []
+        found = list(self._plain(text))
         if not text.isascii():
             found += self._others(text)
             found = sorted(set(found))
         return found
 
     def _plain(self, text: str) -> Iterator[Range]:
-        assert self._candidates is not None  # noqa: S101 - find has seen to it
+        """The hits in plain chunks, and in those of the others where it is spelled plainly."""
+        if self._lower is None or self._any_case is None:
+            return
+        lower = text.lower()
+        candidates = self._lower.finditer(lower) if len(lower) == len(text) else self._any_case.finditer(text)
         length = len(text)
         done = 0  # up to here the chunks are dealt with
-        for match in self._candidates.finditer(text):
+        for match in candidates:
             start, end = match.span()
             if start < done or (start and text[start - 1] in _WORD):
                 continue
@@ -57,7 +65,7 @@ class WordScan:
 
     def _others(self, text: str) -> Iterator[Range]:
         at = 0
-        while other := _OTHER.search(text, at):
+        while other := self._other.search(text, at):
             first = _chunk_start(text, other.start(), at)
             chunk, at = _chunk(text, first)
             for begin, stop in self._in_chunk(chunk):
@@ -90,27 +98,13 @@ def _chunk(text: str, start: int) -> tuple[str, int]:
 
 
 def _pattern(forms: Collection[str]) -> str:
-    """Matches each form in any case where no ASCII letter or digit follows.
+    """Matches each form where no ASCII letter or digit follows.
 
-    It begins with a class of characters: that is what Python's regular expressions skip by fastest.
+    It begins with what all forms begin with: that is what Python's regular expressions skip by fastest.
     """
-    by_first: dict[str, list[str]] = {}
-    for form in sorted(forms, key=lambda form: (-len(form), form)):
-        by_first.setdefault(form[0], []).append(form[1:])
-    rests = {first: "|".join(map(_any_case, of_first)) for first, of_first in by_first.items()}
-    classes = "".join(_cases(first) for first in rests)
-    if len(rests) == 1:
-        inside = "".join(rests.values())
-    else:
-        inside = "|".join(f"(?<=[{_cases(first)}])(?:{rest})" for first, rest in rests.items())
-    return f"[{classes}](?:{inside})(?![A-Za-z0-9])"
-
-
-def _cases(character: str) -> str:
-    return "".join(re.escape(one) for one in dict.fromkeys((character, character.upper())))
-
-
-def _any_case(text: str) -> str:
-    return "".join(
-        f"[{_cases(character)}]" if character.isalpha() else re.escape(character) for character in text
-    )
+    least, most = min(forms), max(forms)
+    start = least
+    while not most.startswith(start):
+        start = start[:-1]
+    rests = sorted((form[len(start) :] for form in forms), key=lambda rest: (-len(rest), rest))
+    return f"{re.escape(start)}(?:{'|'.join(map(re.escape, rests))})(?![A-Za-z0-9])"

@@ -1,5 +1,6 @@
 """The words around a hit, as numbers to count and sort by, or as a slice of the text."""
 
+import unicodedata
 from bisect import bisect_left
 
 from florilegium.model import PICTURE
@@ -35,6 +36,7 @@ class Surroundings:
         self._chunks: dict[str, tuple[int, ...]] = {}
         self._parts: dict[tuple[str, int], tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._matches: dict[str, int] = {}
+        self._spellings: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._chunks) + len(self._parts) + len(self._matches)
@@ -99,6 +101,14 @@ class Surroundings:
         if known is None:
             whole = " ".join(token.exact for token in tokens(text))
             known = self._matches[text] = self.numbers[whole]
+        return known
+
+    def spelling(self, text: str) -> int:
+        """The number of a match as it is written, in lower case, white space folded."""
+        known = self._spellings.get(text)
+        if known is None:
+            plain = " ".join(unicodedata.normalize("NFC", text).lower().split())
+            known = self._spellings[text] = self.numbers[plain]
         return known
 
     # ----

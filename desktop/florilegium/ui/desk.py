@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Changes, Concordance, Range, SavedSearch, SearchResult
+from florilegium.model import Changes, Concordance, ExportOptions, Range, SavedSearch, SearchResult
 from florilegium.ui.jobs import Child, RunningJob
 from florilegium.work import (
     AddFiles,
@@ -25,6 +25,8 @@ from florilegium.work import (
     FindHits,
     FindNewFiles,
     Job,
+    ListWaiting,
+    PlanImport,
     PreviewBackup,
     PreviewExport,
     ReadAgain,
@@ -165,17 +167,23 @@ class Desk(QObject):
         running.finished.connect(self._on_poll)
         return running
 
-    def export(
-        self, documents: Sequence[str] | None, to: Path, template: Path | None, *, single: bool
-    ) -> RunningJob:
-        """Write highlights as Markdown."""
+    def export(self, documents: Sequence[str] | None, to: Path, options: ExportOptions) -> RunningJob:
+        """Write highlights to files; the result is a list of PlannedFile."""
         ids = None if documents is None else tuple(documents)
-        return self._librarian.start(ExportHighlights(ids, to, template, single))
+        return self._librarian.start(ExportHighlights(ids, options, to))
 
-    def preview(self, documents: Sequence[str] | None, template: Path | None, *, single: bool) -> RunningJob:
-        """The Markdown of the first documents."""
+    def preview(self, documents: Sequence[str] | None, options: ExportOptions) -> RunningJob:
+        """The first file that an export would write; the result is a PlannedFile."""
         ids = None if documents is None else tuple(documents)
-        return self._searcher.start(PreviewExport(ids, template, single))
+        return self._searcher.start(PreviewExport(ids, options))
+
+    def plan_import(self, paths: Sequence[Path]) -> RunningJob:
+        """What importing the highlights in these files would do; the result is an ImportPlan."""
+        return self._librarian.start(PlanImport(tuple(paths)), on_failed=self.failed.emit)
+
+    def list_waiting(self) -> RunningJob:
+        """Highlights that are kept until their document arrives; the result is a list of them."""
+        return self._librarian.start(ListWaiting(), on_failed=self.failed.emit)
 
     def _work(self, job: Job) -> RunningJob:
         running = self._librarian.start(job, on_failed=self.failed.emit)

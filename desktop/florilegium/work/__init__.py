@@ -1,12 +1,17 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
 from florilegium.work.concordances import (
+    CountWords,
     FetchLines,
+    FindCollocates,
     FindConcordance,
     FindDispersion,
+    FindForms,
+    FormsAndYears,
     FoundConcordance,
     SaveLines,
 )
+from florilegium.work.importing import ListWaiting, PlanImport
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -35,6 +40,7 @@ __all__ = [
     "AddStarterCorpus",
     "BackUp",
     "BackUpNow",
+    "CountWords",
     "Cover",
     "Crashed",
     "DescribePassages",
@@ -43,14 +49,19 @@ __all__ = [
     "Failed",
     "FetchLines",
     "FindChangedFiles",
+    "FindCollocates",
     "FindConcordance",
     "FindDispersion",
     "FindFolders",
+    "FindForms",
     "FindHits",
     "FindNewFiles",
+    "FormsAndYears",
     "FoundConcordance",
     "Job",
+    "ListWaiting",
     "Message",
+    "PlanImport",
     "PreviewBackup",
     "PreviewExport",
     "Progressed",

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from florilegium.corpus import Corpus
-from florilegium.model import Concordance, ConcordanceLine, Dispersion
+from florilegium.model import (
+    Cluster,
+    Collocate,
+    Concordance,
+    ConcordanceLine,
+    Dispersion,
+    FormCount,
+    WordCount,
+    YearCount,
+)
 from florilegium.work.jobs import Reporter
 
 
@@ -95,3 +104,85 @@ class SaveLines:
         lines = corpus.concordances.lines(self.concordance, rows, self.context)
         write_lines(self.to, lines, {label.id: label.name for label in corpus.labels()})
         return self.to
+
+
+@dataclass(frozen=True, slots=True)
+class FindCollocates:
+    """The words near a query's hits, the best ``limit``; None where it was cancelled."""
+
+    query: str
+    window: tuple[int, int] = (5, 5)
+    measure: str = "log-likelihood"
+    minimum: int = 3
+    documents: tuple[str, ...] | None = None
+    limit: int | None = 2_000
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[Collocate] | None:
+        from florilegium.search import SearchCancelled
+
+        try:
+            return corpus.concordances.collocates(
+                self.query, self.window, self.measure, self.minimum, self.documents, reporter.cancelled
+            )[: self.limit]
+        except SearchCancelled:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class FormsAndYears:
+    """What a query's hits are, and when."""
+
+    forms: list[FormCount]
+    years: list[YearCount]
+    clusters: list[Cluster]
+
+
+@dataclass(frozen=True, slots=True)
+class FindForms:
+    """The forms that a query finds, its years, and the rows of words around; None where cancelled."""
+
+    query: str
+    size: int = 3
+    """Words of a cluster."""
+    documents: tuple[str, ...] | None = None
+    limit: int | None = 2_000
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> FormsAndYears | None:
+        from florilegium.search import SearchCancelled
+
+        concordances = corpus.concordances
+        try:
+            return FormsAndYears(
+                concordances.forms(self.query, documents=self.documents, cancelled=reporter.cancelled),
+                concordances.by_date(self.query, documents=self.documents, cancelled=reporter.cancelled),
+                concordances.clusters(
+                    self.query, self.size, documents=self.documents, cancelled=reporter.cancelled
+                )[: self.limit],
+            )
+        except SearchCancelled:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class CountWords:
+    """The words of the corpus, or what is key in documents against others; None where cancelled."""
+
+    documents: tuple[str, ...] | None = None
+    against: tuple[str, ...] | None = None
+    limit: int | None = 2_000
+    minimum: int = 1
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[WordCount] | None:
+        from florilegium.search import SearchCancelled
+
+        try:
+            return corpus.concordances.words(
+                self.documents,
+                self.against,
+                self.limit,
+                self.minimum,
+                reporter.cancelled,
+                reporter.progress,
+            )
+        except SearchCancelled:
+            return None
