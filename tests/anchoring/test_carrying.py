@@ -211,6 +211,19 @@ def test_of_two_equal_words_the_one_that_was_cut_out_is_lost() -> None:
     assert (one.status, other.status, other.range) == (LOST, EXACT, Range(1, 2))
 
 
+def test_words_that_both_versions_end_with_may_still_be_others() -> None:
+    old, new = "tide quay. quay. tide quay.", "tide tide tide quay. quay."
+    (second,) = carry(old, new, [describe(old, Range(11, 15))])
+    assert (second.status, second.range) == (EXACT, Range(21, 25))
+    (back, other) = carry(new, old, [describe(new, Range(21, 25)), describe(new, Range(15, 19))])
+    assert (back.range, other.range) == (Range(11, 15), Range(5, 9))
+
+
+def test_white_space_without_a_word_beside_it_is_carried_or_lost() -> None:
+    (found,) = carry("  ", " 0", [describe("  ", Range(0, 1))])
+    assert found.range in (None, Range(0, 1))
+
+
 def test_what_replaces_a_deleted_passage_is_not_taken_for_it() -> None:
     sentence = "He had the deck hands bail with buckets until the tide changed."
     new = LOG.replace(sentence, "Whether the insurers were to blame is a matter for the courts.")

@@ -330,7 +330,7 @@ def test_a_library_that_cannot_be_written_to_is_read(
     reader = Table(table.corpus.library, appearance, settings, qtbot)
     try:
         reader.window.start()
-        reader.until(lambda: "cannot be written to" in reader.window.notices.text())
+        reader.until(lambda: "can be read but not changed" in reader.window.notices.text())
         reader.open(document)
         reader.select("238 barrels")
         reader.press(Qt.Key.Key_1)

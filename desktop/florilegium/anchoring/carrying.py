@@ -140,9 +140,8 @@ class _Carrying:
             ):
                 first, last = old.covering(*passage)
                 there = Place(*new.covering(*place), 1.0, 0.0)
-                if not self._versions.leans(first, last, there, close=True) or self._versions.torn(
-                    first, last, there.first
-                ):
+                leans = self._versions.leans(first, last, there, close=True)
+                if not leans or self._versions.torn(first, last, there.first):
                     return None  # a word or two at the edge of what is common, torn from the rest
                 return place
         return None

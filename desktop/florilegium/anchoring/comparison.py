@@ -92,11 +92,14 @@ class Comparison:
         return False
 
     def torn(self, first: int, last: int, at: int) -> bool:
-        """Whether a passage of few words left most of what stands next to it in its sentence."""
-        if last - first >= TELLING or self.one_edit:
+        """Whether a passage of few words left most of what stands next to it in its sentence.
+
+        Or has so few next to it that they may have gone elsewhere, as the alignment says.
+        """
+        if not 0 < last - first < TELLING or self.one_edit:
             return False
-        held = self.held(first, last, at)
-        return held < HELD and held < sum(self._sentence(first, last))
+        held, most = self.held(first, last, at), sum(self._sentence(first, last))
+        return held < HELD and (held < most or self.settled[first] not in {-1, at})
 
     def held(self, first: int, last: int, at: int) -> int:
         """How many words next to a passage, of its own line and sentence, stand next to a place too.

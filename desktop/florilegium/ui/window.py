@@ -282,7 +282,7 @@ class Window(QMainWindow):
         self._desk.warm_up()
         if self._corpus.read_only:
             self.notices.show_notice(
-                "This library cannot be written to. You can read, search and export; nothing is changed.",
+                "This library can be read but not changed: it cannot be written to.",
                 lasting=True,
             )
             return
