@@ -82,10 +82,9 @@ class WordScan:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             known = self._known[chunk] = tuple(
-                (at + token.start, at + self._matcher.end(token, self._form))
+                (at + start, at + end)
                 for at, piece in pieces(chunk)
-                for token in piece_tokens(piece)
-                if self._matcher.takes(token, self._form, piece)
+                for _, start, end in self._matcher.within(piece)
             )
         return known
 
@@ -122,7 +121,11 @@ class ScannedText(FoundText):
             first = _chunk_start(self.text, hit.start)
             chunk, done = _chunk(self.text, first)
             for at, piece in pieces(chunk):
-                self._read_piece(matcher, first + at, piece, found)
+                base = first + at
+                for index, start, _ in matcher.within(piece):
+                    last = self._follow(matcher, base, piece, piece_tokens(piece)[index + 1 :])
+                    if last is not None:
+                        found.append(Range(base + start, last))
         return found
 
 
