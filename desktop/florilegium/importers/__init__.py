@@ -10,12 +10,14 @@ from florilegium.importers.formats import (
     read_many,
     recognise,
 )
-from florilegium.importers.parts import Columns, Part
+from florilegium.importers.parts import AS_IT_IS, Asked, Columns, Part
 
 __all__ = [
+    "AS_IT_IS",
     "FORMATS",
     "HEAD_BYTES",
     "IMPORTER_VERSION",
+    "Asked",
     "Columns",
     "Format",
     "Part",

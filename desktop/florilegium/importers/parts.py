@@ -1,7 +1,7 @@
 """Files that hold many documents: which, and where each is in the file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from florilegium.model import ImportedDocument
 
@@ -17,6 +17,21 @@ class Columns:
     language: str = ""
     site: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the reader wants a file read; what is None is found out."""
+
+    encoding: str | None = None
+    """As Python names it; for formats that are text."""
+    password: str | None = field(default=None, repr=False)
+    """What unlocks it; used and forgotten."""
+    columns: Columns | None = None
+    """Of a table of texts."""
+
+
+AS_IT_IS = Asked()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Protocol
 
-from florilegium.errors import ImportFailure, ImportSkipped
+from florilegium.errors import ImportFailure, ImportSkipped, PasswordNeeded
 from florilegium.importers.formats import HEAD_BYTES, read_many, recognise
+from florilegium.importers.parts import AS_IT_IS, Asked
 from florilegium.model import ImportedDocument
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ class ReadPart:
     """Why it could not be read."""
     skipped: bool = False
     """Whether it was passed over for its kind rather than failed."""
+    locked: bool = False
+    """Whether a password is needed, or another than was given."""
 
 
 class Reading(Protocol):
@@ -64,14 +67,14 @@ class Reader(Protocol):
     ahead: int
     """How many files are worth starting before the first is wanted."""
 
-    def start(self, path: str, encoding: str | None) -> "Reading":
+    def start(self, path: str, asked: Asked = AS_IT_IS) -> "Reading":
         """Begin to read a file; what it holds comes as it is read. Raises nothing."""
 
     def close(self) -> None:
         """Let go of what the reading needs."""
 
 
-def read_file(path: str, encoding: str | None) -> Generator[ReadPart, None, None]:
+def read_file(path: str, asked: Asked = AS_IT_IS) -> Generator[ReadPart, None, None]:
     """The documents of a file, whatever it holds; faults come as reasons. Raises nothing."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - the path may not be text
@@ -85,14 +88,21 @@ def read_file(path: str, encoding: str | None) -> Generator[ReadPart, None, None
                 yield ReadPart("", "", None, _unknown_kind(name), skipped=True)
                 return
             data = head + file.read(LARGEST_BYTES)
-        for part in read_many(data, name, encoding=encoding, base=Path(path).parent):
+        parts = read_many(
+            data,
+            name,
+            encoding=asked.encoding,
+            base=Path(path).parent,
+            columns=asked.columns,
+            password=asked.password,
+        )
+        for part in parts:
             try:
                 yield ReadPart(part.key, part.fingerprint, part.read())
             except ImportFailure as failure:
-                skipped = isinstance(failure, ImportSkipped)
-                yield ReadPart(part.key, part.fingerprint, None, str(failure), skipped)
+                yield _unread(failure, part.key, part.fingerprint)
     except ImportFailure as failure:
-        yield ReadPart("", "", None, str(failure), isinstance(failure, ImportSkipped))
+        yield _unread(failure)
     except OSError as error:
         yield _failed(reason_of(error))
     except MemoryError:
@@ -118,8 +128,8 @@ class HereReader:
 
     ahead = 1
 
-    def start(self, path: str, encoding: str | None) -> Reading:
-        return read_file(path, encoding)
+    def start(self, path: str, asked: Asked = AS_IT_IS) -> Reading:
+        return read_file(path, asked)
 
     def close(self) -> None:
         pass
@@ -134,9 +144,9 @@ class ProcessReader:
         self._memory = memory
         self._idle: deque[_Process] = deque()
 
-    def start(self, path: str, encoding: str | None) -> Reading:
+    def start(self, path: str, asked: Asked = AS_IT_IS) -> Reading:
         process = self._idle.popleft() if self._idle else _Process(self._memory)
-        process.ask(path, encoding)
+        process.ask(path, asked)
         size = 0
         with contextlib.suppress(OSError, ValueError):
             size = os.path.getsize(path)  # noqa: PTH202
@@ -198,9 +208,9 @@ class _Process:
         self.documents = 0
         self.gone = False
 
-    def ask(self, path: str, encoding: str | None) -> None:
+    def ask(self, path: str, asked: Asked) -> None:
         with contextlib.suppress(OSError):  # told by the missing answer
-            self._connection.send((path, encoding))
+            self._connection.send((path, asked))
 
     def answer(self, seconds: float) -> ReadPart | None:
         """The next document, or None after the last. A process that fails gives the reason."""
@@ -227,8 +237,8 @@ def _serve(connection: Connection, memory: int) -> None:
     _limit_memory(memory)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            path, encoding = connection.recv()
-            for part in read_file(path, encoding):
+            path, asked = connection.recv()
+            for part in read_file(path, asked):
                 connection.send(part)
             connection.send(None)
 
@@ -241,6 +251,11 @@ def _limit_memory(memory: int) -> None:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _unread(failure: ImportFailure, key: str = "", fingerprint: str = "") -> ReadPart:
+    skipped, locked = isinstance(failure, ImportSkipped), isinstance(failure, PasswordNeeded)
+    return ReadPart(key, fingerprint, None, str(failure), skipped, locked)
 
 
 def _failed(reason: str) -> ReadPart:

@@ -1,11 +1,13 @@
 """What a child process can be asked to do. Jobs and their results cross a pipe, so both are data."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from florilegium.corpus import Corpus, add_starter_corpus
+from florilegium.corpus.files import file_of
+from florilegium.importers import Columns
 from florilegium.model import (
     AddOutcome,
     BackupPreview,
@@ -44,11 +46,11 @@ class AddFiles:
     """Add files and folders; the outcomes come one by one."""
 
     paths: tuple[str, ...]
-    encoding: str | None = None
+    password: str | None = field(default=None, repr=False)
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         indexed = time.monotonic()
-        for outcome in corpus.add(self.paths, reporter.progress, reporter.cancelled, encoding=self.encoding):
+        for outcome in corpus.add(self.paths, reporter.progress, reporter.cancelled, password=self.password):
             reporter.outcome(outcome)
             if time.monotonic() - indexed > _INDEX_EVERY_SECONDS:
                 corpus.update_index()
@@ -70,14 +72,17 @@ class AddStarterCorpus:
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """Read a document's file again, decoding it as the reader says."""
+    """Read a document's file again as the reader says."""
 
     document: str
-    encoding: str
+    encoding: str | None = None
+    columns: Columns | None = None
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
-        path = corpus.document(self.document).path
-        for outcome in corpus.add([path], encoding=self.encoding):
+        path = file_of(corpus.document(self.document).path)
+        for outcome in corpus.add(
+            [path], reporter.progress, reporter.cancelled, encoding=self.encoding, columns=self.columns
+        ):
             reporter.outcome(outcome)
         corpus.update_index()
 
