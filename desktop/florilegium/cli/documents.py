@@ -17,7 +17,9 @@ def offer(command: Command) -> None:
     made.add_argument("paths", metavar="PATH", nargs="+", type=_named)
     made.add_argument("--encoding", help="read text files in this encoding instead of recognising it")
     made.add_argument(
-        "--ask-password", action="store_true", help="ask for the password of locked files, or read it from a pipe"
+        "--ask-password",
+        action="store_true",
+        help="ask for the password of locked files, or read it from a pipe",
     )
     made.set_defaults(do=_add)
 

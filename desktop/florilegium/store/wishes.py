@@ -49,9 +49,7 @@ class WishRows:
             )
         else:
             value = self._stated(document, field)
-            connection.execute(
-                "DELETE FROM amendment WHERE document = ? AND field = ?", (document, field)
-            )
+            connection.execute("DELETE FROM amendment WHERE document = ? AND field = ?", (document, field))
         connection.execute(f"UPDATE document SET {field} = ? WHERE id = ?", (value, document))
 
     def amend_again(self, document: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -55,8 +55,10 @@ class Adding(QObject):
         appearance: Appearance,
         progress: StatusProgress,
         notices: NoticeBar,
+        passwords: dict[str, str],
         window: QWidget,
     ) -> None:
+        """``passwords`` by document, for this session, are added to."""
         super().__init__(window)
         self._desk = desk
         self._appearance = appearance
@@ -66,7 +68,10 @@ class Adding(QObject):
         self._job: RunningJob | None = None
         self._name = ""
         self._outcomes: list[AddOutcome] = []
-        self._waiting: list[tuple[str, ...]] = []
+        self._waiting: list[tuple[tuple[str, ...], str | None]] = []
+        self._passwords = passwords
+        self._password: str | None = None
+        self._report: AddReport | None = None
         self._offered: set[str] = set()
         progress.cancel_requested.connect(self._on_cancel_requested)
 
@@ -83,19 +88,20 @@ class Adding(QObject):
         if name:
             self.add([name])
 
-    def add(self, names: Sequence[str]) -> None:
-        """Add files and folders."""
+    def add(self, names: Sequence[str], password: str | None = None) -> None:
+        """Add files and folders; the password is tried on what is locked."""
         if not names:
             return
         if self._job is not None:
-            self._waiting.append(tuple(names))
+            self._waiting.append((tuple(names), password))
             return
+        self._password = password
         last = Path(names[0]).name
         if len(names) > 1:
             self._name = f"{len(names):,} files"
         else:
             self._name = f"“{last}/”" if Path(names[0]).is_dir() else f"“{last}”"
-        self._follow(self._desk.add(names), "Adding")
+        self._follow(self._desk.add(names, password), "Adding")
 
     def add_starter_corpus(self) -> None:
         """Add the documents that come with Florilegium."""
@@ -161,8 +167,10 @@ class Adding(QObject):
         self._end()
 
     def _on_finished(self, _result: object, cancelled: bool) -> None:
-        outcomes = list(self._outcomes)
+        outcomes, password = list(self._outcomes), self._password
         self._end()
+        if password is not None:
+            self._on_unlocked(outcomes, password)
         problems = [outcome for outcome in outcomes if outcome.status in ("failed", "skipped")]
         remarks = [
             outcome for outcome in outcomes if outcome.reason and outcome.status in ("added", "updated")
@@ -170,22 +178,43 @@ class Adding(QObject):
         words = outcome_counts(outcomes)
         if cancelled:
             words = f"Stopped: {words[:1].lower()}{words[1:]}"
-        if problems or remarks:
+        if any(outcome.locked for outcome in outcomes):
+            if self._report is None:
+                self._notices.show_notice(
+                    words, "Enter the password", lambda: self._show_report(outcomes), lasting=True
+                )
+        elif problems or remarks:
             self._notices.show_notice(words, "Show", lambda: self._show_report(outcomes), lasting=True)
         else:
             self._notices.show_notice(words)
 
     def _end(self) -> None:
-        self._job = None
+        self._job = self._password = None
         self._progress.finish()
         self.added.emit()
         if self._waiting:
-            self.add(self._waiting.pop(0))
+            self.add(*self._waiting.pop(0))
 
     def _show_report(self, outcomes: Sequence[AddOutcome]) -> None:
-        report = AddReport(self._appearance, self._window)
+        if self._report is not None:
+            self._report.close()
+        report = self._report = AddReport(self._appearance, self._window)
+        report.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        report.finished.connect(self._on_report_closed)
+        report.unlock_requested.connect(self.add)
         report.set_outcomes(outcomes)
         report.show()
+        report.ask_for_password()
+
+    def _on_report_closed(self) -> None:
+        self._report = None
+
+    def _on_unlocked(self, outcomes: Sequence[AddOutcome], password: str) -> None:
+        for outcome in outcomes:
+            if outcome.document:
+                self._passwords[outcome.document] = password
+        if self._report is not None:
+            self._report.update_outcomes(outcomes)
 
 
 _FILTERS = (

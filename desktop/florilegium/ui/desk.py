@@ -98,9 +98,9 @@ class Desk(QObject):
 
     # ---- long work
 
-    def add(self, paths: Sequence[str]) -> RunningJob:
-        """Add files and folders."""
-        return self._work(AddFiles(tuple(paths)))
+    def add(self, paths: Sequence[str], password: str | None = None) -> RunningJob:
+        """Add files and folders; the password is tried on what is locked."""
+        return self._work(AddFiles(tuple(paths), password))
 
     def add_starter_corpus(self, folder: Path) -> RunningJob:
         """Add the documents that come with Florilegium."""

@@ -36,6 +36,7 @@ from florilegium.ui.row_list import Row
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
+from florilegium.ui.unlocking import Unlocking
 from florilegium.ui.upkeep import Upkeep
 from florilegium.ui.watching import Watching
 
@@ -74,9 +75,11 @@ class Window(QMainWindow):
         self._location = QLabel()
         self._lay_out()
         self.notices = NoticeBar(self, appearance, icons)
-        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, self)
+        passwords: dict[str, str] = {}  # by document: for this session, and never on the disk
+        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, passwords, self)
+        self.unlocking = Unlocking(appearance, self.reader, self.notices, passwords, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
-        self.adding = Adding(desk, appearance, self.progress, self.notices, self)
+        self.adding = Adding(desk, appearance, self.progress, self.notices, passwords, self)
         self.exporting = Exporting(desk, appearance, settings, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
@@ -310,6 +313,7 @@ class Window(QMainWindow):
         self.sidebar.finish_editing()
         self.reading.save_place()
         self.watching.stop()
+        self.reader.close_document()  # ends the thread that draws its pages
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
         self._settings.setValue("documents/sort", self.documents.sort_order.value)

@@ -1,6 +1,7 @@
 """The reader: header, find bar, the page with its scroll bar, and the palette over them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -75,6 +76,10 @@ class ReaderPane(QWidget):
     """The reader changed between the pages as printed and the text reflowed."""
     pages_unavailable = Signal(str)
     """Why the printed pages cannot be shown, as a sentence; the reflowed text is shown instead."""
+    pages_locked = Signal(bool)
+    """The printed pages need a password; whether one was given, and is wrong."""
+    pages_opened = Signal()
+    """The printed pages are there."""
     more_requested = Signal()
     """The More menu is about to be shown: fill it with add_to_more."""
 
@@ -175,7 +180,14 @@ class ReaderPane(QWidget):
             self.view.show_text(text, title_block(text, summary), position)
         elif self._pages is not None:
             pages = self._pages
-            self.view.show_pages(text, pages.map, pages.file, position, fingerprint=pages.fingerprint)
+            self.view.show_pages(
+                text,
+                pages.map,
+                pages.file,
+                position,
+                fingerprint=pages.fingerprint,
+                password=pages.password,
+            )
         self._wishes.set_view(self.view)
         self._finding.set_view(self.view)
         self.header.set_pages(has_pages=self._pages is not None, printed=printed)
@@ -186,6 +198,8 @@ class ReaderPane(QWidget):
             self._printed = PrintedView(self._appearance, parent=self)
             self._printed.set_labels(self._labels)
             self._printed.unavailable.connect(self._on_pages_unavailable)
+            self._printed.locked.connect(self._on_pages_locked)
+            self._printed.opened.connect(self.pages_opened)
             self._connect_view(self._printed)
             self._leaves.addWidget(self._printed)
         return self._printed
@@ -194,6 +208,16 @@ class ReaderPane(QWidget):
         place = self.view.position()
         self._show_leaf(place, printed=False)
         self.pages_unavailable.emit(sentence)
+
+    def _on_pages_locked(self) -> None:
+        self._show_leaf(self.view.position(), printed=False)
+        self.pages_locked.emit(self._pages is not None and self._pages.password is not None)
+
+    def unlock_pages(self, password: str) -> None:
+        """Show the printed pages of the open document, which this password unlocks."""
+        if self._pages is not None:
+            self._pages = replace(self._pages, password=password)
+            self._show_leaf(self.view.position(), printed=True)
 
     def close_document(self) -> None:
         """Show that nothing is open."""
@@ -244,6 +268,16 @@ class ReaderPane(QWidget):
         self.view.reveal(passage)
         if flash:
             self.view.light_up(passage)
+
+    @property
+    def document(self) -> str:
+        """Id of the document that is shown; "" if none is."""
+        return self._summary.id if self._summary is not None else ""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self._summary.title if self._summary is not None else ""
 
     def selection(self) -> Range | None:
         """The selected passage, without white space at its ends."""
