@@ -37,7 +37,7 @@ class Unlocking(QObject):
             self._panel.form.say("That password does not open it. Try another." if wrong else "")
             return
         self._notices.show_notice(
-            "Its pages are locked with a password; this is their text.",
+            "Its printed pages are locked with a password.",
             "Enter the password",
             self.ask,
             lasting=True,
