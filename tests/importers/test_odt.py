@@ -197,7 +197,8 @@ def test_notes_and_comments(check: Check) -> None:
         "Quist</dc:creator>"
         "<dc:date>2014-09-30</dc:date>"
         + p("Or seven?")
-        + '</office:annotation>six<office:annotation-end office:name="c1"/> in the evening <office:annotation>'
+        + '</office:annotation>six<office:annotation-end office:name="c1"/> in the evening '
+        + "<office:annotation>"
         + p("Sure?")
         + "</office:annotation>again."
     )
