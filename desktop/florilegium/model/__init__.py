@@ -14,6 +14,7 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
+from florilegium.model.foreign import ForeignHighlight
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -43,6 +44,7 @@ __all__ = [
     "DocumentSummary",
     "DocumentText",
     "Field",
+    "ForeignHighlight",
     "Highlight",
     "ImportedDocument",
     "Label",

@@ -132,6 +132,56 @@ STEPS: tuple[str, ...] = (
         document TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    -- What a document says of itself beyond what all have: a JSON object of strings.
+    ALTER TABLE version ADD COLUMN other TEXT NOT NULL DEFAULT '{}';
+
+    CREATE TABLE saved_search (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        query TEXT NOT NULL,
+        "case" INTEGER NOT NULL DEFAULT 0,   -- whether letters must be of the same case
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL
+    ) STRICT;
+    -- Hits of a saved search that were looked at; a hit without a row is unseen.
+    CREATE TABLE hit_mark (
+        search TEXT NOT NULL REFERENCES saved_search (id) ON DELETE CASCADE,
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        version INTEGER NOT NULL,            -- whose text the range is of
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        state TEXT NOT NULL,                 -- seen or dismissed
+        marked TEXT NOT NULL,
+        PRIMARY KEY (search, document, start, end)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX hit_mark_document ON hit_mark (document);
+
+    CREATE TABLE export_profile (
+        name TEXT PRIMARY KEY COLLATE NOCASE,
+        options TEXT NOT NULL,               -- JSON object
+        modified TEXT NOT NULL
+    ) STRICT;
+    -- What was last written to each exported file: what a merge compares both sides with.
+    CREATE TABLE export_base (
+        path BLOB PRIMARY KEY,
+        content BLOB NOT NULL,               -- zlib
+        written TEXT NOT NULL
+    ) STRICT;
+
+    -- Highlights that were made elsewhere, by the ids they have there: a second import finds them again.
+    CREATE TABLE origin (
+        source TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        highlight TEXT,                      -- NULL while its document has not arrived
+        digest TEXT NOT NULL,                -- of what was imported, to tell whether it changed there
+        data TEXT NOT NULL,                  -- JSON object: the highlight as it came
+        title TEXT NOT NULL,
+        imported TEXT NOT NULL,
+        PRIMARY KEY (source, identity)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX origin_highlight ON origin (highlight);
+    """,
 )
 
 

@@ -1,0 +1,123 @@
+"""Commands on documents: add, list, text, remove, refresh."""
+
+import argparse
+import sys
+from dataclasses import asdict
+
+from florilegium.cli.saying import DONE, IN_PART, Command, say
+from florilegium.corpus import Corpus
+from florilegium.errors import FlorilegiumError
+from florilegium.model import DocumentSummary
+
+
+def offer(command: Command) -> None:
+    """Register the commands."""
+    made = command("add", "Add files, and folders with all they hold.")
+    made.add_argument("paths", metavar="PATH", nargs="+", type=_named)
+    made.add_argument("--encoding", help="read text files in this encoding instead of recognising it")
+    made.set_defaults(do=_add)
+
+    command("list", "List the documents.").set_defaults(do=_list)
+
+    made = command("text", "Print a document's canonical text, and nothing else.", machine=False)
+    made.add_argument("document", metavar="DOCUMENT")
+    made.set_defaults(do=_text)
+
+    made = command("remove", "Put documents, with their highlights, into the trash.")
+    made.add_argument("documents", metavar="DOCUMENT", nargs="+")
+    made.set_defaults(do=_remove)
+
+    made = command("refresh", "Look at documents' files again and take up what has changed in them.")
+    made.add_argument("documents", metavar="DOCUMENT", nargs="*")
+    made.set_defaults(do=_refresh)
+
+
+def _named(path: str) -> str:
+    if not path:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return path
+
+
+def _add(corpus: Corpus, request: argparse.Namespace) -> int:
+    counts: dict[str, int] = {}
+    for outcome in corpus.add(request.paths, encoding=request.encoding):
+        counts[outcome.status] = counts.get(outcome.status, 0) + 1
+        words = f"{outcome.status}: {outcome.title or outcome.path}"
+        if outcome.reason:
+            words += f" ({outcome.path}: {outcome.reason})" if not outcome.title else f" ({outcome.reason})"
+        say(request, asdict(outcome), words)
+    corpus.update_index()
+    _back_up(corpus)
+    print(
+        ", ".join(f"{count} {status}" for status, count in counts.items()) or "nothing found", file=sys.stderr
+    )
+    return IN_PART if counts.get("failed") or not counts else DONE
+
+
+def _back_up(corpus: Corpus) -> None:
+    try:
+        corpus.back_up_daily()
+    except FlorilegiumError as error:  # the deed itself is done
+        print(f"florilegium: {error}", file=sys.stderr)
+
+
+def _list(corpus: Corpus, request: argparse.Namespace) -> int:
+    for summary in corpus.documents():
+        say(request, document_data(summary), f"{summary.id}  {summary.title}")
+    return DONE
+
+
+def document_data(summary: DocumentSummary) -> dict[str, object]:
+    return {
+        "document": summary.id,
+        "title": summary.title,
+        "author": summary.author,
+        "date": summary.date,
+        "language": summary.language,
+        "format": summary.format,
+        "path": summary.path,
+        "characters": summary.characters,
+        "highlights": summary.highlights,
+    }
+
+
+def _text(corpus: Corpus, request: argparse.Namespace) -> int:
+    sys.stdout.write(corpus.text(corpus.document(request.document).id).text)
+    return DONE
+
+
+def _remove(corpus: Corpus, request: argparse.Namespace) -> int:
+    summaries = [corpus.document(reference) for reference in request.documents]
+    corpus.remove([summary.id for summary in summaries])
+    corpus.update_index()
+    for summary in summaries:
+        say(
+            request,
+            {"document": summary.id, "title": summary.title, "status": "removed"},
+            f"removed: {summary.title}",
+        )
+    return DONE
+
+
+def _refresh(corpus: Corpus, request: argparse.Namespace) -> int:
+    ids = [corpus.document(reference).id for reference in request.documents] or None
+    titles = {summary.id: summary.title for summary in corpus.documents(ids)}
+    unread = False
+    for outcome in corpus.refresh(ids):
+        words = f"{outcome.status}: {titles.get(outcome.document, outcome.document)}"
+        fared = ", ".join(
+            f"{count} {word}"
+            for count, word in (
+                (outcome.exact, "kept"),
+                (outcome.moved, "moved"),
+                (outcome.altered, "altered"),
+                (outcome.lost, "lost"),
+            )
+            if count
+        )
+        notes = " ".join(note for note in (fared, outcome.reason) if note)
+        unread = unread or (outcome.status == "unchanged" and bool(outcome.reason))
+        if request.json or ids or outcome.status != "unchanged" or outcome.reason:
+            say(request, asdict(outcome), f"{words} ({notes})" if notes else words)
+    corpus.update_index()
+    return IN_PART if unread else DONE

@@ -1,0 +1,40 @@
+"""How commands answer: a line of words or of JSON, an exit code."""
+
+import argparse
+import json
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from florilegium.corpus import Corpus
+
+DONE, IN_PART, MISUSE = 0, 1, 2
+
+Do = Callable[[Corpus, argparse.Namespace], int]
+"""What a command does; gives the exit code."""
+
+
+class Command(Protocol):
+    """Makes the parser of one command; ``machine`` gives it ``--json``."""
+
+    def __call__(self, name: str, text: str, *, machine: bool = True) -> argparse.ArgumentParser: ...
+
+
+def say(request: argparse.Namespace, data: Mapping[str, object], words: str) -> None:
+    """Print a result: the data with ``--json``, else the words."""
+    if not request.json:
+        print(words)
+        return
+    line = json.dumps(data, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # a file name that is no text: JSON's escapes keep its bytes
+        line = json.dumps(data)
+    print(line)
+
+
+def positive(text: str) -> int:
+    """A number from 1, for an option. Raises ArgumentTypeError."""
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
+    return number
