@@ -72,8 +72,9 @@ class Adder:
         path = _path(found, part)
         if part.imported is None:
             outcome = AddOutcome(path, "skipped" if part.skipped else "failed", reason=part.reason)
+            lacking = importers.lacking(found.path) if part.skipped else ""
             with self._database.transaction():
-                self._documents.remember_file(found.path, "", found.size, found.modified)
+                self._documents.remember_file(found.path, "", found.size, found.modified, lacking)
             return outcome
         new = NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, path)
         target = self._continued(new, again=again)

@@ -52,6 +52,7 @@ def completed(
         language=languages.tag_of(stated.language) or languages.recognise(text),
         site=_printable(stated.site),
         source=_printable(stated.source),
+        other=stated.other,
     )
     used = {span.target for span in structure.spans}
     return ImportedDocument(
