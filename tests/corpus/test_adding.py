@@ -276,3 +276,24 @@ def test_each_row_of_a_table_is_a_document(corpus: Corpus, shelf: Path) -> None:
     ]
     assert list(corpus.check()) == []
     assert corpus.new_files() == []
+
+
+def test_what_a_row_says_beside_its_text_is_kept(corpus: Corpus, shelf: Path) -> None:
+    rows = "title,text,shelf\nOne,The first row has a text of some length.,A 3\n"
+    (outcome,) = corpus.add([write(shelf, "rows.csv", rows)])
+    assert corpus.document(outcome.document).other == (("shelf", "A 3"),)
+
+
+def test_what_was_skipped_for_want_of_a_program_is_new_once_it_is_there(
+    corpus: Corpus, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    tale = write(shelf, "tale.fb2", "<?xml version='1.0'?><FictionBook></FictionBook>")
+    write(shelf, "noise.bin", bytes(range(256)) * 20)
+    assert [outcome.status for outcome in corpus.add([shelf])] == ["skipped", "skipped"]
+    assert corpus.new_files() == []
+    name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
+    write(programs, name, "").chmod(0o755)
+    assert corpus.new_files() == [str(tale)]

@@ -1,4 +1,5 @@
 import random
+from array import array
 
 import pytest
 from hypothesis import given, settings
@@ -6,7 +7,8 @@ from hypothesis import strategies as st
 
 from florilegium import importers
 from florilegium.errors import ImportFailure, PasswordNeeded
-from florilegium.importers.pdf_words import keeps_hyphen
+from florilegium.importers.pdf_characters import Fragment
+from florilegium.importers.pdf_words import habits_of, keeps_hyphen, run_together
 from florilegium.model import BlockKind, ImportedDocument, Range, SpanKind
 
 from .invariants import check
@@ -301,3 +303,26 @@ def test_every_code_point_leads_to_its_character_and_back() -> None:
         if not pages.pieces(Range(position, position + 1)):
             assert character.isspace()
     assert seen > 0.9 * len(document.text)
+
+
+def _line(words: str, *, spaced: bool = False) -> Fragment:
+    made = Fragment(0, 0, 0.0, 100.0, 0.0, 10.0, spaced=spaced)
+    made.codes = list(map(ord, words))
+    made.chars = array("i", range(len(words)))
+    made.faces = bytearray(len(words))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        # It sets no spaces at all; it sets them at the ends of lines, too; it does not, but knows the word.
+        (["방앗간은강가에있", "었다."], "방앗간은강가에있었다."),
+        (["방앗간은 강가에 있", "었고 물이 ", "깊었다."], "방앗간은 강가에 있었고 물이 깊었다."),
+        (["방앗간은 강가에", "있었고 방앗", "간은 컸다."], "방앗간은 강가에 있었고 방앗간은 컸다."),
+        (["강물이 깊은", "밤이었다."], "강물이 깊은 밤이었다."),
+    ],
+)
+def test_a_word_of_hangul_goes_on_in_the_next_line(lines: list[str], text: str) -> None:
+    made = [_line(words.rstrip(), spaced=words.endswith(" ")) for words in lines]
+    assert run_together(made, habits_of(made)).text == text

@@ -92,6 +92,7 @@ def document_data(summary: DocumentSummary) -> dict[str, object]:
         "path": summary.path,
         "characters": summary.characters,
         "highlights": summary.highlights,
+        "other": dict(summary.other),
     }
 
 

@@ -90,8 +90,9 @@ class Adder:
         if part.imported is None:
             status = "skipped" if part.skipped else "failed"
             outcome = AddOutcome(path, status, reason=part.reason, locked=part.locked)
+            lacking = importers.lacking(found.path) if part.skipped else ""
             with self._database.transaction():
-                self._documents.remember_file(found.path, "", found.size, found.modified)
+                self._documents.remember_file(found.path, "", found.size, found.modified, lacking)
             return outcome
         new = NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, path)
         target = self._continued(new, again=again)

@@ -19,7 +19,7 @@ from florilegium.corpus.refreshing import Refresher
 from florilegium.corpus.repairing import Repairer
 from florilegium.corpus.restoring import Backups
 from florilegium.errors import FlorilegiumError, LibraryError, NotFound
-from florilegium.importers.parts import Asked, Columns
+from florilegium.importers import Asked, Columns, lacking
 from florilegium.importers.reading import HereReader, Reader
 from florilegium.model import (
     STARTING_LABELS,
@@ -243,7 +243,8 @@ class Corpus:
         for file in paths_in(folders, without=self.library, cancelled=cancelled):
             if isinstance(file, FoundFile):
                 record = known.get(file.path)
-                if record is None or (record.size, record.modified) != (file.size, file.modified):
+                changed = record is None or (record.size, record.modified) != (file.size, file.modified)
+                if changed or (record is not None and record.lacking and not lacking(file.path)):
                     fresh.append(file.path)
         gone = [
             summary.id

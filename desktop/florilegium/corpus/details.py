@@ -1,6 +1,5 @@
 """What is known of a document beyond its row in the list, and what of it the reader puts right."""
 
-import json
 from collections.abc import Mapping
 
 from florilegium.errors import NotFound
@@ -35,13 +34,6 @@ class Details:
                 self._wishes.amend(document, field, " ".join(value.split()))
             self._database.record("document", [document])
         return Changes(documents=frozenset((document,)), summary="Details changed")
-
-    def other(self, document: str) -> dict[str, str]:
-        """What a document states beyond what all do: names and values."""
-        rows = self._database.rows(
-            "SELECT v.other FROM document d JOIN version v ON v.id = d.version WHERE d.id = ?", (document,)
-        )
-        return dict(json.loads(rows[0][0])) if rows else {}
 
     def versions(self, document: str) -> list[tuple[int, str, int]]:
         """The kept versions of a document: number, when it was read (ISO 8601 UTC), code points."""

@@ -135,6 +135,8 @@ STEPS: tuple[str, ...] = (
     """
     -- What a document says of itself beyond what all have: a JSON object of strings.
     ALTER TABLE version ADD COLUMN other TEXT NOT NULL DEFAULT '{}';
+    -- The program that was not there when a file was skipped for want of it.
+    ALTER TABLE file ADD COLUMN lacking TEXT NOT NULL DEFAULT '';
 
     CREATE TABLE saved_search (
         id TEXT PRIMARY KEY,
