@@ -29,8 +29,8 @@ def test_a_locked_file_is_added_with_its_password_which_is_not_kept(corpus: Corp
 
 
 TABLE = """number,said,answered,who
-1,"The lamp was lit at four, as on every evening of that month.","Nobody asked me about it at all that night.",Alder
-2,"The oil was low, and the barrels stood in the yard.","I counted them myself on the ninth of January.",Birch
+1,"The lamp was lit at four, as on every evening of that month.","Nobody asked me about it then.",Alder
+2,"The oil was low, and the barrels stood in the yard.","I counted them on the ninth of January.",Birch
 """
 
 

@@ -60,7 +60,7 @@ class Adder:
         ``on_file`` is told the number of each file when its turn comes. Some files are begun to be
         read before theirs.
         """
-        begun: deque[Reading] = deque()
+        begun: deque[Reading[ReadPart]] = deque()
         ahead = (found for found in files if isinstance(found, FoundFile))
         try:
             for number, found in enumerate(files):
@@ -173,6 +173,13 @@ class Adder:
         return RefreshOutcome(
             document, "missing", reason="Something else is at its place now; add the file to read that."
         )
+
+    def renew(self, document: str, new: NewVersion) -> AddOutcome:
+        """Make a version current that was read of a document's file in another way."""
+        places = self._carrier.places(document, new.imported.text)
+        with self._database.transaction():
+            fared = counted(self._take_up(document, new, places))
+        return AddOutcome(new.path, "updated", document, new.imported.metadata.title, fared)
 
     def _continued(self, new: NewVersion, *, again: bool) -> str:
         """Id of the document whose next version this is; "" where it is none's."""

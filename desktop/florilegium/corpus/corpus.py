@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from florilegium.corpus.details import Details
     from florilegium.corpus.exporting import Exporting
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.recognising import Recognising
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -109,6 +110,13 @@ class Corpus:
         from florilegium.corpus.details import Details
 
         return Details(self._database, self._documents, self._wishes)
+
+    @cached_property
+    def recognition(self) -> "Recognising":
+        """Text in the pictures of pages."""
+        from florilegium.corpus.recognising import Recognising
+
+        return Recognising(self._documents, self._adder, self._reader)
 
     def close(self) -> None:
         """Let go of the database and the index."""

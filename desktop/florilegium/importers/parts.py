@@ -44,3 +44,11 @@ class Part:
     """SHA-256 (hex) of what it is made from: it stays when other parts of the file change."""
     read: Callable[[], ImportedDocument]
     """Reads it; raises ImportFailure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """How far recognising the text of pictures has got: pages done, of how many."""
+
+    done: int
+    total: int

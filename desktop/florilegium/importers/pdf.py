@@ -28,6 +28,7 @@ from florilegium.importers.pdf_characters import Fragment, PageReader
 from florilegium.importers.pdf_fields import written_on
 from florilegium.importers.pdf_furniture import without_furniture
 from florilegium.importers.pdf_order import lines_of
+from florilegium.importers.pdf_remarks import BROKEN, WITHOUT_TEXT
 from florilegium.importers.pdf_soup import is_soup
 from florilegium.importers.pdf_statements import (
     PageLink,
@@ -43,8 +44,6 @@ from florilegium.model import BlockKind, ImportedDocument, RecognisedWords
 
 MOST_PAGES = 10_000
 MOST_CHARACTERS = 20_000_000
-WITHOUT_TEXT = "without text."
-BROKEN = "The text behind its letters is broken:"
 MOST_SECONDS = 180.0
 """Time after which a file is given up, looked at between pages."""
 

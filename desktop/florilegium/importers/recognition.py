@@ -23,15 +23,12 @@ import pypdfium2
 
 from florilegium.errors import ImportFailure, ImportSkipped
 from florilegium.importers import pdf, xml
+from florilegium.importers.parts import Recognised
+from florilegium.importers.pdf_remarks import NOT_INSTALLED
 from florilegium.importers.pdf_characters import Face, Fragment
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument, RecognisedWords
 
-NOT_INSTALLED = (
-    "Recognising text needs Tesseract, which is not installed. Install it (on Debian and Ubuntu the package "
-    "tesseract-ocr, with tesseract-ocr-deu and the like for other languages; on macOS “brew install "
-    "tesseract”), then try again."
-)
 _DOTS_AN_INCH = 300
 _MOST_PIXELS = 40_000_000  # of a page's picture
 _SECONDS = 240.0  # for one page
@@ -44,20 +41,6 @@ _PLACES = (  # where installers put it that a program started from a desktop doe
 )
 _LINES = ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9_]*(?:/[A-Za-z0-9_]+)?(?:\+[A-Za-z0-9_/]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """How far recognition has got: pages done, of how many."""
-
-    done: int
-    total: int
-
-
-def recognisable(remarks: Sequence[str]) -> str:
-    """The remark that says that a document has pages without text, or with broken text; "" for none."""
-    ends, begins = pdf.WITHOUT_TEXT, pdf.BROKEN
-    return next((remark for remark in remarks if remark.endswith(ends) or remark.startswith(begins)), "")
 
 
 def program() -> str:

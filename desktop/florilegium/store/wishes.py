@@ -66,8 +66,8 @@ class WishRows:
 
     def _stated(self, document: str, field: str) -> str:
         rows = self._database.rows(
-            f"SELECT coalesce((SELECT stated FROM amendment WHERE document = d.id AND field = ?2), d.{field}) "
-            "FROM document d WHERE d.id = ?1",
+            "SELECT coalesce((SELECT stated FROM amendment WHERE document = d.id AND field = ?2), "
+            f"d.{field}) FROM document d WHERE d.id = ?1",
             (document, field),
         )
         return str(rows[0][0]) if rows else ""

@@ -19,10 +19,12 @@ from florilegium.work import (
     FindFolders,
     FindHits,
     FindNewFiles,
+    FindRecognisers,
     Job,
     PreviewBackup,
     PreviewExport,
     ReadAgain,
+    RecogniseText,
     Refresh,
     RestoreBackup,
     Search,
@@ -109,6 +111,19 @@ class Desk(QObject):
     def read_again(self, document: str, encoding: str) -> RunningJob:
         """Read a document's file again in another encoding."""
         return self._work(ReadAgain(document, encoding))
+
+    def recognise_text(self, document: str, language: str, password: str | None) -> RunningJob:
+        """Recognise the text of a document's pictures; the result is its AddOutcome."""
+        return self._work(RecogniseText(document, language, password))
+
+    def find_recognisers(self, on_found: Callable[[list[str]], object]) -> None:
+        """The languages that text can be recognised in."""
+
+        def on_finished(languages: object, cancelled: bool) -> None:
+            if isinstance(languages, list) and not cancelled:
+                on_found(languages)
+
+        self._searcher.start(FindRecognisers(), on_finished=on_finished, on_failed=self.failed.emit)
 
     def update_index(self, *, anew: bool = False) -> RunningJob:
         """Bring the index up to date, or build it anew; and tidy it, as nobody waits for this."""

@@ -31,6 +31,7 @@ from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
 from florilegium.ui.progress import StatusProgress
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
+from florilegium.ui.recognising import Recognising
 from florilegium.ui.review.reviewing import Reviewing
 from florilegium.ui.row_list import Row
 from florilegium.ui.search.field import SearchField
@@ -80,6 +81,9 @@ class Window(QMainWindow):
         self.unlocking = Unlocking(appearance, self.reader, self.notices, passwords, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
         self.adding = Adding(desk, appearance, self.progress, self.notices, passwords, self)
+        self.recognising = Recognising(
+            desk, appearance, self.reader, self.progress, self.notices, passwords, self
+        )
         self.exporting = Exporting(desk, appearance, settings, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
@@ -148,6 +152,7 @@ class Window(QMainWindow):
         documents.left_upwards.connect(self.searching.focus)
         self.field.results_wanted.connect(self._on_down_from_field)
         self.reading.opened.connect(self._on_opened)
+        self.reading.opened.connect(self.recognising.show_offer)
         self.searching.shown.connect(self._on_results_shown)
         self.searching.opening.connect(self._on_passage_wanted)
         self.adding.added.connect(self.searching.again)
@@ -175,6 +180,7 @@ class Window(QMainWindow):
             export=self._show_export,
             trash=self.upkeep.show_trash,
             backups=self.upkeep.show_backups,
+            recognise=self.recognising.ask,
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
             close=self.close,
             quit=self.close,

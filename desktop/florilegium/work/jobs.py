@@ -88,6 +88,32 @@ class ReadAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class RecogniseText:
+    """Recognise the text of a document's pages that are pictures; gives its outcome, or None."""
+
+    document: str
+    language: str
+    password: str | None = field(default=None, repr=False)
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> AddOutcome | None:
+        outcome = corpus.recognition.recognise(
+            self.document, self.language, reporter.progress, reporter.cancelled, password=self.password
+        )
+        corpus.update_index()
+        return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class FindRecognisers:
+    """The languages that Tesseract can recognise; none where it is not installed."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
+        from florilegium.importers import recognition
+
+        return recognition.languages()
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateIndex:
     """Take into the index what changed, or with ``anew`` build it from nothing; ``tidy`` it then."""
 

@@ -33,6 +33,7 @@ from florilegium.ui.reader.header import ReaderHeader
 from florilegium.ui.reader.history import History, Place
 from florilegium.ui.reader.leaf import Leaf, Pages, PrintedView, ReaderView
 from florilegium.ui.reader.marks import MarkBar
+from florilegium.ui.reader.offer import OfferBar
 from florilegium.ui.reader.palette import SelectionPalette
 from florilegium.ui.reader.titles import title_block
 from florilegium.ui.reader.type_popover import TypePopover
@@ -102,6 +103,7 @@ class ReaderPane(QWidget):
         self._history = History()
         self.header = ReaderHeader(appearance, icons, self)
         self.find_bar = FindBar(appearance, icons, self)
+        self.offer_bar = OfferBar(appearance, icons, self)
         self._flow = ReaderView(appearance, image, self)
         self._printed: PrintedView | None = None
         self._highlights: Sequence[Highlight] = ()
@@ -225,6 +227,7 @@ class ReaderPane(QWidget):
         self._highlights = ()
         self._finding.reset()
         self.palette_box.hide()
+        self.offer_bar.hide()
         self.view.set_highlights(())
         self.view.clear_text()
         self.header.set_title("")
@@ -354,6 +357,7 @@ class ReaderPane(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addWidget(self.find_bar)
+        whole.addWidget(self.offer_bar)
         whole.addLayout(self._stack, 1)
 
     def _connect(self) -> None:
