@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from florilegium.model import AnchorStatus, Range
+from florilegium.model import AnchorStatus
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.reader.leaf import PrintedView
 from florilegium.ui.recognition_panel import RecognitionPanel, language_name, likely

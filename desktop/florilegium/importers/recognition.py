@@ -24,8 +24,8 @@ import pypdfium2
 from florilegium.errors import ImportFailure, ImportSkipped
 from florilegium.importers import pdf, xml
 from florilegium.importers.parts import Recognised
-from florilegium.importers.pdf_remarks import NOT_INSTALLED
 from florilegium.importers.pdf_characters import Face, Fragment
+from florilegium.importers.pdf_remarks import NOT_INSTALLED
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument, RecognisedWords
 

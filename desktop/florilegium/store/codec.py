@@ -105,9 +105,7 @@ def decode_pages(data: bytes) -> PageMap:
 
 def _words(boxes: list[list[int]]) -> RecognisedWords:
     lefts, tops, rights, bottoms, lengths = boxes
-    sides = [
-        array("d", [one / _FINE for one in accumulate(side)]) for side in (lefts, tops, rights, bottoms)
-    ]
+    sides = [array("d", [one / _FINE for one in accumulate(side)]) for side in (lefts, tops, rights, bottoms)]
     return RecognisedWords(sides[0], sides[1], sides[2], sides[3], array("q", lengths))
 
 
