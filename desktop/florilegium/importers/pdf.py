@@ -47,6 +47,13 @@ MOST_SECONDS = 180.0
 """Time after which a file is given up, looked at between pages."""
 
 
+_BROKEN = (
+    "The text behind its letters is broken: what is shown on the page cannot be searched or copied; "
+    "an OCR program can mend it."
+)
+_BROKEN_ALONE = "The text behind its letters is broken; add it again after an OCR program has read its pages."
+
+
 @dataclass(slots=True)
 class _Pages:
     """What was read of the pages."""
@@ -78,7 +85,7 @@ def read(source: Source) -> ImportedDocument:
     builder = DocumentBuilder()
     made = set_blocks(builder, drafts)
     if not made:
-        raise ImportFailure(_without_text(pages, count))
+        raise ImportFailure(_BROKEN_ALONE if drafts else _without_text(pages, count))
     if not stated.title:
         stated = replace(stated, title=_title(drafts))
     imported = completed(source, builder, stated, "pdf", Decoded("", ""))
@@ -219,10 +226,7 @@ def _remarks(text: str, drafts: Sequence[Draft], pages: _Pages) -> Iterator[str]
         are = "is a picture" if len(pages.pictures) == 1 else "are pictures"
         yield f"{_named('Page', pages.pictures, pages.labels)} {are} without text."
     if is_soup("\n".join(line.text for draft in drafts for line in draft.lines)):
-        yield (
-            "The text behind its letters is broken: what is shown on the page cannot be searched or copied; "
-            "an OCR program can mend it."
-        )
+        yield _BROKEN
     elif len(text.split()) < 3:
         yield "There is hardly any text in it."
 
