@@ -93,6 +93,11 @@ def assembled(source: Source, document: pypdfium2.PdfDocument, pages: Pages) -> 
     head_by_outline(drafts, outline)
     builder = DocumentBuilder()
     made = set_blocks(builder, drafts)
+    if not made and drafts:  # letters that mean nothing: as good as pictures
+        pages.pictures = sorted({line.page for draft in drafts for line in draft.lines})
+        pages.lines = [[] for _ in pages.lines]
+        pages.links.clear()
+        return assembled(source, document, pages)
     if not made:
         raise ImportFailure(_without_text(pages, count))
     if not stated.title:
