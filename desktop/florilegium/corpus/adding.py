@@ -80,9 +80,14 @@ class Adder:
 
     def _remembered(self, path: str, asked: Asked) -> Asked:
         """What is asked now of a file, or was before."""
-        if asked.columns is None and (columns := self._wishes.columns(path)):
-            return replace(asked, columns=Columns(**columns))
+        if asked.columns is None and (columns := self.columns(path)):
+            return replace(asked, columns=columns)
         return asked
+
+    def columns(self, path: str) -> Columns | None:
+        """The columns that the reader chose of the table at a path."""
+        stored = self._wishes.columns(path)
+        return Columns(**{**stored, "more": tuple(stored.get("more", ()))}) if stored else None
 
     def _add_part(self, found: FoundFile, part: ReadPart, asked: Asked) -> AddOutcome:
         again = asked.encoding is not None or asked.columns is not None

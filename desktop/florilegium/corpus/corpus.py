@@ -19,7 +19,7 @@ from florilegium.corpus.refreshing import Refresher
 from florilegium.corpus.repairing import Repairer
 from florilegium.corpus.restoring import Backups
 from florilegium.errors import FlorilegiumError, LibraryError, NotFound
-from florilegium.importers import Asked, Columns, lacking
+from florilegium.importers import Asked, Columns, Table, lacking
 from florilegium.importers.reading import HereReader, Reader
 from florilegium.model import (
     STARTING_LABELS,
@@ -110,6 +110,16 @@ class Corpus:
         from florilegium.corpus.details import Details
 
         return Details(self._database, self._documents, self._wishes)
+
+    def table(self, path: str) -> Table:
+        """The columns and first rows of the table of texts at a path. Raises ImportFailure.
+
+        Chosen are those that the reader chose before, or that look right.
+        """
+        from florilegium.importers.tables import look_at_file
+
+        seen, chosen = look_at_file(path), self._adder.columns(path)
+        return seen if chosen is None else replace(seen, chosen=chosen)
 
     @cached_property
     def recognition(self) -> "Recognising":

@@ -11,7 +11,7 @@ from florilegium.importers.formats import (
     read_many,
     recognise,
 )
-from florilegium.importers.parts import AS_IT_IS, Asked, Columns, Part
+from florilegium.importers.parts import AS_IT_IS, Asked, Columns, Part, Table
 
 __all__ = [
     "AS_IT_IS",
@@ -22,6 +22,7 @@ __all__ = [
     "Columns",
     "Format",
     "Part",
+    "Table",
     "lacking",
     "read",
     "read_bytes",

@@ -17,6 +17,8 @@ class Columns:
     language: str = ""
     site: str = ""
     source: str = ""
+    more: tuple[str, ...] = ()
+    """Further columns whose text follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,14 @@ class Recognised:
 
     done: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's columns, and those that were chosen by what they are called and hold."""
+
+    names: tuple[str, ...]
+    chosen: Columns | None
+    """None where no column holds texts."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The first rows: what each column holds."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+from typing import Any
 
 from florilegium.store.database import Database
 
@@ -17,12 +18,12 @@ class WishRows:
 
     # ---- columns of tables
 
-    def columns(self, path: str) -> dict[str, str]:
+    def columns(self, path: str) -> dict[str, Any]:
         """Which columns the reader chose of the table at a path, by what they say; empty if none."""
         rows = self._database.rows("SELECT columns FROM chosen_columns WHERE path = ?", (os.fsencode(path),))
         return dict(json.loads(rows[0][0])) if rows else {}
 
-    def choose_columns(self, path: str, columns: dict[str, str]) -> None:
+    def choose_columns(self, path: str, columns: dict[str, Any]) -> None:
         """Remember which columns the reader chose of the table at a path."""
         self._database.connection.execute(
             "INSERT OR REPLACE INTO chosen_columns VALUES (?, ?)",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
+from florilegium.importers import Columns
 from florilegium.model import Changes, SearchResult
 from florilegium.ui.jobs import Child, RunningJob
 from florilegium.work import (
@@ -21,6 +22,7 @@ from florilegium.work import (
     FindNewFiles,
     FindRecognisers,
     Job,
+    LookAtTable,
     PreviewBackup,
     PreviewExport,
     ReadAgain,
@@ -108,9 +110,15 @@ class Desk(QObject):
         """Add the documents that come with Florilegium."""
         return self._work(AddStarterCorpus(folder))
 
-    def read_again(self, document: str, encoding: str) -> RunningJob:
-        """Read a document's file again in another encoding."""
-        return self._work(ReadAgain(document, encoding))
+    def read_again(
+        self, document: str, encoding: str | None = None, columns: Columns | None = None
+    ) -> RunningJob:
+        """Read a document's file again in another encoding, or as a table with other columns."""
+        return self._work(ReadAgain(document, encoding, columns))
+
+    def look_at_table(self, path: str) -> RunningJob:
+        """The columns and first rows of a table of texts; the result is a Table."""
+        return self._searcher.start(LookAtTable(path))
 
     def recognise_text(self, document: str, language: str, password: str | None) -> RunningJob:
         """Recognise the text of a document's pictures; the result is its AddOutcome."""

@@ -42,6 +42,8 @@ class AddReport(QDialog):
 
     unlock_requested = Signal(list, str)
     """Paths of the locked files, and the password to try on them."""
+    columns_requested = Signal(str)
+    """A document of a table whose columns are to be chosen."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,13 @@ class AddReport(QDialog):
         copy.setAutoDefault(False)
         close = QPushButton("Close")
         close.setAutoDefault(False)
+        self._columns = QPushButton("Choose columns…")
+        self._columns.setAutoDefault(False)
+        self._columns.hide()
+        self._tables: list[str] = []
+        self._columns.clicked.connect(lambda: self.columns_requested.emit(self._tables[0]))
         buttons = QHBoxLayout()
+        buttons.addWidget(self._columns)
         buttons.addStretch()
         buttons.addWidget(copy)
         buttons.addWidget(close)
@@ -101,6 +109,11 @@ class AddReport(QDialog):
             self.password.say("That password does not open it. Try another.")
         else:
             self.password.clear()
+
+    def set_tables(self, documents: Sequence[str]) -> None:
+        """Offer to choose the columns of a table, where one was added; a document of each."""
+        self._tables = list(documents)
+        self._columns.setVisible(len(documents) == 1)
 
     def ask_for_password(self) -> None:
         """Put the keyboard where the password goes."""

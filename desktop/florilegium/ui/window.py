@@ -147,6 +147,7 @@ class Window(QMainWindow):
         documents.add_files_requested.connect(self.adding.choose_files)
         documents.add_folder_requested.connect(self.adding.choose_folder)
         documents.reveal_requested.connect(self._on_reveal_requested)
+        documents.columns_requested.connect(self.adding.choose_columns)
         documents.read_again_requested.connect(self.adding.read_again)
         documents.locate_requested.connect(self.watching.locate)
         documents.left_upwards.connect(self.searching.focus)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from florilegium.corpus import Corpus, add_starter_corpus
 from florilegium.corpus.files import file_of
-from florilegium.importers import Columns
+from florilegium.importers import Columns, Table
 from florilegium.model import (
     AddOutcome,
     BackupPreview,
@@ -101,6 +101,16 @@ class RecogniseText:
         )
         corpus.update_index()
         return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtTable:
+    """The columns and first rows of a table of texts."""
+
+    path: str
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> Table:
+        return corpus.table(self.path)
 
 
 @dataclass(frozen=True, slots=True)

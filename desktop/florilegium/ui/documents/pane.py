@@ -30,6 +30,10 @@ _AT_ONCE = 20  # new and changed documents taken over in one go
 _BETWEEN = 16  # milliseconds, a frame
 
 
+TABLES = ("csv", "tsv", "jsonl")
+"""Formats whose files hold many documents, one a row."""
+
+
 class DocumentsPane(QWidget):
     """The documents, with what to show of them and in what order."""
 
@@ -47,6 +51,8 @@ class DocumentsPane(QWidget):
     """The document's file is to be shown in the file manager."""
     locate_requested = Signal(str)
     """The document's file is missing, and the reader wants to show where it is."""
+    columns_requested = Signal(str)
+    """A document that is a row of a table, whose columns are to be chosen."""
     read_again_requested = Signal(str)
     """The document is to be read again, in another encoding."""
     left_upwards = Signal()
@@ -237,6 +243,13 @@ class DocumentsPane(QWidget):
                 lambda: self.read_again_requested.emit(chosen[0]),
                 enabled=bool(document.encoding) and not document.missing,
             )
+            if document.format in TABLES:
+                add_deed(
+                    menu,
+                    "Choose columns…",
+                    lambda: self.columns_requested.emit(chosen[0]),
+                    enabled=not document.missing,
+                )
             menu.addSeparator()
         what = "" if one else f" {len(chosen):,} documents"
         add_deed(menu, f"Export{what}…", lambda: self.export_requested.emit(chosen))
