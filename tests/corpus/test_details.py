@@ -28,7 +28,7 @@ def test_what_the_reader_puts_right_holds_when_the_file_changes(corpus: Corpus, 
     _ledger(path, "The lamp was lit at five, and the oil was low.")
     assert [one.status for one in corpus.refresh()] == ["updated"]
     assert _stated(corpus, document) == ("The ledger", "A. Alder")
-    assert corpus.details.amended(document) == {"author": "A. Alder", "date": "1887"}
+    assert corpus.details.stated(document) == {"author": "A. Keeper", "date": ""}
     assert len(corpus.details.versions(document)) == 1
 
 
@@ -42,7 +42,7 @@ def test_an_emptied_field_returns_to_what_the_file_says_now(corpus: Corpus, tmp_
     assert _stated(corpus, outcome.document)[0] == "Still mine"
     corpus.details.amend(outcome.document, {"title": ""})
     assert _stated(corpus, outcome.document)[0] == "The second ledger"
-    assert corpus.details.amended(outcome.document) == {}
+    assert corpus.details.stated(outcome.document) == {}
 
 
 def test_only_what_is_stated_can_be_amended(corpus: Corpus, document: str) -> None:

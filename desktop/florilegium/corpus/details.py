@@ -15,9 +15,9 @@ class Details:
         self._documents = documents
         self._wishes = wishes
 
-    def amended(self, document: str) -> dict[str, str]:
-        """What the reader put in place of a document's own statements, by field."""
-        return self._wishes.amendments(document)
+    def stated(self, document: str) -> dict[str, str]:
+        """What a document itself states, by field, where the reader put something in its place."""
+        return self._wishes.stated(document)
 
     def amend(self, document: str, fields: Mapping[str, str]) -> Changes:
         """Put these in place of what a document states of its title, author, date or language.

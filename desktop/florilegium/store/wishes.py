@@ -37,6 +37,11 @@ class WishRows:
         rows = self._database.rows("SELECT field, value FROM amendment WHERE document = ?", (document,))
         return {str(field): str(value) for field, value in rows}
 
+    def stated(self, document: str) -> dict[str, str]:
+        """What a document itself states where the reader put something in its place."""
+        rows = self._database.rows("SELECT field, stated FROM amendment WHERE document = ?", (document,))
+        return {str(field): str(stated) for field, stated in rows}
+
     def amend(self, document: str, field: str, value: str) -> None:
         """Put ``value`` in place of what a document states; with "" return to that."""
         if field not in AMENDABLE:

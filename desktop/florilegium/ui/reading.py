@@ -191,6 +191,7 @@ class Reading(QObject):
                 self.open(document)
             else:
                 self._summary = found[0]
+                self._reader.retitle(found[0])
         if document and (changes.everything or changes.labels or document in changes.annotated):
             highlights = self._highlights()
             self._reader.show_highlights(self._placed(highlights))

@@ -73,6 +73,7 @@ class TablePanel(Panel):
             called.setFont(self._appearance.interface_font(bold=True))
             called.setMinimumWidth(110)
             button = self.buttons[name] = MenuButton(self._appearance, f"What “{name}” is")
+            button.setMinimumWidth(116)
             for role, words_ in ROLES.items():
                 action = button.choices().addAction(words_)
                 action.triggered.connect(lambda _checked=False, name=name, role=role: self.choose(name, role))

@@ -51,6 +51,8 @@ class DocumentsPane(QWidget):
     """The document's file is to be shown in the file manager."""
     locate_requested = Signal(str)
     """The document's file is missing, and the reader wants to show where it is."""
+    details_requested = Signal(str)
+    """A document whose details are to be shown."""
     columns_requested = Signal(str)
     """A document that is a row of a table, whose columns are to be chosen."""
     read_again_requested = Signal(str)
@@ -235,6 +237,7 @@ class DocumentsPane(QWidget):
                 lambda: self.reveal_requested.emit(chosen[0]),
                 enabled=bool(document.path) and not document.missing,
             )
+            add_deed(menu, "Details…", lambda: self.details_requested.emit(chosen[0]))
             if document.missing:
                 add_deed(menu, "Locate its file…", lambda: self.locate_requested.emit(chosen[0]))
             add_deed(

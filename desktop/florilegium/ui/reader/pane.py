@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from florilegium.model import (
     STARTING_LABELS,
+    BlockKind,
     DocumentSummary,
     DocumentText,
     Highlight,
@@ -33,6 +34,7 @@ from florilegium.ui.reader.header import ReaderHeader
 from florilegium.ui.reader.history import History, Place
 from florilegium.ui.reader.leaf import Leaf, Pages, PrintedView, ReaderView
 from florilegium.ui.reader.marks import MarkBar
+from florilegium.ui.reader.note_card import NoteCard, mark_of, note_blocks
 from florilegium.ui.reader.offer import OfferBar
 from florilegium.ui.reader.palette import SelectionPalette
 from florilegium.ui.reader.titles import title_block
@@ -112,9 +114,12 @@ class ReaderPane(QWidget):
         self.view: Leaf = self._flow
         self.bar = MarkBar(self)
         self.palette_box = SelectionPalette(appearance, self)
+        self.note_card = NoteCard(appearance, self)
         self.type_popover = TypePopover(appearance, self)
         self._finding = Finding(self.view, self.find_bar, self.header.hits, find, self)
         self._wishes = Wishes(self.view, appearance, self)
+        self._noted = ""
+        """The note that was opened last, and would be gone to next."""
         self._marks_wait = QTimer(self, singleShot=True, interval=60)
         self._lay_out()
         self._connect()
@@ -153,6 +158,16 @@ class ReaderPane(QWidget):
         self._show_leaf(position, printed=printed and pages is not None)
         self._show_ways()
         self._tell_position()
+
+    def retitle(self, summary: DocumentSummary) -> None:
+        """Show what the open document is called now, and by whom it is."""
+        before, self._summary = self._summary, summary
+        if before is None or self._text is None or _byline(before) == _byline(summary):
+            return
+        self._wishes.set_document(summary)
+        self.header.set_title(summary.title)
+        if self.view is self._flow:
+            self._show_leaf(self.view.position(), printed=False)
 
     def show_printed(self, printed: bool) -> None:
         """Show the pages as printed, or the text reflowed, at the same place."""
@@ -373,6 +388,8 @@ class ReaderPane(QWidget):
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
         palette.dismissed.connect(self._leave_palette)
+        self.note_card.jump_requested.connect(self._jump)
+        self.note_card.dismissed.connect(self._on_note_dismissed)
         self._finding.changed.connect(self._marks_wait.start)
         self._finding.find_in_corpus.connect(self.find_in_corpus)
         self._marks_wait.timeout.connect(self._refresh_marks)
@@ -471,6 +488,31 @@ class ReaderPane(QWidget):
         if self._text is None:
             return
         name = target[1:]
+        if not self._show_note(target):
+            self._jump(name)
+
+    def _show_note(self, target: str) -> bool:
+        """Open a note beside its mark; whether there was one, and it was not open already."""
+        name, text = target[1:], self._text
+        shown, self._noted = self._noted, ""
+        if text is None or shown == name or not note_blocks(text, name):
+            return False
+        mark = mark_of(text, target, self.view.selected[1])
+        blocks = text.structure.blocks
+        if mark is None or blocks[text.structure.block_index(mark.start)].kind is BlockKind.NOTE:
+            return False
+        rects = self._seen(Range(mark.start, mark.end))
+        if not rects:
+            return False
+        self._noted = name
+        self.note_card.show_note(text, name, rects, self._room())
+        return True
+
+    def _jump(self, name: str) -> None:
+        """Go to the place of this name; Back returns."""
+        if self._text is None:
+            return
+        self.view.setFocus()
         for span in self._text.structure.spans:
             if span.kind is SpanKind.ANCHOR and span.target == name:
                 block = self._text.structure.blocks[self._text.structure.block_index(span.start)]
@@ -480,6 +522,10 @@ class ReaderPane(QWidget):
                 self.view.light_up(Range(span.start, max(span.end, block.end)))
                 self._show_ways()
                 return
+
+    def _on_note_dismissed(self) -> None:
+        self._noted = ""
+        self.view.setFocus()
 
     def _on_escaped(self) -> None:
         if self.palette_box.isVisible():
@@ -505,14 +551,21 @@ class ReaderPane(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.activate()  # the find bar may just have gone
-        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
-        rects = [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+        rects = self._seen(passage)
         if not rects:
             self._leave_palette()
             return
+        self.palette_box.show_at(rects, self._room())
+
+    def _seen(self, passage: Range) -> list[QRectF]:
+        """The visible lines of a passage, in this pane's coordinates."""
+        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
+        return [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+
+    def _room(self) -> QRect:
+        """Where the page is in this pane."""
         top = self.view.mapTo(self, QPoint(0, 0)).y()
-        room = QRect(0, top, self.width() - self.bar.width(), self.height() - top)
-        self.palette_box.show_at(rects, room)
+        return QRect(0, top, self.width() - self.bar.width(), self.height() - top)
 
     def _leave_palette(self) -> None:
         focused = QApplication.focusWidget()
@@ -552,6 +605,7 @@ class ReaderPane(QWidget):
             return
         if self.palette_box.isVisible():
             self._place_palette()
+        self.note_card.dismiss()
         page = self.view.viewport().height()
         self.bar.blockSignals(True)
         self.bar.setRange(0, max(round(self.view.full_height()) - page, 0))
@@ -579,3 +633,7 @@ class ReaderPane(QWidget):
 
     def _refresh_marks(self) -> None:
         self.bar.set_marks(bar_marks(self.view, self._finding.hits, self._appearance.theme))
+
+
+def _byline(summary: DocumentSummary) -> tuple[str, ...]:
+    return summary.title, summary.author, summary.date, summary.language, summary.site
