@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -192,7 +193,7 @@ def _inline(text: DocumentText, passage: Range) -> str:
     ]
     cuts = sorted({passage.start, passage.end, *(at for span in spans for at in (span.start, span.end))})
     made = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         tags = [_TAGS[span.kind] for span in spans if span.start <= start and end <= span.end]
         words = escape(text.text[start:end].replace(PICTURE, "[picture]")).replace("\n", "<br>")
         made.append("".join(f"<{tag}>" for tag in tags) + words + "".join(f"</{tag}>" for tag in tags[::-1]))

@@ -407,6 +407,7 @@ class ReaderPane(QWidget):
         view.palette_requested.connect(self.show_palette)
         view.highlight_activated.connect(self.highlight_activated)
         view.link_clicked.connect(self._on_link)
+        view.caret_moved.connect(self._on_caret_moved)
         view.escaped.connect(self._on_escaped)
         view.moved.connect(self._on_moved)
         view.recomposed.connect(self._marks_wait.start)
@@ -522,6 +523,13 @@ class ReaderPane(QWidget):
                 self.view.light_up(Range(span.start, max(span.end, block.end)))
                 self._show_ways()
                 return
+
+    def _on_caret_moved(self) -> None:
+        if self._noted and self._text is not None:
+            caret = self.view.selected[1]
+            mark = mark_of(self._text, f"#{self._noted}", caret)
+            if mark is None or not mark.start - 1 <= caret <= mark.end + 1:
+                self._noted = ""
 
     def _on_note_dismissed(self) -> None:
         self._noted = ""
