@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QTextDocument,
     QTextOption,
 )
 from PySide6.QtWidgets import (
@@ -89,8 +90,12 @@ class NoteCard(QFrame):
         self.page.setAccessibleName(f"Note: {words}")
         self.page.setHtml(_html(text, blocks))
         width = min(_WIDTH, room.width() - 2 * _GAP)
-        self.page.document().setTextWidth(width - 22)
-        high = min(round(self.page.document().size().height()) + 4, _HIGHEST)
+        measured = QTextDocument()  # the page's own is bound to the page's width of the moment
+        measured.setDefaultFont(self.page.font())
+        measured.setDocumentMargin(2)
+        measured.setHtml(self.page.toHtml())
+        measured.setTextWidth(width - 22)
+        high = min(round(measured.size().height()) + 2, _HIGHEST)
         self.page.setFixedHeight(high)
         self.setFixedWidth(width)
         self.adjustSize()
