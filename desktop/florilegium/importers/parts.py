@@ -31,6 +31,8 @@ class Asked:
     """What unlocks it; used and forgotten."""
     columns: Columns | None = None
     """Of a table of texts."""
+    whole: bool | None = None
+    """Whether all of a web page is wanted, not its article alone."""
 
 
 AS_IT_IS = Asked()

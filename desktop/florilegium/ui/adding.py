@@ -47,6 +47,10 @@ ENCODINGS = (
 )
 
 
+WEB_PAGES = ("html", "mhtml", "maff", "webarchive")
+"""Formats of which the article is read, or the whole page."""
+
+
 class Adding(QObject):
     """Joins the add menu, the status bar's progress and the report to the desk."""
 
@@ -125,12 +129,26 @@ class Adding(QObject):
                 )
         menu.popup(QCursor.pos() if self._window.underMouse() else self._window.mapToGlobal(QPoint(40, 80)))
 
-    def _read_again(self, document: str, encoding: str | None = None, columns: Columns | None = None) -> None:
+    def _read_again(
+        self,
+        document: str,
+        encoding: str | None = None,
+        columns: Columns | None = None,
+        whole: bool | None = None,
+    ) -> None:
         if self._job is not None:
             self._notices.show_notice("Other files are being added; try again when that is done.")
             return
         self._name = "the document" if columns is None else "the table"
-        self._follow(self._desk.read_again(document, encoding, columns), "Reading")
+        self._follow(self._desk.read_again(document, encoding, columns, whole), "Reading")
+
+    def toggle_whole(self, document: str) -> None:
+        """Read the whole of a document's web page rather than its article, or that again."""
+        found = self._desk.corpus.documents([document])
+        if not found or found[0].format not in WEB_PAGES:
+            self._notices.show_notice("Only saved web pages have more to show than their article.")
+            return
+        self._read_again(document, whole=not self._desk.corpus.is_whole(document))
 
     # ---- columns of tables
 
