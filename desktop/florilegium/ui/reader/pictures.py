@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from florilegium.ui.reader.legible import legible
 from florilegium.ui.theme import Theme
 
 SCHEME = "picture:"
@@ -81,7 +82,9 @@ class Pictures:
             return None
         picture = self._pictures[int(number)]
         drawn = _decode(picture, ratio) if picture.data else None
-        return drawn if drawn is not None else self._frame(picture, ratio)
+        if drawn is None:
+            return self._frame(picture, ratio)
+        return legible(drawn, self._theme.colour("text")) if self._theme.dark else drawn
 
     def _frame_size(self, words: str) -> QSize:
         width = min(self._width, 420)
