@@ -63,6 +63,11 @@ class Pictures:
         self._width = max(width, 40)
         self._pictures: list[Picture] = []
 
+    @property
+    def width(self) -> int:
+        """Pixels of the widest."""
+        return self._width
+
     def add(self, sha256: str, words: str) -> tuple[str, QSize]:
         """Name and size of a picture on the page."""
         data = (self._image(sha256) or b"") if sha256 else b""

@@ -25,6 +25,10 @@ _SCALES = {BlockKind.CODE: 0.84, BlockKind.CELL: 0.84, BlockKind.CAPTION: 0.82, 
 _HEADING_SCALES = (1.0, 1.48, 1.26, 1.12, 1.0, 1.0, 0.94)
 _TITLE_SCALE = 1.6
 _TALL_PITCH = 1.16
+CELL_PADDING = 13
+"""Pixels at the sides of a cell, with one to spare."""
+CROWDED_PADDING = 8
+"""The same in a table of many columns."""
 
 
 class BlockLook(NamedTuple):
@@ -48,6 +52,8 @@ class Styles:
         self._appearance = appearance
         self.theme = appearance.theme
         self.size = appearance.reading_size
+        self.crowding = 1.0
+        """What the type of cells is scaled by, in the table that is being set."""
         self.indent_width = round(self.size * 1.5)
         self.tab_width = round(self.size * 0.84 * 0.6 * 4)
         self.title_font = appearance.reading_font(_TITLE_SCALE)
@@ -137,6 +143,7 @@ class Styles:
             title,
             kinds,
             target,
+            self.crowding if block.kind is BlockKind.CELL else 1.0,
         )
         made = self._characters.get(key)
         if made is None:
@@ -168,7 +175,7 @@ class Styles:
         made.setTopPadding(4)
         made.setBottomPadding(5)
         made.setLeftPadding(2)
-        made.setRightPadding(10)
+        made.setRightPadding((CELL_PADDING if self.crowding == 1.0 else CROWDED_PADDING) - 3)
         made.setBottomBorder(1)
         made.setBottomBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
         made.setBottomBorderBrush(
@@ -183,6 +190,8 @@ class Styles:
             return _TITLE_SCALE
         if kind is BlockKind.HEADING:
             return _HEADING_SCALES[min(max(level, 1), 6)]
+        if kind is BlockKind.CELL:
+            return _SCALES[kind] * self.crowding
         return _SCALES.get(kind, 1.0)
 
     def _make_characters(

@@ -8,6 +8,7 @@ from itertools import groupby, islice, pairwise, takewhile
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import (
+    QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -22,7 +23,7 @@ from florilegium.model import PICTURE, Block, BlockKind, DocumentText, Range, Sp
 from florilegium.ui.reader.parts import Part, parts
 from florilegium.ui.reader.pictures import Pictures
 from florilegium.ui.reader.positions import Positions
-from florilegium.ui.reader.styles import PADDING, BlockLook, Styles
+from florilegium.ui.reader.styles import CELL_PADDING, CROWDED_PADDING, PADDING, BlockLook, Styles
 
 _ROWS = 12
 """Rows of one QTextTable; longer tables are several, so that each is cheap to lay out."""
@@ -32,11 +33,14 @@ _SAMPLE = 600
 """Cells from which the widths of a table's columns are judged."""
 _REACH = 20_000
 """Cells among which columns are counted."""
-_NARROWEST = 4.0
+_NARROWEST = 1.5
+"""Letters that the narrowest column has room for."""
+_LONGEST_WORDS = 3
+"""Words of a column that are measured."""
 _LONGEST_WORD = 16
 _LONGEST_CELL = 60
-_TABLE_LINE = 76.0
-"""Characters a line of a table as wide as the page, more or less."""
+_SMALLEST = 0.66
+"""Scale of the type in a table of very many columns."""
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TALL = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u0870-\u0dff\u0e00-\u0fff\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufeff]"
@@ -336,33 +340,53 @@ class _Composer:
         if self._measured is None or self._measured[0] != table:
             while at and self._blocks[at - 1].table == table:
                 at -= 1
-            columns = 1
-            cells: list[tuple[int, int, str]] = []
             near = islice(self._blocks, at, at + _REACH)
-            for block in takewhile(lambda block: block.table == table, near):
-                columns = max(columns, min(block.column, _COLUMNS - 1) + 1)
-                if len(cells) < _SAMPLE and block.column < _COLUMNS:
-                    cells.append((block.column, block.column_span, self._source[block.start : block.end]))
-            self._measured = table, _widths(cells, columns)
+            cells = list(takewhile(lambda block: block.table == table, near))
+            columns = min(max(cell.column for cell in cells), _COLUMNS - 1) + 1
+            sample = [cell for cell in cells[:_SAMPLE] if cell.column < _COLUMNS and cell.column_span == 1]
+            self._styles.crowding = 1.0
+            widths, self._styles.crowding = self._widths(sample, columns)
+            self._measured = table, widths
         return self._measured[1]
 
+    def _widths(self, cells: list[Block], columns: int) -> tuple[list[float], float]:
+        """Shares of the width, per cent, of columns that hold ``cells``; and what their type is scaled
+        by, so that no word is broken, or few are.
 
-def _widths(cells: list[tuple[int, int, str]], columns: int) -> list[float]:
-    """Shares of the width, per cent, for cells of (column, columns spanned, text).
-
-    Each column is first as wide as its longest word, then has its part of what is left by how
-    much its cells hold.
-    """
-    needed, wanted = [_NARROWEST] * columns, [_NARROWEST] * columns
-    for column, span, text in cells:
-        if span == 1:
-            longest = max(map(len, text[:400].split()), default=0)
-            needed[column] = max(needed[column], min(longest, _LONGEST_WORD) + 2.5)
-            wanted[column] = max(wanted[column], min(len(text), _LONGEST_CELL) + 2.5)
-    left = max(_TABLE_LINE - sum(needed), 0.0)
-    more = [want - need for want, need in zip(wanted, needed, strict=True)]
-    shares = [need + left * extra / (sum(more) or 1) for need, extra in zip(needed, more, strict=True)]
-    return [100 * share / sum(shares) for share in shares]
+        Each column is first as wide as its longest word, then has its part of what is left by how
+        much its cells hold.
+        """
+        fonts = {cell.header: self._styles.characters(cell).font() for cell in cells}
+        metrics = {header: QFontMetricsF(font) for header, font in fonts.items()}
+        letter = max((one.averageCharWidth() for one in metrics.values()), default=8.0)
+        longest: dict[tuple[int, bool], list[str]] = {}
+        wanted = [_NARROWEST * letter] * columns
+        for cell in cells:
+            text = self._source[cell.start : min(cell.end, cell.start + 400)]
+            words = longest.setdefault((cell.column, cell.header), [])
+            words += text.split()
+            if len(words) > 60:
+                words[:] = sorted(words, key=len)[-_LONGEST_WORDS:]
+            held = min(cell.end - cell.start, _LONGEST_CELL) * letter
+            wanted[cell.column] = max(wanted[cell.column], held)
+        needed = [_NARROWEST * letter] * columns
+        for (column, header), words in longest.items():
+            for word in sorted(words, key=len)[-_LONGEST_WORDS:]:
+                width = min(metrics[header].horizontalAdvance(word), _LONGEST_WORD * letter)
+                needed[column] = max(needed[column], width)
+        room = float(self._pictures.width) - columns * CELL_PADDING
+        crowding, padding = 1.0, CELL_PADDING
+        if sum(needed) > room:
+            padding = CROWDED_PADDING
+            room = self._pictures.width - columns * padding
+            crowding = round(min(max(0.96 * room / sum(needed), _SMALLEST), 0.99), 2)
+        left = max(room - crowding * sum(needed), 0.0)
+        more = [max(want - need, 0.0) for want, need in zip(wanted, needed, strict=True)]
+        shares = [
+            crowding * need + padding + left * extra / (sum(more) or 1)
+            for need, extra in zip(needed, more, strict=True)
+        ]
+        return [100 * share / sum(shares) for share in shares], crowding
 
 
 def _merge_cells(table: QTextTable, blocks: list[Block], first_row: int) -> None:
