@@ -4,11 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import (
-    QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -20,27 +19,14 @@ from PySide6.QtGui import (
 )
 
 from florilegium.model import PICTURE, Block, BlockKind, DocumentText, Range, Span, SpanKind
+from florilegium.ui.reader.columns import TableColumns
 from florilegium.ui.reader.parts import Part, parts
 from florilegium.ui.reader.pictures import Pictures
 from florilegium.ui.reader.positions import Positions
-from florilegium.ui.reader.styles import CELL_PADDING, CROWDED_PADDING, PADDING, BlockLook, Styles
+from florilegium.ui.reader.styles import PADDING, BlockLook, Styles
 
 _ROWS = 12
 """Rows of one QTextTable; longer tables are several, so that each is cheap to lay out."""
-_COLUMNS = 64
-"""Most columns that are told apart; what is further right shares the last."""
-_SAMPLE = 600
-"""Cells from which the widths of a table's columns are judged."""
-_REACH = 20_000
-"""Cells among which columns are counted."""
-_NARROWEST = 1.5
-"""Letters that the narrowest column has room for."""
-_LONGEST_WORDS = 3
-"""Words of a column that are measured."""
-_LONGEST_WORD = 16
-_LONGEST_CELL = 60
-_SMALLEST = 0.66
-"""Scale of the type in a table of very many columns."""
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TALL = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u0870-\u0dff\u0e00-\u0fff\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufeff]"
@@ -157,8 +143,7 @@ class _Composer:
         self._look: BlockLook | None = None
         self._format = QTextCharFormat()
         self._waiting: list[str] = []
-        self._measured: tuple[int, list[float]] | None = None
-        """The last table, and the widths of its columns."""
+        self._columns = TableColumns(self._source, self._blocks, styles, pictures.width)
         self._next_span = -1
         self._spans_open: list[Span] = []
 
@@ -175,7 +160,7 @@ class _Composer:
 
     def _table_of(self, part: Part) -> tuple[int, int] | None:
         block = self._blocks[part.block]
-        if block.kind is not BlockKind.CELL:
+        if block.kind is not BlockKind.CELL or self._columns.of(part.block).stacked:
             return None
         return block.table, max(block.row, 0) // _ROWS
 
@@ -298,7 +283,7 @@ class _Composer:
         blocks = [self._blocks[part.block] for part in group]
         first_row = min(block.row for block in blocks)
         rows = max(block.row for block in blocks) - first_row + 1
-        widths = self._column_widths(group[0].block)
+        widths = self._columns.of(group[0].block).widths
         columns = len(widths)
         if self._fresh or not len(self._made.positions):
             self._begin(self._styles.spacer(), QTextCharFormat())
@@ -333,60 +318,6 @@ class _Composer:
         self._at = self._cursor.position()
         self._cursor.setBlockFormat(self._styles.spacer())
         self._fresh = True
-
-    def _column_widths(self, at: int) -> list[float]:
-        """Per cent of the width for each column of a block's table: the same in all its parts."""
-        table = self._blocks[at].table
-        if self._measured is None or self._measured[0] != table:
-            while at and self._blocks[at - 1].table == table:
-                at -= 1
-            near = islice(self._blocks, at, at + _REACH)
-            cells = list(takewhile(lambda block: block.table == table, near))
-            columns = min(max(cell.column for cell in cells), _COLUMNS - 1) + 1
-            sample = [cell for cell in cells[:_SAMPLE] if cell.column < _COLUMNS and cell.column_span == 1]
-            self._styles.crowding = 1.0
-            widths, self._styles.crowding = self._widths(sample, columns)
-            self._measured = table, widths
-        return self._measured[1]
-
-    def _widths(self, cells: list[Block], columns: int) -> tuple[list[float], float]:
-        """Shares of the width, per cent, of columns that hold ``cells``; and what their type is scaled
-        by, so that no word is broken, or few are.
-
-        Each column is first as wide as its longest word, then has its part of what is left by how
-        much its cells hold.
-        """
-        fonts = {cell.header: self._styles.characters(cell).font() for cell in cells}
-        metrics = {header: QFontMetricsF(font) for header, font in fonts.items()}
-        letter = max((one.averageCharWidth() for one in metrics.values()), default=8.0)
-        longest: dict[tuple[int, bool], list[str]] = {}
-        wanted = [_NARROWEST * letter] * columns
-        for cell in cells:
-            text = self._source[cell.start : min(cell.end, cell.start + 400)]
-            words = longest.setdefault((cell.column, cell.header), [])
-            words += text.split()
-            if len(words) > 60:
-                words[:] = sorted(words, key=len)[-_LONGEST_WORDS:]
-            held = min(cell.end - cell.start, _LONGEST_CELL) * letter
-            wanted[cell.column] = max(wanted[cell.column], held)
-        needed = [_NARROWEST * letter] * columns
-        for (column, header), words in longest.items():
-            for word in sorted(words, key=len)[-_LONGEST_WORDS:]:
-                width = min(metrics[header].horizontalAdvance(word), _LONGEST_WORD * letter)
-                needed[column] = max(needed[column], width)
-        room = float(self._pictures.width) - columns * CELL_PADDING
-        crowding, padding = 1.0, CELL_PADDING
-        if sum(needed) > room:
-            padding = CROWDED_PADDING
-            room = self._pictures.width - columns * padding
-            crowding = round(min(max(0.96 * room / sum(needed), _SMALLEST), 0.99), 2)
-        left = max(room - crowding * sum(needed), 0.0)
-        more = [max(want - need, 0.0) for want, need in zip(wanted, needed, strict=True)]
-        shares = [
-            crowding * need + padding + left * extra / (sum(more) or 1)
-            for need, extra in zip(needed, more, strict=True)
-        ]
-        return [100 * share / sum(shares) for share in shares], crowding
 
 
 def _merge_cells(table: QTextTable, blocks: list[Block], first_row: int) -> None:
