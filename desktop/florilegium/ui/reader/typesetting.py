@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextImageFormat,
     QTextOption,
@@ -313,11 +314,23 @@ class _Composer:
             self._text(part, block, text)
             self._flush()
             cell.setFormat(self._styles.cell(block))
+        self._line_missing(table, blocks, first_row)
         self._cursor = QTextCursor(self._made.page)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._at = self._cursor.position()
         self._cursor.setBlockFormat(self._styles.spacer())
         self._fresh = True
+
+    def _line_missing(self, table: QTextTable, blocks: list[Block], first_row: int) -> None:
+        """Give cells that say nothing the line of their row."""
+        if len(blocks) >= table.rows() * table.columns():
+            return
+        rows = {block.row - first_row: block for block in blocks}
+        for row in range(table.rows()):
+            for column in range(table.columns()):
+                cell = table.cellAt(row, column)
+                if row in rows and not cell.format().hasProperty(QTextFormat.Property.TableCellBottomBorder):
+                    cell.setFormat(self._styles.cell(rows[row]))
 
 
 def _merge_cells(table: QTextTable, blocks: list[Block], first_row: int) -> None:
