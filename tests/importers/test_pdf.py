@@ -9,7 +9,7 @@ from florilegium import importers
 from florilegium.errors import ImportFailure, PasswordNeeded
 from florilegium.importers.pdf_characters import Fragment
 from florilegium.importers.pdf_words import habits_of, keeps_hyphen, run_together
-from florilegium.model import BlockKind, ImportedDocument, Range, SpanKind
+from florilegium.model import PICTURE, BlockKind, ImportedDocument, Range, SpanKind
 
 from .invariants import check
 from .pdf_builder import PdfBuilder, shared_page
@@ -228,7 +228,21 @@ def test_a_page_without_text_is_said_so() -> None:
     builder = PdfBuilder().page().text(50, 500, LOWER)
     builder.page().picture()
     builder.page().picture()
-    assert read(builder).remarks == ("Pages 2–3 are pictures without text.",)
+    document = read(builder)
+    assert document.remarks == ("Pages 2–3 are pictures without text.",)
+    assert document.text == f"{LOWER}\n\n{PICTURE}\n\n{PICTURE}"
+    assert [span.title for span in document.structure.spans if span.kind is SpanKind.PICTURE] == [
+        "Page 2 is a picture without text",
+        "Page 3 is a picture without text",
+    ]
+
+
+def test_a_file_of_pictures_is_read_as_such() -> None:
+    document = read(PdfBuilder().page().picture().page().picture())
+    assert document.text == f"{PICTURE}\n\n{PICTURE}"
+    assert document.remarks == ("Pages 1–2 are pictures without text.",)
+    assert document.pages is not None
+    assert document.pages.count == 2
 
 
 def test_broken_letters_are_said_so() -> None:
@@ -241,7 +255,6 @@ def test_broken_letters_are_said_so() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (PdfBuilder().page().picture().build(), "pictures without text"),
         (PdfBuilder().page().build(), "blank"),
         (b"%PDF-1.7\nnothing follows", "damaged"),
         (shared_page(100_000), "100,000 pages"),

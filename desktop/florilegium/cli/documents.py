@@ -3,6 +3,7 @@
 import argparse
 import sys
 from dataclasses import asdict
+from getpass import getpass
 
 from florilegium.cli.saying import DONE, IN_PART, Command, say
 from florilegium.corpus import Corpus
@@ -15,6 +16,11 @@ def offer(command: Command) -> None:
     made = command("add", "Add files, and folders with all they hold.")
     made.add_argument("paths", metavar="PATH", nargs="+", type=_named)
     made.add_argument("--encoding", help="read text files in this encoding instead of recognising it")
+    made.add_argument(
+        "--ask-password",
+        action="store_true",
+        help="ask for the password of locked files, or read it from a pipe",
+    )
     made.set_defaults(do=_add)
 
     command("list", "List the documents.").set_defaults(do=_list)
@@ -40,7 +46,8 @@ def _named(path: str) -> str:
 
 def _add(corpus: Corpus, request: argparse.Namespace) -> int:
     counts: dict[str, int] = {}
-    for outcome in corpus.add(request.paths, encoding=request.encoding):
+    password = _password() if request.ask_password else None
+    for outcome in corpus.add(request.paths, encoding=request.encoding, password=password):
         counts[outcome.status] = counts.get(outcome.status, 0) + 1
         words = f"{outcome.status}: {outcome.title or outcome.path}"
         if outcome.reason:
@@ -52,6 +59,13 @@ def _add(corpus: Corpus, request: argparse.Namespace) -> int:
         ", ".join(f"{count} {status}" for status, count in counts.items()) or "nothing found", file=sys.stderr
     )
     return IN_PART if counts.get("failed") or not counts else DONE
+
+
+def _password() -> str:
+    """Never from the command line, which others on the machine can see."""
+    if sys.stdin.isatty():
+        return getpass("Password: ")
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _back_up(corpus: Corpus) -> None:

@@ -3,15 +3,17 @@
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from florilegium import importers
 from florilegium.corpus.carrying import Carrier, Places
 from florilegium.corpus.files import FoundFile, Unreadable, file_of
 from florilegium.errors import LibraryError
+from florilegium.importers.parts import AS_IT_IS, Asked, Columns
 from florilegium.importers.reading import Reader, Reading, ReadPart
 from florilegium.model import AddOutcome, AnchorStatus, DocumentSummary, RefreshOutcome
-from florilegium.store import Database, DocumentRows, NewVersion
+from florilegium.store import Database, DocumentRows, NewVersion, WishRows
 
 _SAME_DOCUMENT = 0.2  # share of words in common below which a file holds something wholly different
 
@@ -24,25 +26,33 @@ def now() -> str:
 class Adder:
     """Adds files one by one; each is in the library, or not at all, when :meth:`add` returns."""
 
-    def __init__(self, database: Database, documents: DocumentRows, carrier: Carrier, reader: Reader) -> None:
+    def __init__(
+        self,
+        database: Database,
+        documents: DocumentRows,
+        wishes: WishRows,
+        carrier: Carrier,
+        reader: Reader,
+    ) -> None:
         self._database = database
         self._documents = documents
+        self._wishes = wishes
         self._carrier = carrier
         self._reader = reader
 
-    def add(self, found: FoundFile | Unreadable, *, encoding: str | None = None) -> AddOutcome:
+    def add(self, found: FoundFile | Unreadable, asked: Asked = AS_IT_IS) -> AddOutcome:
         """What became of one file; of one that holds many documents, of its first.
 
         A file that cannot be read gives its reason. Raises LibraryError where the library itself
         cannot be written to.
         """
-        return next(iter(list(self.add_all([found], encoding=encoding))))
+        return next(iter(list(self.add_all([found], asked))))
 
     def add_all(
         self,
         files: Sequence[FoundFile | Unreadable],
+        asked: Asked = AS_IT_IS,
         *,
-        encoding: str | None = None,
         on_file: Callable[[int], None] = lambda _number: None,
     ) -> Generator[AddOutcome, None, None]:
         """What became of each document of these files, as :meth:`add`.
@@ -50,7 +60,7 @@ class Adder:
         ``on_file`` is told the number of each file when its turn comes. Some files are begun to be
         read before theirs.
         """
-        begun: deque[Reading] = deque()
+        begun: deque[Reading[ReadPart]] = deque()
         ahead = (found for found in files if isinstance(found, FoundFile))
         try:
             for number, found in enumerate(files):
@@ -60,18 +70,31 @@ class Adder:
                     yield AddOutcome(found.path, status, reason=found.reason)
                     continue
                 while len(begun) < self._reader.ahead and (coming := next(ahead, None)) is not None:
-                    begun.append(self._reader.start(coming.path, encoding))
+                    begun.append(self._reader.start(coming.path, self._remembered(coming.path, asked)))
                 for part in begun[0]:
-                    yield self._add_part(found, part, again=encoding is not None)
+                    yield self._add_part(found, part, asked)
                 begun.popleft()
         finally:
             for reading in begun:
                 reading.close()
 
-    def _add_part(self, found: FoundFile, part: ReadPart, *, again: bool) -> AddOutcome:
+    def _remembered(self, path: str, asked: Asked) -> Asked:
+        """What is asked now of a file, or was before."""
+        if asked.columns is None and (columns := self.columns(path)):
+            return replace(asked, columns=columns)
+        return asked
+
+    def columns(self, path: str) -> Columns | None:
+        """The columns that the reader chose of the table at a path."""
+        stored = self._wishes.columns(path)
+        return Columns(**{**stored, "more": tuple(stored.get("more", ()))}) if stored else None
+
+    def _add_part(self, found: FoundFile, part: ReadPart, asked: Asked) -> AddOutcome:
+        again = asked.encoding is not None or asked.columns is not None
         path = _path(found, part)
         if part.imported is None:
-            outcome = AddOutcome(path, "skipped" if part.skipped else "failed", reason=part.reason)
+            status = "skipped" if part.skipped else "failed"
+            outcome = AddOutcome(path, status, reason=part.reason, locked=part.locked)
             lacking = importers.lacking(found.path) if part.skipped else ""
             with self._database.transaction():
                 self._documents.remember_file(found.path, "", found.size, found.modified, lacking)
@@ -81,6 +104,8 @@ class Adder:
         places = self._carrier.places(target, new.imported.text) if target else {}
         with self._database.transaction():
             outcome = self._store(new, target, places, again=again)
+            if asked.columns is not None:
+                self._wishes.choose_columns(found.path, asdict(asked.columns))
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
         return outcome
 
@@ -89,7 +114,7 @@ class Adder:
 
         Raises LibraryError where the library itself cannot be written to.
         """
-        parts = list(self._reader.start(found.path, None))
+        parts = list(self._reader.start(found.path, self._remembered(found.path, AS_IT_IS)))
         failed = [part.reason for part in parts if part.imported is None]
         if len(failed) == len(parts):
             reason = failed[0] if failed else "It is empty."
@@ -153,6 +178,13 @@ class Adder:
         return RefreshOutcome(
             document, "missing", reason="Something else is at its place now; add the file to read that."
         )
+
+    def renew(self, document: str, new: NewVersion) -> AddOutcome:
+        """Make a version current that was read of a document's file in another way."""
+        places = self._carrier.places(document, new.imported.text)
+        with self._database.transaction():
+            fared = counted(self._take_up(document, new, places))
+        return AddOutcome(new.path, "updated", document, new.imported.metadata.title, fared)
 
     def _continued(self, new: NewVersion, *, again: bool) -> str:
         """Id of the document whose next version this is; "" where it is none's."""
@@ -222,6 +254,7 @@ class Adder:
         moment = now()
         self._documents.add_version(document, new, moment)
         self._documents.update_metadata(document, new)
+        self._wishes.amend_again(document)
         self._documents.set_removed([document], "")
         fared = self._carrier.carry_document(document, new.imported.text, places, moment)
         self._documents.drop_unused_versions(document)

@@ -19,7 +19,7 @@ from florilegium.corpus.refreshing import Refresher
 from florilegium.corpus.repairing import Repairer
 from florilegium.corpus.restoring import Backups
 from florilegium.errors import FlorilegiumError, LibraryError, NotFound
-from florilegium.importers import lacking
+from florilegium.importers import Asked, Columns, Table, lacking
 from florilegium.importers.reading import HereReader, Reader
 from florilegium.model import (
     STARTING_LABELS,
@@ -41,11 +41,13 @@ from florilegium.model import (
     clean_tag,
     new_id,
 )
-from florilegium.store import Database, DocumentRows, HighlightRows, ReviewRows, back_up_daily
+from florilegium.store import Database, DocumentRows, HighlightRows, ReviewRows, WishRows, back_up_daily
 
 if TYPE_CHECKING:
+    from florilegium.corpus.details import Details
     from florilegium.corpus.exporting import Exporting
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.recognising import Recognising
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -77,7 +79,8 @@ class Corpus:
         self._reviews = ReviewRows(self._database)
         self._carrier = Carrier(self._documents, self._highlights, self._reviews)
         self._reader = reader or HereReader()
-        self._adder = Adder(self._database, self._documents, self._carrier, self._reader)
+        self._wishes = WishRows(self._database)
+        self._adder = Adder(self._database, self._documents, self._wishes, self._carrier, self._reader)
         self._refresher = Refresher(self._database, self._documents, self._adder)
         self._backups = Backups(self._database)
         self._deeds = Deeds(self._database, self._documents, self._highlights, self._reviews, self._carrier)
@@ -100,6 +103,30 @@ class Corpus:
         from florilegium.corpus.exporting import Exporting  # and templates a tenth
 
         return Exporting(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def details(self) -> "Details":
+        """What is known of each document, and how the reader puts it right."""
+        from florilegium.corpus.details import Details
+
+        return Details(self._database, self._documents, self._wishes)
+
+    def table(self, path: str) -> Table:
+        """The columns and first rows of the table of texts at a path. Raises ImportFailure.
+
+        Chosen are those that the reader chose before, or that look right.
+        """
+        from florilegium.importers.tables import look_at_file
+
+        seen, chosen = look_at_file(path), self._adder.columns(path)
+        return seen if chosen is None else replace(seen, chosen=chosen)
+
+    @cached_property
+    def recognition(self) -> "Recognising":
+        """Text in the pictures of pages."""
+        from florilegium.corpus.recognising import Recognising
+
+        return Recognising(self._documents, self._adder, self._reader)
 
     def close(self) -> None:
         """Let go of the database and the index."""
@@ -173,9 +200,14 @@ class Corpus:
         cancelled: Cancelled = _never,
         *,
         encoding: str | None = None,
+        password: str | None = None,
+        columns: Columns | None = None,
         remember_folders: bool = True,
     ) -> Iterator[AddOutcome]:
         """Add files and folders, giving what became of each as it is done.
+
+        ``encoding`` is obeyed where a format is text, ``columns`` where a file is a table of texts,
+        and remembered for it; ``password`` is tried on what is locked, and forgotten.
 
         Folders are gone through at any depth and remembered. What was done before cancelling is
         kept. Raises LibraryError where the library cannot be written to.
@@ -194,7 +226,7 @@ class Corpus:
         def on_file(number: int) -> None:
             on_progress(Progress(number, len(found), os.path.basename(found[number].path)))
 
-        outcomes = self._adder.add_all(found, encoding=encoding, on_file=on_file)
+        outcomes = self._adder.add_all(found, Asked(encoding, password, columns), on_file=on_file)
         while not cancelled() and (outcome := next(outcomes, None)) is not None:
             yield outcome
         outcomes.close()

@@ -11,15 +11,18 @@ from florilegium.importers.formats import (
     read_many,
     recognise,
 )
-from florilegium.importers.parts import Columns, Part
+from florilegium.importers.parts import AS_IT_IS, Asked, Columns, Part, Table
 
 __all__ = [
+    "AS_IT_IS",
     "FORMATS",
     "HEAD_BYTES",
     "IMPORTER_VERSION",
+    "Asked",
     "Columns",
     "Format",
     "Part",
+    "Table",
     "lacking",
     "read",
     "read_bytes",

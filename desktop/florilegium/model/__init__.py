@@ -24,7 +24,7 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
-from florilegium.model.pages import PageMap
+from florilegium.model.pages import PageMap, RecognisedWords
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
@@ -55,6 +55,7 @@ __all__ = [
     "Passage",
     "Progress",
     "Range",
+    "RecognisedWords",
     "RefreshOutcome",
     "ReviewItem",
     "SearchResult",

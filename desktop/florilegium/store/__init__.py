@@ -13,8 +13,10 @@ from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
 from florilegium.store.highlights import HighlightRows
 from florilegium.store.reviews import Review, ReviewRows
+from florilegium.store.wishes import AMENDABLE, WishRows
 
 __all__ = [
+    "AMENDABLE",
     "FILE_NAME",
     "Database",
     "DocumentRows",
@@ -22,6 +24,7 @@ __all__ = [
     "NewVersion",
     "Review",
     "ReviewRows",
+    "WishRows",
     "back_up",
     "back_up_daily",
     "backup_name",

@@ -183,6 +183,17 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (source, identity)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX origin_highlight ON origin (highlight);
+
+    -- Which columns of a table of texts the reader chose, by what they say: a JSON object.
+    CREATE TABLE chosen_columns (path BLOB PRIMARY KEY, columns TEXT NOT NULL) STRICT;
+    -- What the reader put in place of what a document states of itself.
+    CREATE TABLE amendment (
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        field TEXT NOT NULL,                 -- title, author, date or language
+        value TEXT NOT NULL,
+        stated TEXT NOT NULL,                -- by the document itself, when it was last read
+        PRIMARY KEY (document, field)
+    ) STRICT, WITHOUT ROWID;
     """,
 )
 

@@ -40,6 +40,8 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             _SEPARATOR,
             Entry("trash", "&Trash…"),
             Entry("backups", "&Backups…"),
+            Entry("details", "&Details…", "Ctrl+I"),
+            Entry("recognise", "Recognise te&xt…"),
             Entry("remove_document", "Re&move from the corpus", "Ctrl+Shift+Backspace"),
             _SEPARATOR,
             Entry("close", "&Close window", _Keys.Close),

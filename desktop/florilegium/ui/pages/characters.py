@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
+from florilegium.model import RecognisedWords
+
 _GAP = 1.0
 """Widest space between neighbours, in heights of the line, that their rectangles are joined over."""
 
@@ -29,6 +31,19 @@ class CharacterLine:
     """Whether it runs down or up the page as shown."""
     backwards: bool
     """Whether it runs to the left or up."""
+
+
+def characters_of_words(words: RecognisedWords) -> PageCharacters:
+    """The boxes of the characters of recognised words: each word's shared out evenly."""
+    columns = [array("f") for _ in range(4)]
+    for word, length in enumerate(words.lengths):
+        left, step = words.lefts[word], (words.rights[word] - words.lefts[word]) / max(length, 1)
+        for at in range(length):
+            box = (left + at * step, words.tops[word], left + (at + 1) * step, words.bottoms[word])
+            for column, side in zip(columns, box, strict=True):
+                column.append(side)
+    lefts, tops, rights, bottoms = columns
+    return PageCharacters(lefts, tops, rights, bottoms)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import threading
 from array import array
 from collections import OrderedDict, deque
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,13 @@ _TALLEST = 1.9
 """Height of a character, in sizes of its type, beyond which its font is wrong about it."""
 _WHOLE = 0.7
 """Share of a page from which a picture counts as a scan, and is darkened with the page."""
+
+
+class _State(Enum):
+    """What became of opening the file."""
+
+    OPEN = "open"
+    LOCKED = "locked"
 
 
 class Tone(NamedTuple):
@@ -61,6 +69,9 @@ class PdfWorker(QObject):
 
     failed = Signal(str)
     """The file cannot be shown: a sentence for the reader."""
+    locked = Signal()
+    """A password is needed, or another than was given."""
+    opened = Signal()
     drawn = Signal(object, object)
     """A Tile and its QImage."""
     characters_found = Signal(int, object)
@@ -100,6 +111,8 @@ class PdfWorker(QObject):
             return
         if isinstance(answer, str):
             self.failed.emit(answer)
+        elif isinstance(answer, _State):
+            (self.opened if answer is _State.OPEN else self.locked).emit()
         elif isinstance(key, Tile):
             self.drawn.emit(key, answer)
         elif isinstance(key, int):
@@ -138,16 +151,15 @@ class PdfWorker(QObject):
             return None
         try:
             with PDFIUM:
-                return pypdfium2.PdfDocument(data, password=self._password)
+                document = pypdfium2.PdfDocument(data, password=self._password)
         except pypdfium2.PdfiumError as error:
             locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
             self._answered.emit(
-                None,
-                "It is locked with a password."
-                if locked
-                else "The file is damaged; its pages cannot be shown.",
+                None, _State.LOCKED if locked else "The file is damaged; its pages cannot be shown."
             )
             return None
+        self._answered.emit(None, _State.OPEN)
+        return document
 
     def _next(self) -> "Tile | int | None":
         with self._changed:

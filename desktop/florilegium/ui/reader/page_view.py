@@ -127,7 +127,7 @@ class PageView(QTextEdit):
         if self._sheet is None or not self._sheet.extent.start <= position <= self._sheet.extent.end:
             return False
         top = self._sheet.line_top(position) - self.verticalScrollBar().value()
-        return 0 <= top <= self.viewport().height() - 1.5 * self._styles.size
+        return -1 <= top <= self.viewport().height() - 1.5 * self._styles.size  # bars know whole pixels only
 
     def reveal(self, passage: Range) -> None:
         """Bring a passage into view, if it is not, and put the caret at its start."""
