@@ -102,7 +102,7 @@ def kinds(file: str) -> set[BlockKind | SpanKind]:
         ("almanac-for-sallow-ness.epub", {BlockKind.CELL, BlockKind.NOTE, SpanKind.LINK}),
         ("inventory-of-the-lamp-room.odt", {BlockKind.CELL, BlockKind.LIST_ITEM}),
         ("pell-to-the-surveyor.docx", {BlockKind.NOTE, SpanKind.LINK}),
-        ("soundings-off-tern-rock.pdf", {BlockKind.HEADING, SpanKind.PAGE}),
+        ("soundings-off-tern-rock.pdf", {BlockKind.HEADING, BlockKind.NOTE, SpanKind.LINK, SpanKind.PAGE}),
         ("recollections-of-ada-quist.vtt", {SpanKind.TIME}),
     ],
 )
