@@ -31,6 +31,8 @@ class Asked:
     """What unlocks it; used and forgotten."""
     columns: Columns | None = None
     """Of a table of texts."""
+    known: frozenset[str] = frozenset()
+    """Fingerprints (SHA-256, hex) of what is there already, and need not be read."""
 
 
 AS_IT_IS = Asked()

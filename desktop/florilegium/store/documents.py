@@ -158,6 +158,16 @@ class DocumentRows:
         rows = self._database.rows("SELECT fingerprint FROM version WHERE id = ?", (version,))
         return str(rows[0][0]) if rows else ""
 
+    def fingerprints_in(self, path: str) -> frozenset[str]:
+        """Those of the current versions of the documents that were last read from a file or its rows."""
+        whole = os.fsencode(path)
+        rows = self._database.rows(
+            "SELECT v.fingerprint FROM document d JOIN version v ON v.id = d.version "
+            "WHERE d.path = ? OR (d.path >= ? AND d.path < ?)",
+            (whole, whole + b"#row=", whole + b"#row>"),
+        )
+        return frozenset(str(fingerprint) for (fingerprint,) in rows)
+
     def file(self, path: str) -> FileRecord | None:
         """What is known of a file that was looked at before."""
         rows = self._database.rows(
