@@ -33,12 +33,15 @@ class Adder:
         wishes: WishRows,
         carrier: Carrier,
         reader: Reader,
+        on_stored: Callable[[str], None] = lambda _document: None,
     ) -> None:
+        """``on_stored`` is told of each document that is stored, new or in a new version, after it is."""
         self._database = database
         self._documents = documents
         self._wishes = wishes
         self._carrier = carrier
         self._reader = reader
+        self._on_stored = on_stored
 
     def add(self, found: FoundFile | Unreadable, asked: Asked = AS_IT_IS) -> AddOutcome:
         """What became of one file; of one that holds many documents, of its first.
@@ -109,6 +112,8 @@ class Adder:
             if asked.columns is not None:
                 self._wishes.choose_columns(found.path, asdict(asked.columns))
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
+        if outcome.status in ("added", "updated"):
+            self._on_stored(outcome.document)
         return outcome
 
     def _add_known(self, found: FoundFile, fingerprint: str, path: str) -> AddOutcome:
@@ -122,6 +127,8 @@ class Adder:
                 return AddOutcome(path, "failed", reason="It was changed meanwhile; add it again.")
             outcome = self._known(document, path, in_trash=bool(rows[0].removed))
             self._documents.remember_file(found.path, document, found.size, found.modified)
+        if outcome.status == "added":
+            self._on_stored(document)
         return outcome
 
     def update(self, documents: Sequence[DocumentSummary], found: FoundFile) -> Iterator[RefreshOutcome]:
