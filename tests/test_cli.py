@@ -51,6 +51,26 @@ def ledger(tmp_path: Path) -> Path:
     return path
 
 
+def test_columns_of_a_table_are_chosen_and_remembered(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "letters.csv"
+    path.write_text(
+        "a,b,c\nOne,A first letter of some length to be read.,Orr\nTwo,And a second one to be read.,Pell\n"
+    )
+    shell("add", path, "--title-column", "a", code=2)
+    assert "--text-column" in shell.err
+    (failed,) = shell.json("add", path, "--text-column", "z", code=1)
+    assert "no column “z”" in str(failed["reason"])
+    added = shell.json("add", path, "--text-column", "b", "--title-column", "a")
+    assert [one["title"] for one in added] == ["One", "Two"]
+    assert {str(one["title"]): one["other"] for one in shell.json("list")} == {
+        "One": {"c": "Orr"},
+        "Two": {"c": "Pell"},
+    }
+    path.write_text("a,b,c\nOne,A first letter of some length to be heard.,Orr\n")
+    shell("refresh")
+    assert "One" in {one["title"] for one in shell.json("list")}
+
+
 def test_the_whole_way(shell: Shell, ledger: Path, tmp_path: Path) -> None:
     (added,) = shell.json("add", ledger)
     assert {key: added[key] for key in ("path", "status", "title", "reason")} == {
@@ -105,7 +125,7 @@ def test_the_whole_way(shell: Shell, ledger: Path, tmp_path: Path) -> None:
 
     target = tmp_path / "out.md"
     (written,) = shell.json("export", "--to", target, "--single")
-    assert written == {"path": str(target)}
+    assert written["path"] == str(target) and written["status"] == "new"
     markdown = target.read_text(encoding="utf-8")
     assert "> 238 barrels" in markdown
     assert str(first["highlight"]) in markdown

@@ -55,10 +55,6 @@ def found_in(root: Path, path: str) -> Counter[str]:
 def reason(found: Counter[str], expected: Counter[str]) -> str:
     """Why a text differs from the expected, where that one is at fault; "" where it is not."""
     lacks, more = expected - found, found - expected
-    for code_page in ("cp1250", "cp1251", "cp1253"):
-        letters = " ".join(expected.elements()).encode("cp1252", "ignore").decode(code_page, "ignore")
-        if (tokens(letters) & found).total() > 0.5 * found.total() > (expected & found).total():
-            return "the expected text is read in the wrong code page"
     if lacks and _FORMULA & lacks.keys():
         return "the expected text sets formulas in TeX"
     if not lacks and more:

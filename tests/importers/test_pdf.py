@@ -318,6 +318,40 @@ def test_every_code_point_leads_to_its_character_and_back() -> None:
     assert seen > 0.9 * len(document.text)
 
 
+def test_notes_at_the_foot_are_notes_of_their_marks() -> None:
+    page = PdfBuilder().page()
+    page.lines(
+        50,
+        500,
+        "The miller kept the books himself, in a narrow hand, and he measured\n"
+        "the level of the river each morning with a staff that hung by the door.",
+    )
+    page.text(352, 491, "1", size=6)
+    page.lines(50, 460, "Nobody else was ever allowed to touch it")
+    page.text(232, 464, "2", size=6)
+    page.text(50, 103, "1", size=5).text(53, 100, "It is of ash, and hangs there still.", size=8)
+    page.text(50, 93, "2", size=5).text(53, 90, "Save the miller's daughter.", size=8)
+    document = read(page)
+    assert blocks(document)[-2:] == [
+        (BlockKind.NOTE, "It is of ash, and hangs there still."),
+        (BlockKind.NOTE, "Save the miller's daughter."),
+    ]
+    assert [block.marker for block in document.structure.blocks][-2:] == ["1", "2"]
+    assert spans(document, SpanKind.LINK) == [("1", "#note-1", ""), ("2", "#note-2", "")]
+    places = {span.target: span.start for span in document.structure.spans if span.kind is SpanKind.ANCHOR}
+    assert document.text[places["note-2"] :] == "Save the miller's daughter."
+
+
+def test_a_power_is_no_note() -> None:
+    page = PdfBuilder().page()
+    page.lines(50, 500, "The mill pond takes up 400 m\nand more in spring, when the river is high.")
+    page.text(182, 504, "2", size=6)
+    page.lines(50, 100, "Seen from the north, a picture of the pond.", size=8)
+    document = read(page)
+    assert BlockKind.NOTE not in {kind for kind, _ in blocks(document)}
+    assert not spans(document, SpanKind.LINK)
+
+
 def _line(words: str, *, spaced: bool = False) -> Fragment:
     made = Fragment(0, 0, 0.0, 100.0, 0.0, 10.0, spaced=spaced)
     made.codes = list(map(ord, words))

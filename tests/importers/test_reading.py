@@ -96,7 +96,7 @@ def test_what_hangs_is_given_up(shelf: Path) -> None:
 def test_what_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
     (tmp_path / "big.txt").write_bytes(b"word " * 40_000_000)
     reader = ProcessReader(1, memory=300 * 1024**2)
-    (part,) = reader.start(str(tmp_path / "big.txt"), None)
+    (part,) = reader.start(str(tmp_path / "big.txt"))
     assert part.imported is None
     assert part.reason
     reader.close()

@@ -12,14 +12,38 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from florilegium import __version__
-from florilegium.cli import anchoring, documents, exporting, highlights, searching, upkeep
+from florilegium.cli import (
+    anchoring,
+    concordance,
+    coverage,
+    documents,
+    exporting,
+    highlights,
+    importing,
+    searching,
+    upkeep,
+    verifying,
+    words,
+)
 from florilegium.cli.saying import IN_PART, MISUSE
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError, NotFound, QueryError
 from florilegium.importers.reading import ProcessReader
 from florilegium.paths import default_library
 
-_FAMILIES = (documents, highlights, searching, exporting, anchoring, upkeep)
+_FAMILIES = (
+    documents,
+    highlights,
+    searching,
+    concordance,
+    words,
+    coverage,
+    exporting,
+    importing,
+    verifying,
+    anchoring,
+    upkeep,
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

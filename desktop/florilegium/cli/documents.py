@@ -5,10 +5,19 @@ import sys
 from dataclasses import asdict
 from getpass import getpass
 
-from florilegium.cli.saying import DONE, IN_PART, Command, say
+from florilegium.cli.saying import DONE, IN_PART, MISUSE, Command, say
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
+from florilegium.importers import Columns
 from florilegium.model import DocumentSummary
+
+_COLUMNS = {
+    "text": "the texts, one document a row",
+    "title": "their titles",
+    "author": "their authors",
+    "date": "their dates",
+    "language": "their languages",
+}
 
 
 def offer(command: Command) -> None:
@@ -21,6 +30,10 @@ def offer(command: Command) -> None:
         action="store_true",
         help="ask for the password of locked files, or read it from a pipe",
     )
+    for role, what in _COLUMNS.items():
+        made.add_argument(
+            f"--{role}-column", metavar="NAME", default="", help=f"of a table of texts: the column of {what}"
+        )
     made.set_defaults(do=_add)
 
     command("list", "List the documents.").set_defaults(do=_list)
@@ -46,8 +59,13 @@ def _named(path: str) -> str:
 
 def _add(corpus: Corpus, request: argparse.Namespace) -> int:
     counts: dict[str, int] = {}
+    named = {role: getattr(request, f"{role}_column") for role in _COLUMNS}
+    if any(named.values()) and not named["text"]:
+        print("Say with --text-column which column of the table holds the texts.", file=sys.stderr)
+        return MISUSE
+    columns = Columns(**named) if named["text"] else None
     password = _password() if request.ask_password else None
-    for outcome in corpus.add(request.paths, encoding=request.encoding, password=password):
+    for outcome in corpus.add(request.paths, encoding=request.encoding, password=password, columns=columns):
         counts[outcome.status] = counts.get(outcome.status, 0) + 1
         words = f"{outcome.status}: {outcome.title or outcome.path}"
         if outcome.reason:

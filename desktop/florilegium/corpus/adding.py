@@ -33,12 +33,15 @@ class Adder:
         wishes: WishRows,
         carrier: Carrier,
         reader: Reader,
+        on_stored: Callable[[str], None] = lambda _document: None,
     ) -> None:
+        """``on_stored`` is told of each document that is stored, new or in a new version, after it is."""
         self._database = database
         self._documents = documents
         self._wishes = wishes
         self._carrier = carrier
         self._reader = reader
+        self._on_stored = on_stored
 
     def add(self, found: FoundFile | Unreadable, asked: Asked = AS_IT_IS) -> AddOutcome:
         """What became of one file; of one that holds many documents, of its first.
@@ -79,12 +82,13 @@ class Adder:
                 reading.close()
 
     def _remembered(self, path: str, asked: Asked) -> Asked:
-        """What is asked now of a file, or was before."""
+        """What is asked now of a file, or was before; what has not changed in it need not be read."""
         wish = self.wish(path)
         return replace(
             asked,
             columns=wish.columns if asked.columns is None else asked.columns,
             whole=wish.whole if asked.whole is None else asked.whole,
+            known=frozenset() if asked.anew else self._documents.fingerprints_in(path),
         )
 
     def wish(self, path: str) -> Asked:
@@ -103,8 +107,10 @@ class Adder:
             self._wishes.remember(path, {**self._wishes.of_file(path), **new})
 
     def _add_part(self, found: FoundFile, part: ReadPart, asked: Asked) -> AddOutcome:
-        again = (asked.encoding, asked.columns, asked.whole) != (None, None, None)
+        again = asked.anew
         path = _path(found, part)
+        if part.known:
+            return self._add_known(found, part.fingerprint, path)
         if part.imported is None:
             status = "skipped" if part.skipped else "failed"
             outcome = AddOutcome(path, status, reason=part.reason, locked=part.locked)
@@ -119,6 +125,23 @@ class Adder:
             outcome = self._store(new, target, places, again=again)
             self._remember(found.path, asked)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
+        if outcome.status in ("added", "updated"):
+            self._on_stored(outcome.document)
+        return outcome
+
+    def _add_known(self, found: FoundFile, fingerprint: str, path: str) -> AddOutcome:
+        """What is in the library was not read again."""
+        with self._database.transaction():
+            document = self._documents.with_fingerprint(fingerprint) or self._documents.at_path(path)
+            rows = self._documents.summaries([document]) or self._documents.summaries(
+                [document], removed=True
+            )
+            if not rows:
+                return AddOutcome(path, "failed", reason="It was changed meanwhile; add it again.")
+            outcome = self._known(document, path, in_trash=bool(rows[0].removed))
+            self._documents.remember_file(found.path, document, found.size, found.modified)
+        if outcome.status == "added":
+            self._on_stored(document)
         return outcome
 
     def update(self, documents: Sequence[DocumentSummary], found: FoundFile) -> Iterator[RefreshOutcome]:
@@ -127,7 +150,7 @@ class Adder:
         Raises LibraryError where the library itself cannot be written to.
         """
         parts = list(self._reader.start(found.path, self._remembered(found.path, AS_IT_IS)))
-        failed = [part.reason for part in parts if part.imported is None]
+        failed = [part.reason for part in parts if part.imported is None and not part.known]
         if len(failed) == len(parts):
             reason = failed[0] if failed else "It is empty."
             yield from (RefreshOutcome(summary.id, "unchanged", reason=reason) for summary in documents)
@@ -137,16 +160,23 @@ class Adder:
             for part in parts
             if part.imported is not None
         ]
-        matched = self._matched(documents, versions)
+        as_they_were = {part.fingerprint: _path(found, part) for part in parts if part.known}
+        kept = {
+            summary.id: as_they_were[fingerprint]
+            for summary in documents
+            if (fingerprint := self._documents.fingerprint(summary.version)) in as_they_were
+        }
+        matched = self._matched([summary for summary in documents if summary.id not in kept], versions)
         for summary in documents:
-            new = matched.get(summary.id)
-            if new is None:
-                yield self._replaced(summary.id)
-            else:
+            if summary.id in kept:
+                yield self._kept(summary, kept[summary.id])
+            elif (new := matched.get(summary.id)) is not None:
                 yield self._update(summary, new, found)
-        if len(matched) == len(parts):  # else the file holds something that is to be asked about
+            else:
+                yield self._replaced(summary.id)
+        if len(matched) + len(kept) == len(parts):  # else the file holds something that is to be asked about
             with self._database.transaction():
-                last = list(matched)[-1]
+                last = [*kept, *matched][-1]
                 self._documents.remember_file(found.path, last, found.size, found.modified)
 
     def _matched(
@@ -164,13 +194,10 @@ class Adder:
         return matched
 
     def _update(self, summary: DocumentSummary, new: NewVersion, found: FoundFile) -> RefreshOutcome:
+        if self._documents.fingerprint(summary.version) == new.fingerprint:
+            return self._kept(summary, new.path)
         places = self._carrier.places(summary.id, new.imported.text)
         with self._database.transaction():
-            if self._documents.fingerprint(summary.version) == new.fingerprint:
-                if summary.missing or summary.path != new.path:
-                    self._documents.relocate(summary.id, new.path)
-                    self._database.record("document", [summary.id], index=False)
-                return RefreshOutcome(summary.id, "relinked" if summary.missing else "unchanged")
             fared = self._take_up(summary.id, new, places)
             if found.path == new.path:
                 self._documents.remember_file(found.path, summary.id, found.size, found.modified)
@@ -182,6 +209,14 @@ class Adder:
             altered=fared[AnchorStatus.ALTERED],
             lost=fared[AnchorStatus.LOST],
         )
+
+    def _kept(self, summary: DocumentSummary, path: str) -> RefreshOutcome:
+        """The document is as it was, perhaps in another row of its file."""
+        if summary.missing or summary.path != path:
+            with self._database.transaction():
+                self._documents.relocate(summary.id, path)
+                self._database.record("document", [summary.id], index=False)
+        return RefreshOutcome(summary.id, "relinked" if summary.missing else "unchanged")
 
     def _replaced(self, document: str) -> RefreshOutcome:
         with self._database.transaction():
@@ -196,6 +231,7 @@ class Adder:
         places = self._carrier.places(document, new.imported.text)
         with self._database.transaction():
             fared = counted(self._take_up(document, new, places))
+        self._on_stored(document)
         return AddOutcome(new.path, "updated", document, new.imported.metadata.title, fared)
 
     def _continued(self, new: NewVersion, *, again: bool) -> str:
@@ -219,7 +255,7 @@ class Adder:
         if same and not again:
             (summary,) = self._documents.summaries([same]) or self._documents.summaries([same], removed=True)
             if self._documents.fingerprint(summary.version) == new.fingerprint:
-                return self._known(same, new, in_trash=bool(summary.removed))
+                return self._known(same, new.path, in_trash=bool(summary.removed))
         if target:
             fared = counted(self._take_up(target, new, places))
             reason = f"{fared}. {remark}" if fared and remark else fared or remark
@@ -233,20 +269,20 @@ class Adder:
         self._database.record("document", [identity])
         return AddOutcome(new.path, "added", identity, title, remark)
 
-    def _known(self, document: str, new: NewVersion, *, in_trash: bool) -> AddOutcome:
+    def _known(self, document: str, path: str, *, in_trash: bool) -> AddOutcome:
         """The same content is there already: perhaps in the trash, perhaps moved."""
         rows = self._documents.summaries([document], removed=in_trash)
         summary = rows[0]
         moved = summary.missing or not os.path.exists(file_of(summary.path))
         if moved:
-            self._documents.relocate(document, new.path)
+            self._documents.relocate(document, path)
         if in_trash:
             self._documents.set_removed([document], "")
         if moved or in_trash:
             self._database.record("document", [document], index=in_trash)
-        same_file = os.path.abspath(summary.path) == os.path.abspath(new.path)
+        same_file = os.path.abspath(summary.path) == os.path.abspath(path)
         reason = "" if moved or in_trash or same_file else "The same content is in the library already."
-        return AddOutcome(new.path, "added" if in_trash else "unchanged", document, summary.title, reason)
+        return AddOutcome(path, "added" if in_trash else "unchanged", document, summary.title, reason)
 
     def _continues(self, document: str, new: NewVersion) -> bool:
         """Whether what is at a document's path now is that document, changed, or something else."""

@@ -1,5 +1,6 @@
 """The Corpus: every deed on a library, and every question to it."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ from florilegium.model import (
     AnchorStatus,
     BackupPreview,
     Changes,
+    DescribedPassage,
     DocumentSummary,
     DocumentText,
     Highlight,
@@ -41,13 +43,27 @@ from florilegium.model import (
     clean_tag,
     new_id,
 )
-from florilegium.store import Database, DocumentRows, HighlightRows, ReviewRows, WishRows, back_up_daily
+from florilegium.store import (
+    Database,
+    DocumentRows,
+    HighlightRows,
+    OriginRows,
+    ReviewRows,
+    SearchRows,
+    WishRows,
+    back_up_daily,
+)
 
 if TYPE_CHECKING:
+    from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.details import Details
-    from florilegium.corpus.exporting import Exporting
+    from florilegium.corpus.exports import Exports
+    from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.locating import Locator
+    from florilegium.corpus.quotations import Quotations
     from florilegium.corpus.recognising import Recognising
+    from florilegium.corpus.searches import Searches
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -77,13 +93,19 @@ class Corpus:
         self._documents = DocumentRows(self._database)
         self._highlights = HighlightRows(self._database)
         self._reviews = ReviewRows(self._database)
-        self._carrier = Carrier(self._documents, self._highlights, self._reviews)
+        self._searches = SearchRows(self._database)
+        self._carrier = Carrier(self._documents, self._highlights, self._reviews, self._searches)
         self._reader = reader or HereReader()
         self._wishes = WishRows(self._database)
-        self._adder = Adder(self._database, self._documents, self._wishes, self._carrier, self._reader)
+        self._origins = OriginRows(self._database)
+        self._adder = Adder(
+            self._database, self._documents, self._wishes, self._carrier, self._reader, self._arrived
+        )
         self._refresher = Refresher(self._database, self._documents, self._adder)
         self._backups = Backups(self._database)
-        self._deeds = Deeds(self._database, self._documents, self._highlights, self._reviews, self._carrier)
+        self._deeds = Deeds(
+            self._database, self._documents, self._highlights, self._reviews, self._carrier, self._origins
+        )
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
         """Whether the library has just been made."""
@@ -99,10 +121,54 @@ class Corpus:
         return Indexing(self._database, self._documents, self._highlights)
 
     @cached_property
-    def _exporting(self) -> "Exporting":
-        from florilegium.corpus.exporting import Exporting  # and templates a tenth
+    def searches(self) -> "Searches":
+        """Saved searches, and what was seen of their hits."""
+        from florilegium.corpus.searches import Searches
 
-        return Exporting(self._database, self._documents, self._highlights)
+        return Searches(
+            self._database, self._documents, self._highlights, self._searches, lambda: self.concordances
+        )
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """Highlights written to files."""
+        from florilegium.corpus.exports import Exports  # templates take a tenth of a second to load
+
+        return Exports(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def _locator(self) -> "Locator":
+        from florilegium.corpus.locating import Locator
+
+        return Locator(self._database, self._documents, self._indexing)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """Highlights that were made in other programs."""
+        from florilegium.corpus.imports import Imports
+
+        return Imports(
+            self._database, self._documents, self._highlights, self._origins, self._deeds, self._locator
+        )
+
+    def _arrived(self, document: str) -> None:
+        """Give a document that has just been added the highlights that waited for it."""
+        if self._origins.waiting_mark()[0]:
+            self.imports.arrived(document)
+
+    @cached_property
+    def quotations(self) -> "Quotations":
+        """Whether the corpus says what a draft quotes."""
+        from florilegium.corpus.quotations import Quotations
+
+        return Quotations(self._documents, self._highlights, self._locator)
+
+    @cached_property
+    def concordances(self) -> "Concordances":
+        """Every passage that a query finds, line by line, and the words around it."""
+        from florilegium.corpus.concordances import Concordances
+
+        return Concordances(self._database, self._documents, self._highlights, self._indexing.index)
 
     @cached_property
     def details(self) -> "Details":
@@ -366,6 +432,57 @@ class Corpus:
         # Another process may have taken the document to its next version meanwhile.
         return self._highlights.by_id([made.id]).get(made.id, made), changes
 
+    def describe(self, places: Iterable[tuple[str, Range]]) -> list[DescribedPassage]:
+        """Anchors of passages of documents' current texts; what is gone is left out.
+
+        Reading many texts takes a while: for another process than the one that highlights.
+        """
+        described: list[DescribedPassage] = []
+        for document, passage in places:
+            with contextlib.suppress(FlorilegiumError):
+                text = self.text(document)
+                described.append(DescribedPassage(document, text.version, self._anchor(text, passage)))
+        return described
+
+    def highlight_all(
+        self, passages: Iterable[DescribedPassage], label: str, note: str = "", tags: Iterable[str] = ()
+    ) -> Changes:
+        """Highlight many passages in one deed. One that has that label already only gets the tags.
+
+        Raises NotFound where there is no such label.
+        """
+        self._known_label(label)
+        moment, tagged = now(), _tags(tags)
+        there: dict[str, dict[tuple[int, int], Highlight]] = {}
+        after: dict[str, Highlight | None] = {}
+        for passage in passages:
+            if passage.document not in there:
+                there[passage.document] = {
+                    (highlight.start, highlight.end): highlight
+                    for highlight in self._highlights.of_document(passage.document)
+                    if highlight.label == label and highlight.status is not AnchorStatus.LOST
+                }
+            place = (passage.anchor.position.start, passage.anchor.position.end)
+            known = there[passage.document].get(place)
+            if known is None:
+                made = Highlight(
+                    id=new_id(),
+                    document=passage.document,
+                    version=passage.version,
+                    anchor=passage.anchor,
+                    label=label,
+                    note=note,
+                    tags=tagged,
+                    created=moment,
+                    modified=moment,
+                )
+                there[passage.document][place] = after[made.id] = made
+            elif not set(tagged) <= set(known.tags):
+                after[known.id] = replace(known, tags=_tags((*known.tags, *tagged)), modified=moment)
+        count = len(after)
+        summary = "Highlight added" if count == 1 else f"{count:,} highlights added"
+        return self._deeds.change(summary, after)
+
     def relabel(self, ids: Sequence[str], label: str) -> Changes:
         """Give highlights another label. Raises NotFound."""
         self._known_label(label)
@@ -621,6 +738,7 @@ class Corpus:
             documents=frozenset(document for _, what, document in rows if what == "document"),
             annotated=frozenset(document for _, what, document in rows if what == "highlights"),
             labels=any(what == "labels" for _, what, _ in rows),
+            searches=any(what == "searches" for _, what, _ in rows),
         )
 
     def _forget(self) -> None:
@@ -669,27 +787,9 @@ class Corpus:
 
     # ---- export
 
-    def export(
-        self,
-        ids: Sequence[str] | None,
-        to: Path,
-        *,
-        template: Path | None = None,
-        single: bool = False,
-    ) -> list[Path]:
-        """Write the highlights of these documents, or of all that have any, as Markdown.
-
-        Gives the files written. Raises ExportError.
-        """
-        return self._exporting.write(ids, to, template=template, single=single)
-
-    def preview(self, ids: Sequence[str] | None, *, template: Path | None = None, limit: int = 3) -> str:
-        """The Markdown of the first ``limit`` documents that an export would write. Raises ExportError."""
-        return self._exporting.preview(ids, template=template, limit=limit)
-
     def markdown(self, ids: Sequence[str]) -> str:
         """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
-        return self._exporting.excerpts(self._existing(ids))
+        return self.exports.excerpts(self._existing(ids))
 
     # ---- upkeep
 

@@ -23,6 +23,11 @@ class Indexing:
         self._highlights = highlights
         self._index = SearchIndex(database.folder / "index")
 
+    @property
+    def index(self) -> SearchIndex:
+        """The index itself, for those who count in it."""
+        return self._index
+
     def close(self) -> None:
         """Let go of the index's files."""
         self._index.close()
@@ -95,6 +100,30 @@ class Indexing:
         """Every passage of one document that a query marks, in text order."""
         source = self._source(document)
         return [] if source is None else highlight_ranges(query, source, typing=typing)
+
+    def sharing(
+        self, text: str, most_words: int, most: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
+        """The documents that share the most words with ``text``, and what its words weigh.
+
+        See :meth:`IndexReader.sharing`; None unless the index is ready.
+        """
+        return self._index.sharing(text, most_words, most)
+
+    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
+        """Documents that say all of these phrases, by the index; None unless it is ready."""
+        return self._index.saying(phrases, most)
+
+    def waiting(self, limit: int) -> list[str]:
+        """Documents that the index has yet to take in, ``limit`` of them at most."""
+        return [
+            str(document)
+            for (document,) in self._database.rows(
+                "SELECT u.document FROM unindexed u JOIN document d ON d.id = u.document "
+                "WHERE d.removed = '' ORDER BY u.serial DESC LIMIT ?",
+                (limit,),
+            )
+        ]
 
     def faults(self) -> Iterator[str]:
         """A sentence for each way in which the index is out of step."""

@@ -27,6 +27,7 @@ from florilegium.importers.pdf_blocks import Draft, body_size, drafts_of
 from florilegium.importers.pdf_characters import Fragment, PageReader
 from florilegium.importers.pdf_fields import written_on
 from florilegium.importers.pdf_furniture import without_furniture
+from florilegium.importers.pdf_notes import note_spans, take_notes
 from florilegium.importers.pdf_order import lines_of
 from florilegium.importers.pdf_remarks import BROKEN, WITHOUT_TEXT
 from florilegium.importers.pdf_soup import is_soup
@@ -91,6 +92,7 @@ def assembled(source: Source, document: pypdfium2.PdfDocument, pages: Pages) -> 
     drafts = drafts_of(without_furniture(pages.lines))
     _put_pictures(drafts, pages)
     head_by_outline(drafts, outline)
+    notes = take_notes(drafts)
     builder = DocumentBuilder()
     made = set_blocks(builder, drafts)
     if not made and drafts:  # letters that mean nothing: as good as pictures
@@ -110,9 +112,11 @@ def assembled(source: Source, document: pypdfium2.PdfDocument, pages: Pages) -> 
     blocks = imported.structure.blocks
     page_map = replace(map_of(made, blocks, pages.sizes, pages.labels), recognised=pages.recognised)
     links, places = link_spans(imported.text, imported.structure, page_map, pages.links)
+    marks, at_notes = note_spans(notes, page_map)
+    links = [one for one in links if not any(one.start < mark.end and mark.start < one.end for mark in marks)]
     places |= {entry.place for entry in outline}
     anchors = anchor_spans(places, page_map, [line for draft in drafts for line in draft.lines])
-    spans = [*page_spans(made, blocks, pages.labels), *links, *anchors]
+    spans = [*page_spans(made, blocks, pages.labels), *links, *marks, *anchors, *at_notes]
     return replace(
         imported,
         structure=merged(imported.structure, spans),

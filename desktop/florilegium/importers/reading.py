@@ -53,6 +53,8 @@ class ReadPart:
     """Whether it was passed over for its kind rather than failed."""
     locked: bool = False
     """Whether a password is needed, or another than was given."""
+    known: bool = False
+    """Whether it was not read because it is known already."""
 
 
 class Reading(Protocol[_Part_co]):
@@ -106,6 +108,9 @@ def read_file(path: str, asked: Asked = AS_IT_IS) -> Generator[ReadPart, None, N
             whole=bool(asked.whole),
         )
         for part in parts:
+            if part.fingerprint in asked.known:
+                yield ReadPart(part.key, part.fingerprint, None, known=True)
+                continue
             try:
                 yield ReadPart(part.key, part.fingerprint, part.read())
             except ImportFailure as failure:

@@ -1,7 +1,16 @@
 """The nouns: frozen dataclasses that need the standard library only."""
 
-from florilegium.model.anchor import CONTEXT, Anchor, AnchorStatus, TextPositionSelector, TextQuoteSelector
+from florilegium.model.anchor import (
+    CONTEXT,
+    Anchor,
+    AnchorStatus,
+    DescribedPassage,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
+from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -14,7 +23,16 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
+from florilegium.model.exporting import (
+    Context,
+    ExportOptions,
+    ExportProfile,
+    Files,
+    Group,
+    PlannedFile,
+)
 from florilegium.model.foreign import ForeignHighlight
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -24,8 +42,10 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap, RecognisedWords
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
+from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
@@ -40,12 +60,29 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Cluster",
+    "Collocate",
+    "Concordance",
+    "ConcordanceLine",
+    "Context",
+    "Coverage",
+    "CoveredHit",
+    "DescribedPassage",
+    "Dispersion",
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",
+    "ExportOptions",
+    "ExportProfile",
     "Field",
+    "Files",
     "ForeignHighlight",
+    "FormCount",
+    "Group",
     "Highlight",
+    "HitMark",
+    "HitState",
+    "ImportOutcome",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -53,17 +90,25 @@ __all__ = [
     "Metadata",
     "PageMap",
     "Passage",
+    "PlannedFile",
     "Progress",
+    "QuotationStatus",
+    "QuotedPlace",
     "Range",
     "RecognisedWords",
     "RefreshOutcome",
     "ReviewItem",
+    "SavedSearch",
     "SearchResult",
     "Span",
     "SpanKind",
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "Verdict",
+    "WordChange",
+    "WordCount",
+    "YearCount",
     "clean_tag",
     "new_id",
 ]

@@ -5,30 +5,33 @@ import pickle
 import struct
 import zlib
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
-from florilegium.search.analysis import stemming
+from florilegium.search.analysis import forms, stemming
 from florilegium.search.entry import IndexEntry, SearchSource
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
-from florilegium.search.query import Query
+from florilegium.search.query import And, Form, Query, Words
 from florilegium.search.reader import TYPED, IndexReader
 from florilegium.search.storage import IndexState, Marker, Measured, verify
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
+_MOST = 0.5
 _REMEMBERED = 16_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
@@ -114,6 +117,36 @@ class SearchIndex:
         if self.state() is not IndexState.READY:
             return set()
         return self._open().documents()
+
+    def sharing(
+        self, text: str, most_words: int, most: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
+        """The documents that share the most words with ``text``, as :meth:`IndexReader.sharing`.
+
+        None unless the index is ready and whole.
+        """
+        if self.state() is not IndexState.READY:
+            return None
+        try:
+            return self._open().sharing(set(forms(text)[0]), most_words, most)
+        except _DAMAGE:
+            self._found_damaged()
+            return None
+
+    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
+        """Documents that say all of these phrases, word for word, ``most`` of them at most.
+
+        None unless the index is ready and whole.
+        """
+        if self.state() is not IndexState.READY:
+            return None
+        asked = tuple(Words(tuple(map(Form, exact))) for phrase in phrases if (exact := forms(phrase)[0]))
+        try:
+            _, ranked = self._open().answer(Query(And(asked)), lambda: False)
+            return [document for document, _ in islice(ranked, most)]
+        except _DAMAGE:
+            self._found_damaged()
+            return None
 
     def prewarm(
         self,
@@ -206,6 +239,33 @@ class SearchIndex:
             else:
                 shown.append(hits)
         return SearchResult(query, tuple(shown), total, asked.terms)
+
+    def answering(
+        self, query: Query, cancelled: Callable[[], bool], *, roughly: bool = False
+    ) -> set[str] | None:
+        """Ids of all documents that may answer; None if the index cannot say.
+
+        With ``roughly`` None, too, if most do: to name them takes longer than it saves. Raises
+        SearchCancelled.
+        """
+
+        def ask(reader: IndexReader) -> set[str] | None:
+            total, ranked = reader.answer(query, cancelled)
+            if roughly and total > _MOST * reader.size:
+                return None
+            return {document for document, _ in ranked}
+
+        return self.consult(ask)
+
+    def consult(self, ask: Callable[[IndexReader], T]) -> T | None:
+        """What is asked of the index as it is now; None if it is not ready or cannot be read."""
+        if self.state() is not IndexState.READY:
+            return None
+        try:
+            return ask(self._open())
+        except _DAMAGE:
+            self._found_damaged()
+            return None
 
     # ----
 

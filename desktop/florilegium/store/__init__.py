@@ -11,8 +11,12 @@ from florilegium.store.backups import (
 )
 from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
+from florilegium.store.exports import ExportBase, ExportRows
 from florilegium.store.highlights import HighlightRows
+from florilegium.store.origins import Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
+from florilegium.store.searches import SearchRows
+from florilegium.store.texts import TextRow, TextRows
 from florilegium.store.wishes import AMENDABLE, WishRows
 
 __all__ = [
@@ -20,10 +24,17 @@ __all__ = [
     "FILE_NAME",
     "Database",
     "DocumentRows",
+    "ExportBase",
+    "ExportRows",
     "HighlightRows",
     "NewVersion",
+    "Origin",
+    "OriginRows",
     "Review",
     "ReviewRows",
+    "SearchRows",
+    "TextRow",
+    "TextRows",
     "WishRows",
     "back_up",
     "back_up_daily",

@@ -64,6 +64,17 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
         ),
     ),
     (
+        "&Search",
+        (
+            Entry("concordance", "&Concordance", "Ctrl+Shift+K", checkable=True),
+            Entry("to_lines", "To the &lines of the concordance", "Alt+4"),
+            _SEPARATOR,
+            Entry("save_search", "&Save this search…", "Ctrl+Shift+S"),
+            Entry("saved_searches", "Saved s&earches…", "Ctrl+Shift+L"),
+            Entry("next_unseen", "&Next passage to look at", "Ctrl+J"),
+        ),
+    ),
+    (
         "&View",
         (
             Entry("documents_column", "&Documents column", "F9", checkable=True),

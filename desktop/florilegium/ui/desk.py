@@ -9,14 +9,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
 from florilegium.importers import Columns
-from florilegium.model import Changes, SearchResult
+from florilegium.model import Changes, Concordance, ExportOptions, Range, SavedSearch, SearchResult
 from florilegium.ui.jobs import Child, RunningJob
 from florilegium.work import (
     AddFiles,
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    Cover,
+    DescribePassages,
     ExportHighlights,
+    FetchLines,
+    FindConcordance,
     FindFolders,
     FindHits,
     FindNewFiles,
@@ -29,6 +33,8 @@ from florilegium.work import (
     RecogniseText,
     Refresh,
     RestoreBackup,
+    SaveEvidence,
+    SaveLines,
     Search,
     UpdateIndex,
     WarmUp,
@@ -181,17 +187,15 @@ class Desk(QObject):
         running.finished.connect(self._on_poll)
         return running
 
-    def export(
-        self, documents: Sequence[str] | None, to: Path, template: Path | None, *, single: bool
-    ) -> RunningJob:
-        """Write highlights as Markdown."""
+    def export(self, documents: Sequence[str] | None, to: Path, options: ExportOptions) -> RunningJob:
+        """Write highlights to files; the result is a list of PlannedFile."""
         ids = None if documents is None else tuple(documents)
-        return self._librarian.start(ExportHighlights(ids, to, template, single))
+        return self._librarian.start(ExportHighlights(ids, options, to))
 
-    def preview(self, documents: Sequence[str] | None, template: Path | None, *, single: bool) -> RunningJob:
-        """The Markdown of the first documents."""
+    def preview(self, documents: Sequence[str] | None, options: ExportOptions) -> RunningJob:
+        """The first file that an export would write; the result is a PlannedFile."""
         ids = None if documents is None else tuple(documents)
-        return self._searcher.start(PreviewExport(ids, template, single))
+        return self._searcher.start(PreviewExport(ids, options))
 
     def _work(self, job: Job) -> RunningJob:
         running = self._librarian.start(job, on_failed=self.failed.emit)
@@ -238,6 +242,34 @@ class Desk(QObject):
                 on_found(ranges)
 
         self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
+
+    # ---- concordance and saved searches
+
+    def find_concordance(self, job: FindConcordance) -> RunningJob:
+        """Lines of a query; the result is a FoundConcordance, or None if cancelled."""
+        if self._warming is not None:
+            self._warming.cancel()
+        return self._searcher.start(job)
+
+    def fetch_lines(self, lines: Concordance, context: int) -> RunningJob:
+        """The words of a few lines; the result is a list of ConcordanceLine."""
+        return self._searcher.start(FetchLines(lines, context))
+
+    def save_lines(self, lines: Concordance, to: Path, context: int) -> RunningJob:
+        """Write lines to a file."""
+        return self._librarian.start(SaveLines(lines, to, context), on_failed=self.failed.emit)
+
+    def describe(self, places: Sequence[tuple[str, Range]]) -> RunningJob:
+        """Anchors of passages; the result is a list of DescribedPassage."""
+        return self._searcher.start(DescribePassages(tuple(places)), on_failed=self.failed.emit)
+
+    def cover(self, search: SavedSearch) -> RunningJob:
+        """What became of each hit of a saved search; the result is a Coverage, or None if cancelled."""
+        return self._searcher.start(Cover(search), on_failed=self.failed.emit)
+
+    def save_evidence(self, search: SavedSearch, to: Path) -> RunningJob:
+        """Write what was looked at of a saved search to a file."""
+        return self._librarian.start(SaveEvidence(search, to), on_failed=self.failed.emit)
 
     # ----
 

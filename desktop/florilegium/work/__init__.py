@@ -1,5 +1,16 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
+from florilegium.work.concordances import (
+    CountWords,
+    FetchLines,
+    FindCollocates,
+    FindConcordance,
+    FindDispersion,
+    FindForms,
+    FormsAndYears,
+    FoundConcordance,
+    SaveLines,
+)
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -22,6 +33,7 @@ from florilegium.work.jobs import (
     UpdateIndex,
     WarmUp,
 )
+from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
@@ -29,14 +41,24 @@ __all__ = [
     "AddStarterCorpus",
     "BackUp",
     "BackUpNow",
+    "CountWords",
+    "Cover",
     "Crashed",
+    "DescribePassages",
     "Done",
     "ExportHighlights",
     "Failed",
+    "FetchLines",
+    "FindCollocates",
+    "FindConcordance",
+    "FindDispersion",
     "FindFolders",
+    "FindForms",
     "FindHits",
     "FindNewFiles",
     "FindRecognisers",
+    "FormsAndYears",
+    "FoundConcordance",
     "Job",
     "LookAtTable",
     "Message",
@@ -48,6 +70,8 @@ __all__ = [
     "Refresh",
     "Reported",
     "RestoreBackup",
+    "SaveEvidence",
+    "SaveLines",
     "Search",
     "UpdateIndex",
     "WarmUp",

@@ -12,6 +12,8 @@ from florilegium.model import (
     AddOutcome,
     BackupPreview,
     Changes,
+    ExportOptions,
+    PlannedFile,
     Progress,
     Range,
     RefreshOutcome,
@@ -149,6 +151,7 @@ class WarmUp:
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         corpus.warm_up_search(reporter.cancelled)
+        corpus.concordances.warm_up(reporter.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,27 +260,41 @@ class FindHits:
 
 @dataclass(frozen=True, slots=True)
 class PreviewExport:
-    """The Markdown of the first file that an export would write, or of its beginning."""
+    """The first file that an export would write, with its diff; by itself where it goes nowhere yet."""
 
     documents: tuple[str, ...] | None
-    template: Path | None = None
-    single: bool = False
+    options: ExportOptions
+    to: Path | None = None
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> str:
-        return corpus.preview(self.documents, template=self.template, limit=3 if self.single else 1)
+    def run(self, corpus: Corpus, reporter: Reporter) -> PlannedFile:
+        return corpus.exports.preview(self.documents, self.to, self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanExport:
+    """What an export would do with each of its files, with the diffs of the first ``diffs`` that change."""
+
+    documents: tuple[str, ...] | None
+    options: ExportOptions
+    to: Path
+    diffs: int = 20
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[PlannedFile]:
+        files = corpus.exports.plan(self.documents, self.to, self.options).files
+        changing = [file.path for file in files if file.status != "unchanged"][: self.diffs]
+        return [file.planned(diff=file.path in changing) for file in files]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportHighlights:
-    """Write highlights as Markdown; gives the files written."""
+    """Write highlights to files, merging with what is there; gives what became of each file."""
 
     documents: tuple[str, ...] | None
+    options: ExportOptions
     to: Path
-    template: Path | None = None
-    single: bool = False
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> list[Path]:
-        return corpus.export(self.documents, self.to, template=self.template, single=self.single)
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[PlannedFile]:
+        return corpus.exports.write(corpus.exports.plan(self.documents, self.to, self.options))
 
 
 def _indexing(progress: Progress) -> Progress:

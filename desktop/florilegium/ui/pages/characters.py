@@ -15,6 +15,9 @@ from florilegium.model import RecognisedWords
 _GAP = 1.0
 """Widest space between neighbours, in heights of the line, that their rectangles are joined over."""
 
+_LEAST = 0.3
+"""Share of its box that is left to a character; two that stand closer are one drawn twice."""
+
 
 @dataclass(slots=True)
 class CharacterLine:
@@ -70,6 +73,7 @@ class PageCharacters:
                 rect = self.rect(start, stop)
                 if not rect.isEmpty():
                     self.lines.append(CharacterLine(start, stop, rect, upright, backwards))
+                    self._part(self.lines[-1])
                 start = stop
 
     def _seen(self, char: int) -> bool:
@@ -98,6 +102,17 @@ class PageCharacters:
             if not low - 0.2 * (high - low) <= middle <= high + 0.2 * (high - low):
                 return char
         return end
+
+    def _part(self, line: CharacterLine) -> None:
+        """Let each character end where the next begins, if its box runs on under that one."""
+        lows, highs = (self.tops, self.bottoms) if line.upright else (self.lefts, self.rights)
+        seen = [char for char in range(line.first, line.last) if self._seen(char)]
+        for char, after in pairwise(seen):
+            least = _LEAST * (highs[char] - lows[char])
+            if line.backwards and lows[after] <= lows[char] < highs[after] < highs[char] - least:
+                lows[char] = highs[after]
+            elif not line.backwards and lows[char] + least < lows[after] < highs[char] <= highs[after]:
+                highs[char] = lows[after]
 
     def rect(self, first: int, last: int) -> QRectF:
         """What the characters from ``first`` to before ``last`` take up; empty where they are unseen."""

@@ -27,6 +27,7 @@ PDFIUM = threading.Lock()
 
 _OPEN_PAGES = 4
 _MOST_CHARACTERS = 200_000
+_SPACES = (0x20, 0xA0)
 _TALLEST = 1.9
 """Height of a character, in sizes of its type, beyond which its font is wrong about it."""
 _GREY = 12
@@ -266,7 +267,7 @@ def _turned(box: QRectF, size: tuple[float, float], tile: Tile) -> QRect:
 
 
 def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
-    """The boxes of a page's characters. Raises PdfiumError."""
+    """The boxes of a page's characters; a space has none, for files put it anywhere. Raises PdfiumError."""
     columns = [array("f") for _ in range(4)]
     text_page = page.get_textpage()
     try:
@@ -277,6 +278,10 @@ def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
         page_box = page.get_bbox()
         turn = page.get_rotation() // 90 % 4
         for char in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
+            if pdfium.FPDFText_GetUnicode(handle, char) in _SPACES:
+                for column in columns:
+                    column.append(0.0)
+                continue
             pdfium.FPDFText_GetLooseCharBox(handle, char, at)
             height = round(box.top - box.bottom, 1)
             if height not in heights:
