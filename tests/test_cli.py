@@ -72,7 +72,7 @@ def test_the_whole_of_a_web_page_is_read_where_it_is_wanted(shell: Shell, tmp_pa
     path = tmp_path / "page.html"
     path.write_text(
         "<html><body><nav><a href='/'>Harbour news</a></nav><article><h1>The lamp</h1><p>The lamp was lit "
-        "at a quarter past four on every evening of January, and nobody put it out.</p></article></body></html>"
+        "at a quarter past four on every evening, and nobody put it out.</p></article></body></html>"
     )
     (answer,) = shell.json("add", path)
     assert "Harbour news" not in shell("text", str(answer["document"]))
