@@ -37,6 +37,7 @@ def test_the_whole_page_is_one_switch_away(table: Table, tmp_path: Path) -> None
     table.select("238 barrels of oil")
     table.press(Qt.Key.Key_1)
     assert "Home of the harbour office" in _switch(table)
+    assert table.window.notices.text() == "The whole page is shown. Highlights: 1 kept."
     (made,) = table.highlights()
     start, end = made.start, made.end
     assert table.window.reader.view.text.text[start:end] == "238 barrels of oil"
