@@ -11,6 +11,7 @@ from florilegium.work.concordances import (
     FoundConcordance,
     SaveLines,
 )
+from florilegium.work.importing import ListWaiting, PlanImport
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -60,8 +61,10 @@ __all__ = [
     "FormsAndYears",
     "FoundConcordance",
     "Job",
+    "ListWaiting",
     "LookAtTable",
     "Message",
+    "PlanImport",
     "PreviewBackup",
     "PreviewExport",
     "Progressed",
