@@ -30,6 +30,12 @@ def offer(command: Command) -> None:
         action="store_true",
         help="ask for the password of locked files, or read it from a pipe",
     )
+    made.add_argument(
+        "--whole-page",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="of saved web pages: read all of it, or its article (remembered)",
+    )
     for role, what in _COLUMNS.items():
         made.add_argument(
             f"--{role}-column", metavar="NAME", default="", help=f"of a table of texts: the column of {what}"
@@ -64,8 +70,14 @@ def _add(corpus: Corpus, request: argparse.Namespace) -> int:
         print("Say with --text-column which column of the table holds the texts.", file=sys.stderr)
         return MISUSE
     columns = Columns(**named) if named["text"] else None
-    password = _password() if request.ask_password else None
-    for outcome in corpus.add(request.paths, encoding=request.encoding, password=password, columns=columns):
+    password = asked_password() if request.ask_password else None
+    for outcome in corpus.add(
+        request.paths,
+        encoding=request.encoding,
+        password=password,
+        columns=columns,
+        whole=request.whole_page,
+    ):
         counts[outcome.status] = counts.get(outcome.status, 0) + 1
         words = f"{outcome.status}: {outcome.title or outcome.path}"
         if outcome.reason:
@@ -79,8 +91,8 @@ def _add(corpus: Corpus, request: argparse.Namespace) -> int:
     return IN_PART if counts.get("failed") or not counts else DONE
 
 
-def _password() -> str:
-    """Never from the command line, which others on the machine can see."""
+def asked_password() -> str:
+    """A password that is asked for or comes through a pipe: others on the machine can see commands."""
     if sys.stdin.isatty():
         return getpass("Password: ")
     return sys.stdin.readline().rstrip("\r\n")

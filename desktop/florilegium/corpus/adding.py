@@ -83,17 +83,31 @@ class Adder:
 
     def _remembered(self, path: str, asked: Asked) -> Asked:
         """What is asked now of a file, or was before; what has not changed in it need not be read."""
-        if asked.encoding is not None or asked.columns is not None:
-            return asked
-        return replace(asked, columns=self.columns(path), known=self._documents.fingerprints_in(path))
+        wish = self.wish(path)
+        return replace(
+            asked,
+            columns=wish.columns if asked.columns is None else asked.columns,
+            whole=wish.whole if asked.whole is None else asked.whole,
+            known=frozenset() if asked.anew else self._documents.fingerprints_in(path),
+        )
 
-    def columns(self, path: str) -> Columns | None:
-        """The columns that the reader chose of the table at a path."""
-        stored = self._wishes.columns(path)
-        return Columns(**{**stored, "more": tuple(stored.get("more", ()))}) if stored else None
+    def wish(self, path: str) -> Asked:
+        """How the reader wants the file at a path read, as was said before."""
+        stored = self._wishes.of_file(path)
+        columns = stored.get("columns")
+        return Asked(
+            columns=Columns(**{**columns, "more": tuple(columns.get("more", ()))}) if columns else None,
+            whole=stored.get("whole"),
+        )
+
+    def _remember(self, path: str, asked: Asked) -> None:
+        said = {"columns": asked.columns and asdict(asked.columns), "whole": asked.whole}
+        new = {key: value for key, value in said.items() if value is not None}
+        if new:
+            self._wishes.remember(path, {**self._wishes.of_file(path), **new})
 
     def _add_part(self, found: FoundFile, part: ReadPart, asked: Asked) -> AddOutcome:
-        again = asked.encoding is not None or asked.columns is not None
+        again = asked.anew
         path = _path(found, part)
         if part.known:
             return self._add_known(found, part.fingerprint, path)
@@ -109,8 +123,7 @@ class Adder:
         places = self._carrier.places(target, new.imported.text) if target else {}
         with self._database.transaction():
             outcome = self._store(new, target, places, again=again)
-            if asked.columns is not None:
-                self._wishes.choose_columns(found.path, asdict(asked.columns))
+            self._remember(found.path, asked)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
         if outcome.status in ("added", "updated"):
             self._on_stored(outcome.document)
@@ -218,6 +231,7 @@ class Adder:
         places = self._carrier.places(document, new.imported.text)
         with self._database.transaction():
             fared = counted(self._take_up(document, new, places))
+        self._on_stored(document)
         return AddOutcome(new.path, "updated", document, new.imported.metadata.title, fared)
 
     def _continued(self, new: NewVersion, *, again: bool) -> str:

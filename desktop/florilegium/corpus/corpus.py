@@ -182,6 +182,11 @@ class Corpus:
 
         return Details(self._database, self._documents, self._wishes)
 
+    def is_whole(self, document: str) -> bool:
+        """Whether the whole of a document's web page was asked for, rather than its article."""
+        found = self._documents.summaries([document])
+        return bool(found and self._adder.wish(file_of(found[0].path)).whole)
+
     def table(self, path: str) -> Table:
         """The columns and first rows of the table of texts at a path. Raises ImportFailure.
 
@@ -189,7 +194,7 @@ class Corpus:
         """
         from florilegium.importers.tables import look_at_file
 
-        seen, chosen = look_at_file(path), self._adder.columns(path)
+        seen, chosen = look_at_file(path), self._adder.wish(path).columns
         return seen if chosen is None else replace(seen, chosen=chosen)
 
     @cached_property
@@ -273,12 +278,14 @@ class Corpus:
         encoding: str | None = None,
         password: str | None = None,
         columns: Columns | None = None,
+        whole: bool | None = None,
         remember_folders: bool = True,
     ) -> Iterator[AddOutcome]:
         """Add files and folders, giving what became of each as it is done.
 
-        ``encoding`` is obeyed where a format is text, ``columns`` where a file is a table of texts,
-        and remembered for it; ``password`` is tried on what is locked, and forgotten.
+        ``encoding`` is obeyed where a format is text. ``columns`` of a table of texts, and whether the
+        ``whole`` of a web page is wanted, are remembered for the file. ``password`` is tried on what is
+        locked, and forgotten.
 
         Folders are gone through at any depth and remembered. What was done before cancelling is
         kept. Raises LibraryError where the library cannot be written to.
@@ -297,7 +304,7 @@ class Corpus:
         def on_file(number: int) -> None:
             on_progress(Progress(number, len(found), os.path.basename(found[number].path)))
 
-        outcomes = self._adder.add_all(found, Asked(encoding, password, columns), on_file=on_file)
+        outcomes = self._adder.add_all(found, Asked(encoding, password, columns, whole), on_file=on_file)
         while not cancelled() and (outcome := next(outcomes, None)) is not None:
             yield outcome
         outcomes.close()

@@ -201,14 +201,16 @@ def read_many(
     base: Path | None = None,
     columns: Columns | None = None,
     password: str | None = None,
+    whole: bool = False,
 ) -> Iterator[Part]:
     """The documents in ``data``: of most formats the one, of a table one for each of its rows.
 
     None is read before its :attr:`Part.read` is called, so those that are known by their
-    fingerprint cost nothing. ``columns`` of a table are chosen by what they hold where not given.
+    fingerprint cost nothing. ``columns`` of a table are chosen by what they hold where not given;
+    of a web page the article is read, or the ``whole``.
     Raises ImportFailure.
     """
-    known, source = _known(data, name), Source(data, name, encoding, base, password)
+    known, source = _known(data, name), Source(data, name, encoding, base, password, whole)
     if known.parts is not None:
         yield from known.parts(source, columns)
     else:

@@ -31,8 +31,15 @@ class Asked:
     """What unlocks it; used and forgotten."""
     columns: Columns | None = None
     """Of a table of texts."""
+    whole: bool | None = None
+    """Whether all of a web page is wanted, not its article alone."""
     known: frozenset[str] = frozenset()
     """Fingerprints (SHA-256, hex) of what is there already, and need not be read."""
+
+    @property
+    def anew(self) -> bool:
+        """Whether what is there already is to be read in another way."""
+        return self.encoding is not None or self.columns is not None or self.whole is not None
 
 
 AS_IT_IS = Asked()

@@ -105,6 +105,7 @@ def read_file(path: str, asked: Asked = AS_IT_IS) -> Generator[ReadPart, None, N
             base=Path(path).parent,
             columns=asked.columns,
             password=asked.password,
+            whole=bool(asked.whole),
         )
         for part in parts:
             if part.fingerprint in asked.known:

@@ -187,8 +187,8 @@ STEPS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX origin_highlight ON origin (highlight);
 
-    -- Which columns of a table of texts the reader chose, by what they say: a JSON object.
-    CREATE TABLE chosen_columns (path BLOB PRIMARY KEY, columns TEXT NOT NULL) STRICT;
+    -- How the reader wants a file read: which columns of a table, whether all of a web page (JSON object).
+    CREATE TABLE reading_wish (path BLOB PRIMARY KEY, wish TEXT NOT NULL) STRICT;
     -- What the reader put in place of what a document states of itself.
     CREATE TABLE amendment (
         document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,

@@ -16,18 +16,18 @@ class WishRows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    # ---- columns of tables
+    # ---- how files are read
 
-    def columns(self, path: str) -> dict[str, Any]:
-        """Which columns the reader chose of the table at a path, by what they say; empty if none."""
-        rows = self._database.rows("SELECT columns FROM chosen_columns WHERE path = ?", (os.fsencode(path),))
+    def of_file(self, path: str) -> dict[str, Any]:
+        """How the reader wants the file at a path read; empty where nothing was said of it."""
+        rows = self._database.rows("SELECT wish FROM reading_wish WHERE path = ?", (os.fsencode(path),))
         return dict(json.loads(rows[0][0])) if rows else {}
 
-    def choose_columns(self, path: str, columns: dict[str, Any]) -> None:
-        """Remember which columns the reader chose of the table at a path."""
+    def remember(self, path: str, wish: dict[str, Any]) -> None:
+        """Remember how the reader wants the file at a path read; plain JSON."""
         self._database.connection.execute(
-            "INSERT OR REPLACE INTO chosen_columns VALUES (?, ?)",
-            (os.fsencode(path), json.dumps(columns, ensure_ascii=False)),
+            "INSERT OR REPLACE INTO reading_wish VALUES (?, ?)",
+            (os.fsencode(path), json.dumps(wish, ensure_ascii=False)),
         )
 
     # ---- metadata

@@ -96,6 +96,7 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("printed", "Pa&ges as printed, or reflowed", "Ctrl+Shift+G"),
             Entry("fit_width", "Pages as &wide as the window", "Ctrl+Alt+W"),
             Entry("fit_page", "W&hole pages", "Ctrl+Alt+P"),
+            Entry("whole_page", "The whole web page, or its a&rticle", "Ctrl+Alt+A"),
             Entry("rotate", "R&otate the pages", "Ctrl+Alt+R"),
             _SEPARATOR,
             Entry("full_screen", "&Full screen", "F11", checkable=True),

@@ -47,6 +47,10 @@ ENCODINGS = (
 )
 
 
+WEB_PAGES = ("html", "mhtml", "maff", "webarchive")
+"""Formats of which the article is read, or the whole page."""
+
+
 class Adding(QObject):
     """Joins the add menu, the status bar's progress and the report to the desk."""
 
@@ -76,6 +80,8 @@ class Adding(QObject):
         self._passwords = passwords
         self._password: str | None = None
         self._report: AddReport | None = None
+        self._said = ""
+        """What is to be said when the job is done, in place of counts."""
         self._offered: set[str] = set()
         progress.cancel_requested.connect(self._on_cancel_requested)
 
@@ -125,12 +131,29 @@ class Adding(QObject):
                 )
         menu.popup(QCursor.pos() if self._window.underMouse() else self._window.mapToGlobal(QPoint(40, 80)))
 
-    def _read_again(self, document: str, encoding: str | None = None, columns: Columns | None = None) -> None:
+    def _read_again(
+        self,
+        document: str,
+        encoding: str | None = None,
+        columns: Columns | None = None,
+        whole: bool | None = None,
+    ) -> None:
         if self._job is not None:
             self._notices.show_notice("Other files are being added; try again when that is done.")
             return
         self._name = "the document" if columns is None else "the table"
-        self._follow(self._desk.read_again(document, encoding, columns), "Reading")
+        self._follow(self._desk.read_again(document, encoding, columns, whole), "Reading")
+
+    def toggle_whole(self, document: str) -> None:
+        """Read the whole of a document's web page rather than its article, or that again."""
+        found = self._desk.corpus.documents([document])
+        if not found or found[0].format not in WEB_PAGES:
+            self._notices.show_notice("Only saved web pages have more to show than their article.")
+            return
+        whole = not self._desk.corpus.is_whole(document)
+        if self._job is None:
+            self._said = "The whole page is shown." if whole else "The article is shown."
+        self._read_again(document, whole=whole)
 
     # ---- columns of tables
 
@@ -211,7 +234,7 @@ class Adding(QObject):
         self._end()
 
     def _on_finished(self, _result: object, cancelled: bool) -> None:
-        outcomes, password = list(self._outcomes), self._password
+        outcomes, password, said = list(self._outcomes), self._password, self._said
         self._end()
         if password is not None:
             self._on_unlocked(outcomes, password)
@@ -228,6 +251,9 @@ class Adding(QObject):
                 self._notices.show_notice(
                     words, "Enter the password", lambda: self._show_report(outcomes), lasting=True
                 )
+        elif said and not problems:
+            fared = outcomes[0].reason if outcomes else ""
+            self._notices.show_notice(f"{said} Highlights: {fared}." if fared else said)
         elif problems or remarks:
             self._notices.show_notice(words, "Show", lambda: self._show_report(outcomes), lasting=True)
         else:
@@ -237,6 +263,7 @@ class Adding(QObject):
 
     def _end(self) -> None:
         self._job = self._password = None
+        self._said = ""
         self._progress.finish()
         self.added.emit()
         if self._waiting:

@@ -119,10 +119,14 @@ class Desk(QObject):
         return self._work(AddStarterCorpus(folder))
 
     def read_again(
-        self, document: str, encoding: str | None = None, columns: Columns | None = None
+        self,
+        document: str,
+        encoding: str | None = None,
+        columns: Columns | None = None,
+        whole: bool | None = None,
     ) -> RunningJob:
-        """Read a document's file again in another encoding, or as a table with other columns."""
-        return self._work(ReadAgain(document, encoding, columns))
+        """Read a document's file again: in another encoding, with other columns, whole or not."""
+        return self._work(ReadAgain(document, encoding, columns, whole))
 
     def look_at_table(self, path: str) -> RunningJob:
         """The columns and first rows of a table of texts; the result is a Table."""

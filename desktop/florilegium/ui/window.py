@@ -233,6 +233,7 @@ class Window(QMainWindow):
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
             printed=self.reader.header.pages.toggle,
+            whole_page=lambda: self.adding.toggle_whole(self.reading.document),
             rotate=self.reader.rotate_pages,
             fit_width=lambda: self.reader.fit_pages(whole=False),
             fit_page=lambda: self.reader.fit_pages(whole=True),

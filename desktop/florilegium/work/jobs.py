@@ -79,11 +79,17 @@ class ReadAgain:
     document: str
     encoding: str | None = None
     columns: Columns | None = None
+    whole: bool | None = None
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         path = file_of(corpus.document(self.document).path)
         for outcome in corpus.add(
-            [path], reporter.progress, reporter.cancelled, encoding=self.encoding, columns=self.columns
+            [path],
+            reporter.progress,
+            reporter.cancelled,
+            encoding=self.encoding,
+            columns=self.columns,
+            whole=self.whole,
         ):
             reporter.outcome(outcome)
         corpus.update_index()

@@ -30,6 +30,10 @@ _MOST_CHARACTERS = 200_000
 _SPACES = (0x20, 0xA0)
 _TALLEST = 1.9
 """Height of a character, in sizes of its type, beyond which its font is wrong about it."""
+_GREY = 12
+"""How far red, green and blue may be from each other in what counts as grey."""
+_HALF_TURN = ((-0.856, 0.144, 0.144), (1.430, 0.430, 1.430), (0.426, 0.426, -0.574))
+"""What blue, green and red (rows) give to blue, green and red (columns)."""
 _WHOLE = 0.7
 """Share of a page from which a picture counts as a scan, and is darkened with the page."""
 
@@ -202,6 +206,7 @@ def _toned(image: QImage, pictures: Sequence[QRect], tone: Tone) -> QImage:
         return image
     toned = image.copy()
     toned.invertPixels()
+    _restore_hues(toned)
     painter = QPainter(toned)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
     painter.fillRect(toned.rect(), paper)
@@ -210,6 +215,21 @@ def _toned(image: QImage, pictures: Sequence[QRect], tone: Tone) -> QImage:
         painter.drawImage(rect.topLeft(), image, rect)
     painter.end()
     return toned
+
+
+def _restore_hues(image: QImage) -> None:
+    """Give an inverted image its hues again: red stays red, as light as it was dark.
+
+    The turn of hues is that of CSS's hue-rotate (https://www.w3.org/TR/filter-effects-1/).
+    """
+    import numpy as np  # only where pages are shown in the dark
+
+    bits = np.frombuffer(image.bits(), np.uint8)
+    pixels = bits.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, :, :3]  # blue, green, red
+    coloured = pixels.max(axis=2) - pixels.min(axis=2) > _GREY
+    if coloured.any():
+        turned = pixels[coloured].astype(np.float32) @ np.array(_HALF_TURN, np.float32)
+        pixels[coloured] = np.clip(turned, 0, 255).astype(np.uint8)
 
 
 def _pictures(page: pypdfium2.PdfPage, tile: Tile) -> list[QRect]:

@@ -244,8 +244,9 @@ class PageView(QTextEdit):
             return False
         extent = self._sheet.extent
         wanted = stretch(self._text, position)
-        early = position < extent.start + _NEAR_EDGE and wanted.start < extent.start - _NEAR_EDGE // 2
-        late = position > extent.end - _NEAR_EDGE and wanted.end > extent.end + _NEAR_EDGE // 2
+        near = min(_NEAR_EDGE, extent.length // 10)
+        early = position < extent.start + near and wanted.start < extent.start - near // 2
+        late = position > extent.end - near and wanted.end > extent.end + near // 2
         outside = not extent.start <= position <= extent.end and not (early or late)
         return early or late or (outside and wanted.start != extent.start and wanted.end != extent.end)
 
