@@ -14,6 +14,8 @@ from florilegium import cli
 from florilegium.__main__ import main
 from florilegium.corpus import Corpus
 
+from .importers.pdf_builder import PdfBuilder
+
 TEXT = (
     "The keeper’s ledger\n\n"
     "The lamp was lit at a quarter past four on every evening of January.\n\n"
@@ -49,6 +51,55 @@ def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "ledger.txt"
     path.write_text(TEXT, encoding="utf-8")
     return path
+
+
+def test_a_password_comes_through_a_pipe(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "locked.pdf"
+    path.write_bytes(PdfBuilder(password="beeswax").page().text(50, 500, "The lamp was lit at four.").build())
+    (answer,) = shell.json("add", path, code=1)
+    assert (answer["status"], answer["locked"]) == ("failed", True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("beeswax\n"))
+    (answer,) = shell.json("add", path, "--ask-password")
+    assert answer["status"] == "added"
+    assert shell("text", str(answer["document"])) == "The lamp was lit at four."
+    shell("recognise", str(answer["document"]), code=1)
+    assert "Tesseract" in shell.err or "locked" in shell.err
+
+
+def test_the_whole_of_a_web_page_is_read_where_it_is_wanted(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><body><nav><a href='/'>Harbour news</a></nav><article><h1>The lamp</h1><p>The lamp was lit "
+        "at a quarter past four on every evening, and nobody put it out.</p></article></body></html>"
+    )
+    (answer,) = shell.json("add", path)
+    assert "Harbour news" not in shell("text", str(answer["document"]))
+    shell("add", path, "--whole-page")
+    assert "Harbour news" in shell("text", str(answer["document"]))
+    shell("add", path, "--no-whole-page")
+    assert "Harbour news" not in shell("text", str(answer["document"]))
+
+
+def test_columns_of_a_table_are_chosen_and_remembered(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "letters.csv"
+    path.write_text(
+        "a,b,c\nOne,A first letter of some length to be read.,Orr\nTwo,And a second one to be read.,Pell\n"
+    )
+    shell("add", path, "--title-column", "a", code=2)
+    assert "--text-column" in shell.err
+    (failed,) = shell.json("add", path, "--text-column", "z", code=1)
+    assert "no column “z”" in str(failed["reason"])
+    added = shell.json("add", path, "--text-column", "b", "--title-column", "a")
+    assert [one["title"] for one in added] == ["One", "Two"]
+    assert {str(one["title"]): one["other"] for one in shell.json("list")} == {
+        "One": {"c": "Orr"},
+        "Two": {"c": "Pell"},
+    }
+    path.write_text("a,b,c\nOne,A first letter of some length to be heard.,Orr\n")
+    shell("refresh")
+    assert "One" in {one["title"] for one in shell.json("list")}
 
 
 def test_the_whole_way(shell: Shell, ledger: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ from florilegium.model.highlight import (
     new_id,
 )
 from florilegium.model.importing import ImportOutcome
-from florilegium.model.pages import PageMap
+from florilegium.model.pages import PageMap, RecognisedWords
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
@@ -98,6 +98,7 @@ __all__ = [
     "QuotationStatus",
     "QuotedPlace",
     "Range",
+    "RecognisedWords",
     "RefreshOutcome",
     "ReviewItem",
     "SavedSearch",

@@ -20,6 +20,7 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.concordance.pane import ConcordancePane
 from florilegium.ui.concording import Concording
 from florilegium.ui.desk import Desk
+from florilegium.ui.details_panel import DetailsPanel
 from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
@@ -34,11 +35,13 @@ from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
 from florilegium.ui.progress import StatusProgress
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
+from florilegium.ui.recognising import Recognising
 from florilegium.ui.review.reviewing import Reviewing
 from florilegium.ui.row_list import Row
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
+from florilegium.ui.unlocking import Unlocking
 from florilegium.ui.upkeep import Upkeep
 from florilegium.ui.watching import Watching
 
@@ -78,7 +81,9 @@ class Window(QMainWindow):
         self._location = QLabel()
         self._lay_out()
         self.notices = NoticeBar(self, appearance, icons)
-        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, self)
+        passwords: dict[str, str] = {}  # by document: for this session, and never on the disk
+        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, passwords, self)
+        self.unlocking = Unlocking(appearance, self.reader, self.notices, passwords, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
         self.concording = Concording(
             desk,
@@ -90,7 +95,10 @@ class Window(QMainWindow):
             self.notices,
             self.lines,
         )
-        self.adding = Adding(desk, appearance, self.progress, self.notices, self)
+        self.adding = Adding(desk, appearance, self.progress, self.notices, passwords, self)
+        self.recognising = Recognising(
+            desk, appearance, self.reader, self.progress, self.notices, passwords, self
+        )
         self.exporting = Exporting(desk, appearance, settings, self)
         self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
@@ -163,11 +171,14 @@ class Window(QMainWindow):
         documents.add_files_requested.connect(self.adding.choose_files)
         documents.add_folder_requested.connect(self.adding.choose_folder)
         documents.reveal_requested.connect(self._on_reveal_requested)
+        documents.details_requested.connect(self._show_details)
+        documents.columns_requested.connect(self.adding.choose_columns)
         documents.read_again_requested.connect(self.adding.read_again)
         documents.locate_requested.connect(self.watching.locate)
         documents.left_upwards.connect(self.searching.focus)
         self.field.results_wanted.connect(self._on_down_from_field)
         self.reading.opened.connect(self._on_opened)
+        self.reading.opened.connect(self.recognising.show_offer)
         self.searching.shown.connect(self._on_results_shown)
         self.searching.opening.connect(self._on_passage_wanted)
         self.adding.added.connect(self.searching.again)
@@ -201,6 +212,8 @@ class Window(QMainWindow):
             waiting=self.importing.show_waiting,
             trash=self.upkeep.show_trash,
             backups=self.upkeep.show_backups,
+            recognise=self.recognising.ask,
+            details=lambda: self._show_details(""),
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
             close=self.close,
             quit=self.close,
@@ -220,6 +233,7 @@ class Window(QMainWindow):
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
             printed=self.reader.header.pages.toggle,
+            whole_page=lambda: self.adding.toggle_whole(self.reading.document),
             rotate=self.reader.rotate_pages,
             fit_width=lambda: self.reader.fit_pages(whole=False),
             fit_page=lambda: self.reader.fit_pages(whole=True),
@@ -351,6 +365,7 @@ class Window(QMainWindow):
         self.reading.save_place()
         self.concording.stop()
         self.watching.stop()
+        self.reader.close_document()  # ends the thread that draws its pages
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
         self._settings.setValue("window/middle", self._middle.saveState())
@@ -403,6 +418,8 @@ class Window(QMainWindow):
             self.documents.set_labels(self._corpus.labels())
             self._show_label_actions()
         self.reading.show_changes(changes)
+        if changes.everything or self.reading.document in changes.documents:
+            self._show_title(self.reading.document)
         self._show_counts()
         self._show_undo()
 
@@ -453,12 +470,16 @@ class Window(QMainWindow):
             self.setWindowTitle("Florilegium")
             self._location.clear()
             return
-        summaries = self._corpus.documents([document])
-        title = summaries[0].title if summaries else ""
-        self.setWindowTitle(f"{title} — Florilegium" if sys.platform != "darwin" else title)
+        self._show_title(document)
         self.documents.select(document)
         if self.searching.query:
             self.searching.mark_hits(document)
+
+    def _show_title(self, document: str) -> None:
+        summaries = self._corpus.documents([document]) if document else []
+        title = summaries[0].title if summaries else "Florilegium"
+        alone = sys.platform == "darwin" or not summaries
+        self.setWindowTitle(title if alone else f"{title} — Florilegium")
 
     # ---- what panes ask
 
@@ -536,6 +557,23 @@ class Window(QMainWindow):
         editor.edit(self._corpus.labels(), counts)
         editor.resize(520, 560)
         editor.show()
+
+    def _show_details(self, document: str) -> None:
+        """Show what is known of a document; "" for the one that is chosen in the list, or read."""
+        chosen = self.documents.selected() if self.documents.isAncestorOf(self.focusWidget()) else []
+        document = document or (chosen[0] if chosen else self.reading.document)
+        found = self._corpus.documents([document])
+        if not found:
+            self.notices.show_notice("No document is chosen.")
+            return
+        details = self._corpus.details
+        panel = DetailsPanel(
+            self._appearance, found[0], details.stated(document), details.versions(document), self
+        )
+        panel.amended.connect(
+            lambda fields: self.reading.do(lambda: self._corpus.details.amend(document, fields), tell=False)
+        )
+        panel.show()
 
     def _show_folders(self) -> None:
         panel = ListPanel(
