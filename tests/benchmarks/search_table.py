@@ -5,11 +5,11 @@ are cut from the folder's .txt files, shuffled with a fixed seed. Prints a table
 Each engine works in a process of its own, one after the other.
 
 Indexing is measured in CPU seconds, system time included, for a megabyte of text: ours as the library
-has it (exact forms with positions, and stems); FTS5 with Porter's stemmer, storing the texts; stock
+has it (exact forms and stems, both with positions); FTS5 with Porter's stemmer, storing the texts; stock
 Whoosh given the tokens of a tenth of the documents, or of 1,000. Typed queries are stretches of the
-texts, typed letter by letter; each key asks for 50 documents with titles, and ours with their first passages and
-exact numbers of hits, and once more for the 20 that the window asks for at each key (and for 50 on the
-pause); FTS5 is measured with titles only and with its snippets. Times of searches are the
+texts, typed letter by letter; each key asks for 50 documents with titles, and ours with their first
+passages and exact numbers of hits, and once more for the 20 that the window asks for at each key (and for
+50 on the pause); FTS5 is measured with titles only and with its snippets. Times of searches are the
 process's CPU time: nothing in them waits for the disk, and the machine may be busy otherwise.
 """
 

@@ -18,9 +18,7 @@ LANGUAGES = {
     "de": "german",
     "fr": "french",
     "": "english",
-    "ja": None,
     "ar": "arabic",
-    "zh": None,
 }
 
 
@@ -33,7 +31,7 @@ def plain(word):
 
 @cache
 def stem(word, language):
-    name = LANGUAGES[language]
+    name = LANGUAGES.get(language)
     word = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold())
     word = "".join(c for c in word if not 10 <= unicodedata.combining(c) <= 36)
     return plain(Stemmer.Stemmer(name).stemWord(word)) if name else None
