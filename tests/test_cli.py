@@ -390,3 +390,15 @@ def test_check_mends_what_it_can(shell: Shell, ledger: Path) -> None:
     assert any("length" in str(line["repair"]) for line in lines)
     shell("check")
     assert added["document"]
+
+
+def test_a_search_says_what_was_meant_and_where_it_is_wrong(shell: Shell, ledger: Path) -> None:
+    shell("add", ledger)
+    assert shell.json("search", "barels") == []
+    assert shell.err == "Did you mean: barrels\n"
+    shell("search", "lamp AND", code=2)
+    assert shell.err.endswith("  lamp AND\n       ^\n")
+    assert len(shell.json("search", "So", "--case")) == 1
+    assert shell.json("search", "SO", "--case") == []
+    assert len(shell.json("search", "lamp NEAR/4 january")) == 0
+    assert len(shell.json("search", '"lamp evening"~9')) == 1

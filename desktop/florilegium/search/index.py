@@ -235,6 +235,8 @@ class SearchIndex:
             limit = max(limit, 0)
             best = list(ranked if asked.cased else islice(ranked, limit + _SPARE if limit else 0))
             meant = "" if typing and total else suggestion(query, asked, reader)
+        except QueryError as error:
+            return SearchResult(query, message=str(error), position=error.position)
         except _DAMAGE:
             self._found_damaged()
             return _unreadable(query, IndexState.DAMAGED)

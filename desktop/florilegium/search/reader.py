@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
+from florilegium.errors import QueryError
 from florilegium.search.analysis import stems
 from florilegium.search.evaluation import (
     NOTHING,
@@ -38,6 +39,8 @@ CACHE = 96_000_000
 """Bytes of postings kept ready."""
 TYPED = 64
 """How many words a beginning stands for while it is typed, besides those that stand in one place only."""
+MOST_BESIDE = 20_000
+"""How many terms a form in a phrase or near others may stand for, which takes a second or so."""
 SAMPLE = 10_000
 """How many documents give an idea of them all."""
 _WARMED = ("text", "text_stems", "title", "title_stems")
@@ -226,9 +229,11 @@ class IndexReader:
     ) -> Numbers:
         """Where a form's terms stand in the documents marked in ``among``.
 
-        A place is a document's number times 2 ** 32, and a position; they ascend.
+        A place is a document's number times 2 ** 32, and a position; they ascend. Raises QueryError for
+        a form of more than :data:`MOST_BESIDE` terms.
         """
         parts = []
+        terms = 0
         several = False
         for file, base in zip(self._files, self._bases, strict=True):
             inside = among[base : base + file.documents]
@@ -239,6 +244,13 @@ class IndexReader:
                 extents += [extent(row) for row in _commonest(self._table(file, field, form), most)]
             elif place := file.find(field, form.text.encode()):
                 extents.append(place)
+            terms += len(extents)
+            if terms > MOST_BESIDE:
+                raise QueryError(
+                    "This part stands for too many words to be looked for beside others. "
+                    "Write more letters of it.",
+                    form.place.start if form.place else 0,
+                )
             several = several or len(extents) > 1
             for one in extents:
                 check(cancelled)
