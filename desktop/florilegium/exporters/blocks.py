@@ -181,6 +181,8 @@ def _cut(lines: list[str]) -> Iterator[Piece]:
     while number < len(lines):
         line = lines[number]
         number += 1
+        if "hl" not in line:  # in every mark, and quick to see
+            continue
         if started := _CONFLICT.match(line):
             until = _conflict_end(lines, number, started["id"])
             if until:

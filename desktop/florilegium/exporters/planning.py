@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -204,12 +205,16 @@ class Planner:
             return self._merged(view, path, of, data, base)
         return self._replaced(view, path, of, data, base)
 
-    def _content(self, view: FileView, exported: str = "") -> bytes:
-        """The file as it would be by itself, exported now or at another time."""
-        if exported:
-            view = replace(view, exported=exported, properties={**view.properties, "exported": exported})
+    def _content(self, view: FileView) -> bytes:
+        """The file as it would be by itself."""
         rendered = self._render(view)
         return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", "replace")
+
+    def _content_at(self, view: FileView, exported: str) -> bytes:
+        """The file as it would have been by itself, exported at another time."""
+        return self._content(
+            replace(view, exported=exported, properties={**view.properties, "exported": exported})
+        )
 
     def _plan(
         self,
@@ -232,7 +237,7 @@ class Planner:
     ) -> FilePlan | None:
         """The plan of a file that is replaced as a whole, if nobody has changed it."""
         if base is not None:
-            content = self._content(view, base.exported)
+            content = self._content_at(view, base.exported)
             if content == data:
                 return self._plan(view, path, of, "unchanged", data, data, content, base.exported)
         content = self._content(view)
@@ -245,29 +250,21 @@ class Planner:
     def _merged(self, view: FileView, path: Path, of: str, data: bytes, base: Base | None) -> FilePlan | None:
         text, encoding = decode(data)
         written = None if base is None else encoding.expressed(base.content.decode())
-        exported = base.exported if base else value_line(_front(text), "exported")
-
-        def attempt(content: bytes) -> Merged:
-            new = encoding.expressed(content.decode())
-            # Nobody has touched the file: it becomes what it would be by itself.
-            return Merged(new, 0) if text == written else merge(written, text, new)
-
-        content = self._content(view, exported)
-        if not _is_ours(text, written, encoding.expressed(content.decode()), view):
+        exported = (base.exported if base else value_line(_front(text), "exported")) or view.exported
+        now = self._content(view).decode()
+        content = now.replace(view.exported, exported)  # so that the time alone makes no difference
+        new = encoding.expressed(content)
+        if not _is_ours(text, written, new, view):
             return None
-        if view.entries and not any(piece.id for piece in pieces(content.decode())):
+        if view.entries and not any(piece.id for piece in pieces(content)):
             return self._replaced(view, path, of, data, base)  # a template without blocks
-        merged = attempt(content)
+        # A file that nobody has touched becomes what it would be by itself.
+        merged = Merged(new, 0) if text == written else merge(written, text, new)
+        about = (merged.conflicts, merged.remark)
         if merged.text == text:
-            return self._plan(
-                view, path, of, "unchanged", data, data, content, exported, merged.conflicts, merged.remark
-            )
-        content = self._content(view)
-        merged = attempt(content)
-        after = encoding.encode(merged.text)
-        return self._plan(
-            view, path, of, "updated", data, after, content, "", merged.conflicts, merged.remark
-        )
+            return self._plan(view, path, of, "unchanged", data, data, content.encode(), exported, *about)
+        after = encoding.encode(_exported_at(merged.text, exported, view.exported))
+        return self._plan(view, path, of, "updated", data, after, now.encode(), view.exported, *about)
 
 
 def subject(files: Files, division: Division) -> str:
@@ -292,6 +289,13 @@ def _read(path: Path) -> bytes | _SomethingElse | None:
         return None
     except OSError as error:
         raise ExportError(f"“{path}” cannot be read: {reason(error)}.") from error
+
+
+def _exported_at(text: str, before: str, now: str) -> str:
+    """A file with the time of its export brought up to date, if its front matter tells it as we do."""
+    end = front_matter_end(text)
+    line = re.compile(rf'^(exported: "){re.escape(before)}("\r?)$', re.MULTILINE)
+    return line.sub(rf"\g<1>{now}\g<2>", text[:end], count=1) + text[end:]
 
 
 def _front(text: str) -> str:
