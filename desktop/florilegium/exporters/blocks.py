@@ -194,13 +194,18 @@ def _cut(lines: list[str]) -> Iterator[Piece]:
             first, opened = number - 1, started[started.lastgroup or 0]
         elif ended := _END.match(line):
             identity = ended[ended.lastgroup or 0]
-            whole = bool(opened) and bool(re.fullmatch(re.escape(opened) + r"(?:-\d+)?", identity))
+            whole = bool(opened) and (identity == opened or _is_further(identity, opened))
             if not whole:
                 yield Piece("".join(lines[first : number - 1]), opened, whole=not opened)
                 first = number - 1
             yield Piece("".join(lines[first:number]), identity, whole=whole)
             first, opened = number, ""
     yield Piece("".join(lines[first:]), opened, whole=not opened)
+
+
+def _is_further(identity: str, first: str) -> bool:
+    """Whether a block is one more of the highlight whose block is ``first``."""
+    return identity.startswith(f"{first}-") and identity[len(first) + 1 :].isdecimal()
 
 
 def _conflict_end(lines: list[str], number: int, identity: str) -> int:
