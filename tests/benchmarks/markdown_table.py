@@ -8,6 +8,7 @@ strike-through, maths, footnotes and definition lists, and by pandoc with the re
 Compared are the words, white space folded.
 """
 
+# ruff: noqa: T201
 import argparse
 import json
 import re

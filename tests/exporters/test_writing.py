@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from florilegium.errors import ExportError
-from florilegium.exporters import copy_template, shipped_template
+from florilegium.exporters import shipped_template, write_text
 from florilegium.exporters.files import read_template, replace_file
 from florilegium.exporters.names import candidates, same_file, stem
 from florilegium.model import Files
@@ -249,9 +249,9 @@ def test_a_template_may_begin_with_a_byte_order_mark(tmp_path):
 
 
 def test_a_copy_of_the_shipped_template_renders_as_it_does(tmp_path):
-    copy_template(tmp_path / "own.jinja", shipped_template("commonmark"))
+    write_text(tmp_path / "own.jinja", shipped_template("commonmark"))
     (own,) = _write([simple()], tmp_path / "own", template=tmp_path / "own.jinja")
     (shipped,) = _write([simple()], tmp_path / "shipped")
     assert own.read_bytes() == shipped.read_bytes()
     with pytest.raises(ExportError, match="cannot be written: it is not there"):
-        copy_template(tmp_path / "nowhere" / "own.jinja", "")
+        write_text(tmp_path / "nowhere" / "own.jinja", "")

@@ -19,8 +19,10 @@ from florilegium.cli import (
     documents,
     exporting,
     highlights,
+    importing,
     searching,
     upkeep,
+    verifying,
     words,
 )
 from florilegium.cli.saying import IN_PART, MISUSE
@@ -37,6 +39,8 @@ _FAMILIES = (
     words,
     coverage,
     exporting,
+    importing,
+    verifying,
     anchoring,
     upkeep,
 )

@@ -24,11 +24,20 @@ def now() -> str:
 class Adder:
     """Adds files one by one; each is in the library, or not at all, when :meth:`add` returns."""
 
-    def __init__(self, database: Database, documents: DocumentRows, carrier: Carrier, reader: Reader) -> None:
+    def __init__(
+        self,
+        database: Database,
+        documents: DocumentRows,
+        carrier: Carrier,
+        reader: Reader,
+        on_stored: Callable[[str], None] = lambda _document: None,
+    ) -> None:
+        """``on_stored`` is told of each document that is stored, new or in a new version, after it is."""
         self._database = database
         self._documents = documents
         self._carrier = carrier
         self._reader = reader
+        self._on_stored = on_stored
 
     def add(self, found: FoundFile | Unreadable, *, encoding: str | None = None) -> AddOutcome:
         """What became of one file; of one that holds many documents, of its first.
@@ -81,6 +90,8 @@ class Adder:
         with self._database.transaction():
             outcome = self._store(new, target, places, again=again)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
+        if outcome.status in ("added", "updated"):
+            self._on_stored(outcome.document)
         return outcome
 
     def update(self, documents: Sequence[DocumentSummary], found: FoundFile) -> Iterator[RefreshOutcome]:

@@ -46,6 +46,7 @@ from florilegium.store import (
     Database,
     DocumentRows,
     HighlightRows,
+    OriginRows,
     ReviewRows,
     SearchRows,
     back_up_daily,
@@ -54,7 +55,10 @@ from florilegium.store import (
 if TYPE_CHECKING:
     from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.exports import Exports
+    from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.locating import Locator
+    from florilegium.corpus.quotations import Quotations
     from florilegium.corpus.searches import Searches
 
 OnProgress = Callable[[Progress], None]
@@ -88,10 +92,13 @@ class Corpus:
         self._searches = SearchRows(self._database)
         self._carrier = Carrier(self._documents, self._highlights, self._reviews, self._searches)
         self._reader = reader or HereReader()
-        self._adder = Adder(self._database, self._documents, self._carrier, self._reader)
+        self._origins = OriginRows(self._database)
+        self._adder = Adder(self._database, self._documents, self._carrier, self._reader, self._arrived)
         self._refresher = Refresher(self._database, self._documents, self._adder)
         self._backups = Backups(self._database)
-        self._deeds = Deeds(self._database, self._documents, self._highlights, self._reviews, self._carrier)
+        self._deeds = Deeds(
+            self._database, self._documents, self._highlights, self._reviews, self._carrier, self._origins
+        )
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
         """Whether the library has just been made."""
@@ -121,6 +128,33 @@ class Corpus:
         from florilegium.corpus.exports import Exports  # templates take a tenth of a second to load
 
         return Exports(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def _locator(self) -> "Locator":
+        from florilegium.corpus.locating import Locator
+
+        return Locator(self._database, self._documents, self._indexing)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """Highlights that were made in other programs."""
+        from florilegium.corpus.imports import Imports
+
+        return Imports(
+            self._database, self._documents, self._highlights, self._origins, self._deeds, self._locator
+        )
+
+    def _arrived(self, document: str) -> None:
+        """Give a document that has just been added the highlights that waited for it."""
+        if self._origins.waiting_mark()[0]:
+            self.imports.arrived(document)
+
+    @cached_property
+    def quotations(self) -> "Quotations":
+        """Whether the corpus says what a draft quotes."""
+        from florilegium.corpus.quotations import Quotations
+
+        return Quotations(self._documents, self._highlights, self._locator)
 
     @cached_property
     def concordances(self) -> "Concordances":

@@ -101,6 +101,30 @@ class Indexing:
         source = self._source(document)
         return [] if source is None else highlight_ranges(query, source, typing=typing)
 
+    def sharing(
+        self, text: str, most_words: int, most: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
+        """The documents that share the most words with ``text``, and what its words weigh.
+
+        See :meth:`IndexReader.sharing`; None unless the index is ready.
+        """
+        return self._index.sharing(text, most_words, most)
+
+    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
+        """Documents that say all of these phrases, by the index; None unless it is ready."""
+        return self._index.saying(phrases, most)
+
+    def waiting(self, limit: int) -> list[str]:
+        """Documents that the index has yet to take in, ``limit`` of them at most."""
+        return [
+            str(document)
+            for (document,) in self._database.rows(
+                "SELECT u.document FROM unindexed u JOIN document d ON d.id = u.document "
+                "WHERE d.removed = '' ORDER BY u.serial DESC LIMIT ?",
+                (limit,),
+            )
+        ]
+
     def faults(self) -> Iterator[str]:
         """A sentence for each way in which the index is out of step."""
         state = self._index.state()

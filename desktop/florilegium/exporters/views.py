@@ -3,8 +3,6 @@
 The shipped templates describe these names to readers who write their own.
 """
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from florilegium.exporters.blocks import quiet
+from florilegium.exporters.citations import citation_key
 from florilegium.exporters.contexts import context_range
 from florilegium.exporters.dialects import COMMONMARK, Dialect
 from florilegium.exporters.excerpts import excerpt
@@ -64,7 +63,9 @@ class HighlightView:
     label: Label
     tags: tuple[str, ...]
     note: str
-    """The reader's Markdown, as it is."""
+    """The reader's Markdown; what it leaves open is closed."""
+    written: str
+    """The same to the letter."""
     link: str
     created: str
     modified: str
@@ -207,6 +208,7 @@ def _highlights(
             label=_label(document.labels, highlight.label),
             tags=highlight.tags,
             note=quiet(contained(highlight.note)),
+            written=highlight.note,
             link=link(highlight.document, highlight.id, highlight.exact),
             created=highlight.created,
             modified=highlight.modified,
@@ -225,15 +227,6 @@ def _counts(labels: Mapping[str, Label], chosen: Sequence[Label]) -> dict[str, i
     counts = Counter(folded(label.name) for label in chosen)
     order = {folded(label.name): place for place, label in enumerate(labels.values())}
     return dict(sorted(counts.items(), key=lambda pair: order.get(pair[0], len(order))))
-
-
-def _key(title: str, author: str, date: str, document: str) -> str:
-    """As which a document is cited: who, when, the first word, and something no other has."""
-    name = author.partition(";")[0].partition(",")[0].split()[-1:]
-    word = next((word for word in title.split() if len(word) > 3), "")
-    words = (*name, *re.findall(r"\d{4}", date)[:1], word)
-    plain = unicodedata.normalize("NFKD", "".join(words)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", plain.casefold())[:32] + "-" + re.sub(r"[^A-Za-z0-9]", "", document)[:6]
 
 
 def view(
@@ -273,7 +266,7 @@ def view(
         version=document.text.version,
         characters=len(document.text.text),
         link=link(summary.id),
-        key=_key(title, folded(summary.author), summary.date, summary.id),
+        key=citation_key(title, folded(summary.author), summary.date, summary.id),
         labels=labels,
         highlights=highlights,
         properties={

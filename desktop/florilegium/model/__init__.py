@@ -42,8 +42,10 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
+from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
@@ -80,6 +82,7 @@ __all__ = [
     "Highlight",
     "HitMark",
     "HitState",
+    "ImportOutcome",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -89,6 +92,8 @@ __all__ = [
     "Passage",
     "PlannedFile",
     "Progress",
+    "QuotationStatus",
+    "QuotedPlace",
     "Range",
     "RefreshOutcome",
     "ReviewItem",
@@ -99,6 +104,8 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "Verdict",
+    "WordChange",
     "WordCount",
     "YearCount",
     "clean_tag",

@@ -5,7 +5,7 @@ import pickle
 import struct
 import zlib
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -15,13 +15,13 @@ from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
-from florilegium.search.analysis import stemming
+from florilegium.search.analysis import forms, stemming
 from florilegium.search.entry import IndexEntry, SearchSource
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
-from florilegium.search.query import Query
+from florilegium.search.query import And, Form, Query, Words
 from florilegium.search.reader import TYPED, IndexReader
 from florilegium.search.storage import IndexState, Marker, Measured, verify
 from florilegium.search.writer import IndexWriter
@@ -117,6 +117,36 @@ class SearchIndex:
         if self.state() is not IndexState.READY:
             return set()
         return self._open().documents()
+
+    def sharing(
+        self, text: str, most_words: int, most: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
+        """The documents that share the most words with ``text``, as :meth:`IndexReader.sharing`.
+
+        None unless the index is ready and whole.
+        """
+        if self.state() is not IndexState.READY:
+            return None
+        try:
+            return self._open().sharing(set(forms(text)[0]), most_words, most)
+        except _DAMAGE:
+            self._found_damaged()
+            return None
+
+    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
+        """Documents that say all of these phrases, word for word, ``most`` of them at most.
+
+        None unless the index is ready and whole.
+        """
+        if self.state() is not IndexState.READY:
+            return None
+        asked = tuple(Words(tuple(map(Form, exact))) for phrase in phrases if (exact := forms(phrase)[0]))
+        try:
+            _, ranked = self._open().answer(Query(And(asked)), lambda: False)
+            return [document for document, _ in islice(ranked, most)]
+        except _DAMAGE:
+            self._found_damaged()
+            return None
 
     def prewarm(
         self,

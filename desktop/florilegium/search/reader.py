@@ -5,8 +5,9 @@ those go posting by posting, cannot be stopped on the way, and lose the position
 one of its words is a prefix.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ SAMPLE = 4_000
 """How many documents give an idea of them all."""
 _WARMED = ("text", "text_stems", "title", "title_stems")
 _COMMON = 600  # terms of a field that are made ready before they are asked for
+_ALL = 0.9999  # share of words that is all of them, but for rounding
+_LITTLE = 0.2  # share of words that tells nothing
+_FEW_SHARING = 12  # documents given that have some of the words only
 _FIRST = 128  # answers that are put in order before the rest
 
 
@@ -132,6 +136,37 @@ class IndexReader:
                     break
                 file.positions(extent(row), np.ones(file.documents, bool))
         return not cancelled()
+
+    def sharing(
+        self, words: Collection[str], most_words: int, most: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]]:
+        """The documents that have the most of these words, by exact form, with the share they have.
+
+        Words weigh by their rarity, and only the ``most_words`` rarest are asked for. Those that have
+        all of these have a share of 1; there are ``most`` of them at most, and a few others. Also gives
+        what each word weighs, those unknown included.
+        """
+        holders = max(int(self._kinds[DOCUMENT].sum()), 1)
+        counts: dict[str, int] = {}
+        for word in words:
+            places = (file.find("text", word.encode()) for file in self._files)
+            counts[word] = sum(place.documents for place in places if place)
+        weights = {word: log(1 + holders / max(count, 0.5)) for word, count in counts.items()}
+        known = sorted((word for word in counts if counts[word]), key=lambda word: counts[word])[:most_words]
+        scores = np.zeros(self.size)
+        for word in known:
+            scores[self.term("text", word).numbers] += weights[word]
+        scores[~self._kinds[DOCUMENT]] = 0
+        whole = sum(weights[word] for word in known)
+        if not whole:
+            return [], weights
+        scores /= whole
+        all_of_them = np.flatnonzero(scores > _ALL)[:most]
+        few = min(_FEW_SHARING, len(scores))
+        best = np.argpartition(scores, len(scores) - few)[len(scores) - few :]
+        best = np.union1d(all_of_them, best[scores[best] > _LITTLE])
+        order = best[np.lexsort((best, -scores[best]))]
+        return [(self._document(number), float(scores[number])) for number in order.tolist()], weights
 
     # ---- for the evaluation
 

@@ -13,6 +13,7 @@ from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
 from florilegium.store.exports import ExportBase, ExportRows
 from florilegium.store.highlights import HighlightRows
+from florilegium.store.origins import Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
 from florilegium.store.searches import SearchRows
 from florilegium.store.texts import TextRow, TextRows
@@ -25,6 +26,8 @@ __all__ = [
     "ExportRows",
     "HighlightRows",
     "NewVersion",
+    "Origin",
+    "OriginRows",
     "Review",
     "ReviewRows",
     "SearchRows",

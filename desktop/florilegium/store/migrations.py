@@ -177,7 +177,7 @@ STEPS: tuple[str, ...] = (
         source TEXT NOT NULL,
         identity TEXT NOT NULL,
         highlight TEXT,                      -- NULL while its document has not arrived
-        digest TEXT NOT NULL,                -- of what was imported, to tell whether it changed there
+        label TEXT NOT NULL,                 -- that it was given
         data TEXT NOT NULL,                  -- JSON object: the highlight as it came
         title TEXT NOT NULL,
         imported TEXT NOT NULL,
