@@ -34,7 +34,7 @@ class Base:
     exported: str
     """The time it says it was exported."""
     subject: str
-    """What the file is of; see :attr:`FilePlan.subject`."""
+    """What the file is of; see :meth:`Planner._subject`."""
 
 
 Bases = Callable[[Path], Base | None]
@@ -119,7 +119,7 @@ class Planner:
         except OSError as error:
             raise ExportError(f"“{to}” cannot be written: {reason(error)}.") from error
         for division, path in zip(divisions, targets, strict=True):
-            yield self._file(division.file, path, subject(files, division))
+            yield self._file(division.file, path, self._subject(files, division))
 
     # ---- where
 
@@ -168,12 +168,20 @@ class Planner:
     def _own(self, division: Division, folder: Path, files: Files, names: Sequence[str]) -> str:
         """The name of the file in the folder that is of this already; "" if there is none."""
         here = folder.resolve()
-        for path in self._known.get(subject(files, division), ()):
+        for path in self._known.get(self._subject(files, division), ()):
             if path.parent == here and path.suffix == self._format.suffix and path.is_file():
                 return path.name
         if files is not Files.DOCUMENT or not self._format.mergeable:
             return ""
         return next((name for name in names if _speaks_of(folder / name, division.key)), "")
+
+    def _subject(self, files: Files, division: Division) -> str:
+        """What a file is of, as it is remembered: "document:ID", "label:ID", "highlight:ID", "single:".
+
+        All that can be merged can follow upon one another; a table does not follow upon a page.
+        """
+        of = f"{files}:{division.key}"
+        return of if self._format.mergeable else f"{self._format.name}:{of}"
 
     # ---- what
 
@@ -236,6 +244,8 @@ class Planner:
         self, view: FileView, path: Path, of: str, data: bytes, base: Base | None
     ) -> FilePlan | None:
         """The plan of a file that is replaced as a whole, if nobody has changed it."""
+        if base is not None and base.subject != of:
+            return None
         if base is not None:
             content = self._content_at(view, base.exported)
             if content == data:
@@ -265,11 +275,6 @@ class Planner:
             return self._plan(view, path, of, "unchanged", data, data, content.encode(), exported, *about)
         after = encoding.encode(_exported_at(merged.text, exported, view.exported))
         return self._plan(view, path, of, "updated", data, after, now.encode(), view.exported, *about)
-
-
-def subject(files: Files, division: Division) -> str:
-    """What a file is of, as it is remembered: "document:ID", "label:ID", "highlight:ID", "single:"."""
-    return f"{files}:{division.key}"
 
 
 class _SomethingElse:
