@@ -61,6 +61,23 @@ def test_a_document_keeps_its_file_under_another_title(corpus, mark, document, t
     assert "# Another\n" in Path(first.path).read_text(encoding="utf-8")
 
 
+def test_a_file_that_the_reader_gave_another_name_or_place_is_known_there(corpus, mark, tmp_path):
+    identity = mark("The lamp was lit", note="Old.")
+    mark("the pilot asked")
+    (first,) = export(corpus, tmp_path / "out")
+    renamed = tmp_path / "out" / "My notes.md"
+    Path(first.path).rename(renamed)
+    corpus.set_note(identity, "New.")
+    (second,) = export(corpus, tmp_path / "out")
+    assert (second.path, second.status) == (str(renamed), "updated")
+    assert "New." in renamed.read_text(encoding="utf-8")
+    (tmp_path / "out").rename(tmp_path / "vault")
+    corpus.set_note(identity, "Newest.")
+    (third,) = export(corpus, tmp_path / "vault")
+    assert (third.path, third.status) == (str(tmp_path / "vault" / "My notes.md"), "updated")
+    assert "Newest." in Path(third.path).read_text(encoding="utf-8")
+
+
 def test_the_base_belongs_to_the_file_wherever_one_stands(corpus, mark, tmp_path, monkeypatch):
     identity = mark("The lamp was lit", note="Old.")
     export(corpus, tmp_path / "out")
@@ -219,6 +236,8 @@ def test_profiles_are_kept_by_name(corpus, tmp_path):
     assert corpus.exports.profile("MY VAULT") == kept
     with pytest.raises(ExportError, match="no format “xyz”"):
         corpus.exports.save_profile(ExportProfile("x", ExportOptions(format="xyz")))
+    with pytest.raises(ExportError, match="template is for Markdown"):
+        corpus.exports.save_profile(ExportProfile("x", ExportOptions(format="csv", template="own.jinja")))
     with pytest.raises(ExportError, match="needs a name"):
         corpus.exports.save_profile(ExportProfile(" "))
     corpus.exports.delete_profile("MY VAULT")

@@ -187,6 +187,8 @@ def _format(options: ExportOptions) -> Format:
     found = FORMATS.get(options.format)
     if found is None:
         raise ExportError(f"There is no format “{options.format}”; there are {', '.join(FORMATS)}.")
+    if options.template and not found.mergeable:
+        raise ExportError(f"A template is for Markdown: “{found.name}” is written without one.")
     return found
 
 

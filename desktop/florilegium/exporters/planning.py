@@ -173,7 +173,21 @@ class Planner:
                 return path.name
         if files is not Files.DOCUMENT or not self._format.mergeable:
             return ""
+        if self._gone(self._subject(files, division)):  # the reader may have given it another name
+            names = [*names, *sorted(path.name for path in folder.glob(f"*{self._format.suffix}"))]
         return next((name for name in names if _speaks_of(folder / name, division.key)), "")
+
+    def _gone(self, of: str) -> Path | None:
+        """Where a file of this was written that is not there any more; None for one of everything."""
+        if of.endswith(":"):
+            return None
+        return next((path for path in self._known.get(of, ()) if not path.exists()), None)
+
+    def _base(self, path: Path, of: str) -> Base | None:
+        """What was last written to a file, or to the one that was moved to where this is."""
+        base = self._bases(path.resolve())
+        gone = self._gone(of) if base is None else None
+        return base if gone is None else self._bases(gone)
 
     def _subject(self, files: Files, division: Division) -> str:
         """What a file is of, as it is remembered: "document:ID", "label:ID", "highlight:ID", "single:".
@@ -204,7 +218,7 @@ class Planner:
         if there is _SOMETHING_ELSE:
             return None
         data = there if isinstance(there, bytes) else None
-        base = None if data is None else self._bases(path.resolve())
+        base = None if data is None else self._base(path, of)
         if data is None or not data.strip():
             content = self._content(view)
             status = "new" if data is None else "updated"
