@@ -169,6 +169,17 @@ def pieces(body: str) -> list[Piece]:
     return [piece for piece in _cut(lines_of(body)) if piece.text]
 
 
+def ids_in(body: str) -> Iterator[str]:
+    """The ids of the blocks of a body, in order."""
+    return (piece.id for piece in _cut(lines_of(body)) if piece.id)
+
+
+def has_block(body: str, identity: str) -> bool:
+    """Whether one of the lines that begin or end blocks names this id; quick for long texts."""
+    named = rf"(?:hl[:-]|highlight=|highlight:: ){re.escape(identity)}(?![A-Za-z0-9._-])"
+    return re.search(named, body) is not None
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text with what ends them; only newlines do."""
     return _LINE.findall(text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from florilegium.errors import ExportError
-from florilegium.exporters.blocks import front_matter_end, pieces
+from florilegium.exporters.blocks import front_matter_end, has_block, ids_in, pieces
 from florilegium.exporters.encodings import decode
 from florilegium.exporters.files import reason
 from florilegium.exporters.formats import Format, Render
@@ -22,6 +22,7 @@ from florilegium.model import Files, PlannedFile
 
 _FRONT_LIMIT = 1 << 16  # bytes of an existing file in which its front matter is looked for
 _LOOKED_AT = 50  # blocks, at most, that are looked for in a file that has lost its ids
+_LOOKED_FOR = 20  # blocks of a file, at most, that are looked for one by one
 _DIFF_LINES = 3  # of context around a change
 
 
@@ -280,7 +281,7 @@ class Planner:
         new = encoding.expressed(content)
         if not _is_ours(text, written, new, view):
             return None
-        if view.entries and not any(piece.id for piece in pieces(content)):
+        if view.entries and not any(ids_in(content)):
             return self._replaced(view, path, of, data, base)  # a template without blocks
         # A file that nobody has touched becomes what it would be by itself.
         merged = Merged(new, 0) if text == written else merge(written, text, new)
@@ -329,8 +330,10 @@ def _is_ours(text: str, base: str | None, new: str, view: FileView) -> bool:
     """
     if text == base:
         return True
-    wanted = {piece.id for one in (base or "", new) for piece in pieces(one) if piece.id}
-    if any(piece.id in wanted for piece in pieces(text) if piece.id):
+    there = list(ids_in(text))
+    if any(has_block(one, identity) for identity in there[:_LOOKED_FOR] for one in (new, base or "")):
+        return True
+    if there and not {*ids_in(new), *ids_in(base or "")}.isdisjoint(there):
         return True
     front, before = _front(text), _front(base or "")
     documents = {document.id for document in view.documents}
