@@ -55,6 +55,7 @@ from florilegium.store import (
 if TYPE_CHECKING:
     from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.exports import Exports
+    from florilegium.corpus.import_plan import ImportPlan
     from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
     from florilegium.corpus.links import Links
@@ -144,6 +145,10 @@ class Corpus:
         return Imports(
             self._database, self._documents, self._highlights, self._origins, self._deeds, self._locator
         )
+
+    def take_in(self, plan: "ImportPlan") -> Changes:
+        """Import highlights as it was planned by :attr:`imports`, perhaps in another process."""
+        return plan.carry_out(self._deeds)
 
     def _arrived(self, document: str) -> None:
         """Give a document that has just been added the highlights that waited for it."""

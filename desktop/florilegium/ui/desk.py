@@ -24,6 +24,8 @@ from florilegium.work import (
     FindHits,
     FindNewFiles,
     Job,
+    ListWaiting,
+    PlanImport,
     PreviewBackup,
     PreviewExport,
     ReadAgain,
@@ -169,6 +171,14 @@ class Desk(QObject):
         """The first file that an export would write; the result is a PlannedFile."""
         ids = None if documents is None else tuple(documents)
         return self._searcher.start(PreviewExport(ids, options))
+
+    def plan_import(self, paths: Sequence[Path]) -> RunningJob:
+        """What importing the highlights in these files would do; the result is an ImportPlan."""
+        return self._librarian.start(PlanImport(tuple(paths)), on_failed=self.failed.emit)
+
+    def list_waiting(self) -> RunningJob:
+        """Highlights that are kept until their document arrives; the result is a list of them."""
+        return self._librarian.start(ListWaiting(), on_failed=self.failed.emit)
 
     def _work(self, job: Job) -> RunningJob:
         running = self._librarian.start(job, on_failed=self.failed.emit)

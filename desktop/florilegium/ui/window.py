@@ -27,6 +27,7 @@ from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.icons import Icons
+from florilegium.ui.importing import Importing
 from florilegium.ui.labels.editor import LabelsEditor
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
@@ -91,6 +92,7 @@ class Window(QMainWindow):
         )
         self.adding = Adding(desk, appearance, self.progress, self.notices, self)
         self.exporting = Exporting(desk, appearance, settings, self)
+        self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
         )
@@ -171,6 +173,9 @@ class Window(QMainWindow):
         self.adding.added.connect(self.searching.again)
         self.adding.added.connect(self.watching.watch_folders)
         self.reading.opened.connect(self.watching.watch_file_of)
+        self.importing.review_requested.connect(self._show_review)
+        self.importing.documents_wanted.connect(self.adding.choose_files)
+        self.importing.undo_requested.connect(self.reading.undo)
         self.watching.review_requested.connect(self._show_review)
         reader = self.reader
         reader.location_changed.connect(self._location.setText)
@@ -192,6 +197,8 @@ class Window(QMainWindow):
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
             export=self._show_export,
+            import_highlights=self.importing.choose_files,
+            waiting=self.importing.show_waiting,
             trash=self.upkeep.show_trash,
             backups=self.upkeep.show_backups,
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),

@@ -11,6 +11,7 @@ from florilegium.work.concordances import (
     FoundConcordance,
     SaveLines,
 )
+from florilegium.work.importing import ListWaiting, PlanImport
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -57,8 +58,10 @@ __all__ = [
     "FormsAndYears",
     "FoundConcordance",
     "Job",
+    "ListWaiting",
     "Message",
     "PlanExport",
+    "PlanImport",
     "PreviewBackup",
     "PreviewExport",
     "Progressed",
