@@ -169,6 +169,39 @@ def test_the_whole_way(shell: Shell, ledger: Path, tmp_path: Path) -> None:
     assert shell("check") == ""
 
 
+def test_export_shows_first_then_writes_and_is_done_again_by_name(
+    shell: Shell, ledger: Path, tmp_path: Path
+) -> None:
+    shell("add", ledger)
+    shell("highlight", ledger, "--quote", "238 barrels", "--label", "Doubt", "--note", "Of which?")
+    options = ("--format", "obsidian", "--group", "label", "--context", "sentence", "--files", "label")
+    shell("profiles", "--save", "Vault", *options, "--to", tmp_path / "vault")
+    (profile,) = shell.json("profiles")
+    assert (profile["name"], profile["format"], profile["files"]) == ("Vault", "obsidian", "label")
+    diff = shell("export", "--profile", "vault", "--dry-run")
+    assert (
+        diff.startswith("--- /dev/null\n+++ Doubt.md\n@@ ") and "+> The ledger counts ==238 barrels==" in diff
+    )
+    assert not (tmp_path / "vault").exists()
+    (written,) = shell.json("export", "--profile", "vault")
+    assert written == {
+        "path": str(tmp_path / "vault" / "Doubt.md"),
+        "status": "new",
+        "conflicts": 0,
+        "highlights": 1,
+        "reason": "",
+    }
+    (again,) = shell.json("export", ledger, "--profile", "vault", "--dry-run")
+    assert (again["status"], again["diff"]) == ("unchanged", "")
+    assert shell("profiles", "--delete", "vault") == ""
+    shell("export", "--profile", "vault", code=2)
+    assert "no export profile" in shell.err
+    shell("export", code=2)
+    assert "--to PATH" in shell.err
+    shell("export", "--to", tmp_path / "x", "--format", "nonsense", code=1)
+    assert "no format “nonsense”" in shell.err
+
+
 def test_text_prints_the_text_and_nothing_else(shell: Shell, ledger: Path) -> None:
     (added,) = shell.json("add", ledger)
     printed = shell("text", str(added["document"]))

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from florilegium.corpus.import_plan import ImportPlan
     from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.links import Links
     from florilegium.corpus.locating import Locator
     from florilegium.corpus.quotations import Quotations
     from florilegium.corpus.recognising import Recognising
@@ -180,6 +181,13 @@ class Corpus:
         from florilegium.corpus.quotations import Quotations
 
         return Quotations(self._documents, self._highlights, self._locator)
+
+    @cached_property
+    def links(self) -> "Links":
+        """Where links lead."""
+        from florilegium.corpus.links import Links
+
+        return Links(self._documents, self._highlights, lambda: self.quotations)
 
     @cached_property
     def concordances(self) -> "Concordances":

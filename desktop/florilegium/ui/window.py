@@ -333,13 +333,12 @@ class Window(QMainWindow):
         from florilegium.exporters import parse_link
 
         request = parse_link(link)
-        if request.highlight and request.highlight in self._corpus.by_id([request.highlight]):
-            self.reading.go_to_highlight(request.highlight)
+        found = self._corpus.links.destination(request)
+        if found.highlight:
+            self.reading.go_to_highlight(found.highlight)
             return
-        document = self._corpus.document(request.document).id
-        found = self._corpus.find_quote(document, request.quote) if request.quote else None
-        self.reading.open(document, found)
-        if request.highlight and found is None:
+        self.reading.open(found.document, found.passage)
+        if request.highlight and found.passage is None:
             self.notices.show_notice("The highlight of that link is not in this library.")
 
     def _open_path(self, path: str) -> None:
