@@ -111,6 +111,8 @@ class Indexing:
 
     def waiting(self, limit: int) -> list[str]:
         """Documents that the index has yet to take in, ``limit`` of them at most."""
+        if not self._database.rows("SELECT 1 FROM unindexed LIMIT 1"):
+            return []  # as a rule; the join below goes over all documents
         return [
             str(document)
             for (document,) in self._database.rows(

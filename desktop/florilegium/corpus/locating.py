@@ -17,9 +17,8 @@ from florilegium.errors import FlorilegiumError
 from florilegium.model import Range
 from florilegium.store import Database, DocumentRows
 
-_RAREST = 10  # words of a text that the index is asked for
+_RAREST = 7  # words of a text that the index is asked for
 _SURE = 0.999  # share of the words that a document has which says all of them
-_BEST = 3  # documents that are looked into though they seem to lack a word
 _FEW = 6  # documents that are looked into rather than asking the index for the words in a row
 _SEVERAL = 3  # words of a phrase that is asked for
 _MOST = 300  # documents that are looked into at all
@@ -71,7 +70,7 @@ class Candidates:
     """Documents that may say some words, the likeliest first."""
 
     sure: list[str]
-    """All that may say every one of them."""
+    """All that say every one of them, by the index."""
     alike: list[str]
     """Those that share the most of them."""
     weights: dict[str, float]
@@ -136,7 +135,6 @@ class Locator:
         asked = [phrase for phrase in phrases if len(phrase.split()) >= _SEVERAL]
         if len(sure) > _FEW and asked:
             sure = self._indexing.saying(asked, _MOST) or []
-        sure += alike[:_BEST]
         return Candidates(
             list(dict.fromkeys([*sure, *waiting])), list(dict.fromkeys([*alike, *waiting])), weights
         )

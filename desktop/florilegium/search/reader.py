@@ -35,7 +35,9 @@ SAMPLE = 4_000
 _WARMED = ("text", "text_stems", "title", "title_stems")
 _COMMON = 600  # terms of a field that are made ready before they are asked for
 _ALL = 0.9999  # share of words that is all of them, but for rounding
-_LITTLE = 0.2  # share of words that tells nothing
+_LITTLE = 0.25  # share of words that tells nothing
+_FEWEST_WORDS = 4  # that are asked for however common they are
+_ENOUGH = 2_000  # postings that are read, about, to tell documents that share words
 _FEW_SHARING = 12  # documents given that have some of the words only
 _FIRST = 128  # answers that are put in order before the rest
 
@@ -137,8 +139,8 @@ class IndexReader:
     ) -> tuple[list[tuple[str, float]], dict[str, float]]:
         """The documents that have the most of these words, by exact form, with the share they have.
 
-        Words weigh by their rarity, and only the ``most_words`` rarest are asked for. Those that have
-        all of these have a share of 1; there are ``most`` of them at most, and a few others. Also gives
+        Words weigh by their rarity, and only the ``most_words`` rarest are asked for, fewer where these are
+        common, besides those that no document has. Those that have all of these have a share of 1; there are ``most`` of them at most, and a few others. Also gives
         what each word weighs, those unknown included.
         """
         holders = max(int(self._kinds[DOCUMENT].sum()), 1)
@@ -147,13 +149,20 @@ class IndexReader:
             places = (file.find("text", word.encode()) for file in self._files)
             counts[word] = sum(place.documents for place in places if place)
         weights = {word: log(1 + holders / max(count, 0.5)) for word, count in counts.items()}
-        known = sorted((word for word in counts if counts[word]), key=lambda word: counts[word])[:most_words]
+        known: list[str] = []
+        read = 0
+        for word in sorted((word for word in counts if counts[word]), key=lambda word: counts[word]):
+            if len(known) == most_words or (len(known) >= _FEWEST_WORDS and read > _ENOUGH):
+                break
+            known.append(word)
+            read += counts[word]
         scores = np.zeros(self.size)
         for word in known:
             scores[self.term("text", word).numbers] += weights[word]
         scores[~self._kinds[DOCUMENT]] = 0
-        whole = sum(weights[word] for word in known)
-        if not whole:
+        unknown = [word for word in counts if not counts[word]][:most_words]
+        whole = sum(weights[word] for word in (*known, *unknown))
+        if not known:
             return [], weights
         scores /= whole
         all_of_them = np.flatnonzero(scores > _ALL)[:most]
