@@ -105,9 +105,9 @@ class Indexing:
         """
         return self._index.sharing(text, most_words, most)
 
-    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
-        """Documents that say all of these phrases, by the index; None unless it is ready."""
-        return self._index.saying(phrases, most)
+    def running(self, phrase: str, most: int) -> list[str] | None:
+        """The documents that say a phrase, by the index; see :meth:`IndexReader.running`."""
+        return self._index.running(phrase, most)
 
     def waiting(self, limit: int) -> list[str]:
         """Documents that the index has yet to take in, ``limit`` of them at most."""

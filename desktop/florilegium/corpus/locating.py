@@ -6,21 +6,29 @@ looked at afterwards.
 """
 
 from array import array
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from florilegium.anchoring.places import Alike
 from florilegium.anchoring.words import Vocabulary, Words
 from florilegium.corpus.indexing import Indexing
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Range
+from florilegium.search.analysis import forms
 from florilegium.store import Database, DocumentRows
 
 _RAREST = 7  # words of a text that the index is asked for
 _SURE = 0.999  # share of the words that a document has which says all of them
 _FEW = 6  # documents that are looked into rather than asking the index for the words in a row
 _SEVERAL = 3  # words of a phrase that is asked for
+_TIED = 0.85  # of the best's share, with which a document may say it as well
+_RUN = 3  # words in a row that are asked for, one more in long quotations
+_LONG = 14  # words of a long one
+_RUNS = 3  # of them that are asked for at most
+_LARGEST = 10_000  # documents with all words of a phrase among which those are told that have it in a row
+_COMMON = 2_000  # documents with all words of a run, above which it tells too little
 _MOST = 300  # documents that are looked into at all
 _WAITING = 300  # documents not yet indexed that are looked into
 _REMEMBERED = 24_000_000  # code points of texts that are kept as words
@@ -73,6 +81,8 @@ class Candidates:
     """All that say every one of them, by the index."""
     alike: list[str]
     """Those that share the most of them."""
+    shares: list[float]
+    """What share each of these has, by the words' weights; 1 where that is not known."""
     weights: dict[str, float]
     """What each word weighs by its rarity, by the exact form that the index knows."""
 
@@ -128,16 +138,33 @@ class Locator:
         if shared is None:
             rows = self._database.rows("SELECT id FROM document WHERE removed = '' ORDER BY added DESC, id")
             everything = [str(document) for (document,) in rows]
-            return Candidates(everything, everything, {})
+            return Candidates(everything, everything, [1.0] * len(everything), {})
         ranked, weights = shared
         alike = [document for document, _ in ranked]
         sure = [document for document, share in ranked if share >= _SURE]
         asked = [phrase for phrase in phrases if len(phrase.split()) >= _SEVERAL]
         if len(sure) > _FEW and asked:
-            sure = self._indexing.saying(asked, _MOST) or []
+            told = [self._indexing.running(phrase, _LARGEST) or [] for phrase in asked]
+            sure = [document for document in told[0] if all(document in one for one in told[1:])][:_MOST]
+        shares = dict(ranked) | dict.fromkeys(waiting, 1.0)
+        alike = list(dict.fromkeys([*waiting, *alike]))
         return Candidates(
-            list(dict.fromkeys([*sure, *waiting])), list(dict.fromkeys([*alike, *waiting])), weights
+            list(dict.fromkeys([*sure, *waiting])), alike, [shares[one] for one in alike], weights
         )
+
+    def others(self, phrases: Sequence[str], candidates: Candidates, most: int) -> list[str]:
+        """Documents beyond the ``most`` first that may say nearly what the phrases say.
+
+        Where many have about as many of the words, as books have, a few words in a row tell them apart.
+        """
+        alike, shares = candidates.alike, candidates.shares
+        if len(alike) <= most or shares[most] < _TIED * shares[0]:
+            return []
+        votes: Counter[str] = Counter()
+        for run in _runs(phrases, candidates.weights):
+            votes.update(self._indexing.running(run, _COMMON) or ())
+        told = sorted(votes, key=lambda document: (-votes[document], document))
+        return [document for document in told if document not in alike[:most]][:most]
 
     def places(self, line: str, documents: list[str], most: int) -> Iterator[tuple[ReadDocument, int, int]]:
         """Where documents say the words of ``line`` (their characters in the vocabulary) in a row.
@@ -156,3 +183,17 @@ class Locator:
                 if found >= most:
                     return
                 at = read.words.line.find(line, at + 1)
+
+
+def _runs(phrases: Sequence[str], weights: dict[str, float]) -> list[str]:
+    """A few words in a row that all are known, those :data:`_RUNS` that are the rarest."""
+    runs: list[tuple[float, str]] = []
+    for phrase in phrases:
+        words = phrase.split()
+        length = _RUN + (len(words) >= _LONG)
+        for at in range(0, len(words) - 1, length):
+            run = " ".join(words[at : at + length])
+            weight = sum(weights.get(form, inf) for form in forms(run)[0])
+            if weight < inf:
+                runs.append((weight, run))
+    return [run for _, run in sorted(runs, reverse=True)[:_RUNS]]

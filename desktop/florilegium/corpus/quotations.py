@@ -237,8 +237,11 @@ class Quotations:
         remarks: list[str],
     ) -> Verdict | None:
         """The verdict on the passage that is nearest; None if none is near."""
-        for documents in (list(sources), candidates.alike[:_TRIED]):
-            best: tuple[float, Place] | None = None
+        best: tuple[float, Place] | None = None
+        for step in ("linked", "alike", "others"):
+            documents = list(sources) if step == "linked" else candidates.alike[:_TRIED]
+            if step == "others":
+                documents = self._locator.others([part.text for part in parts], candidates, _TRIED)
             for document in documents:
                 read = self._locator.read(document)
                 near = self._near(parts, read, candidates.weights) if read is not None else None
@@ -246,12 +249,12 @@ class Quotations:
                     best = near
                 if best is not None and best[0] >= _CLOSE:
                     break
-            if best is not None:
-                place = best[1]
-                return self._verdict(
-                    quoted, QuotationStatus.ALTERED, place, remarks, diff=difference(parts, place)
-                )
-        return None
+            if best is not None and (best[0] >= _CLOSE or best[1].document.id in sources):
+                break
+        if best is None:
+            return None
+        place = best[1]
+        return self._verdict(quoted, QuotationStatus.ALTERED, place, remarks, diff=difference(parts, place))
 
     def _near(
         self, parts: Sequence[Part], document: ReadDocument, weights: dict[str, float]

@@ -5,9 +5,9 @@ those go posting by posting, cannot be stopped on the way, and lose the position
 one of its words is a prefix.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
-from math import log
+from math import inf, log
 from pathlib import Path
 from typing import Any
 
@@ -140,15 +140,16 @@ class IndexReader:
         """The documents that have the most of these words, by exact form, with the share they have.
 
         Words weigh by their rarity, and only the ``most_words`` rarest are asked for, fewer where these are
-        common, besides those that no document has. Those that have all of these have a share of 1; there are ``most`` of them at most, and a few others. Also gives
-        what each word weighs, those unknown included.
+        common, besides those that no document has. Documents that have all of these have a share of 1;
+        there are ``most`` of them at most, and a few others. Also gives what each word weighs: infinity
+        where no document has it.
         """
         holders = max(int(self._kinds[DOCUMENT].sum()), 1)
         counts: dict[str, int] = {}
         for word in words:
             places = (file.find("text", word.encode()) for file in self._files)
             counts[word] = sum(place.documents for place in places if place)
-        weights = {word: log(1 + holders / max(count, 0.5)) for word, count in counts.items()}
+        weights = {word: log(1 + holders / count) if count else inf for word, count in counts.items()}
         known: list[str] = []
         read = 0
         for word in sorted((word for word in counts if counts[word]), key=lambda word: counts[word]):
@@ -161,7 +162,7 @@ class IndexReader:
             scores[self.term("text", word).numbers] += weights[word]
         scores[~self._kinds[DOCUMENT]] = 0
         unknown = [word for word in counts if not counts[word]][:most_words]
-        whole = sum(weights[word] for word in (*known, *unknown))
+        whole = sum(weights[word] for word in known) + len(unknown) * log(1 + 2 * holders)
         if not known:
             return [], weights
         scores /= whole
@@ -171,6 +172,28 @@ class IndexReader:
         best = np.union1d(all_of_them, best[scores[best] > _LITTLE])
         order = best[np.lexsort((best, -scores[best]))]
         return [(self._document(number), float(scores[number])) for number in order.tolist()], weights
+
+    def running(self, words: Sequence[str], most: int) -> list[str]:
+        """The documents whose text says these words, by exact form, in a row.
+
+        None where more than ``most`` documents have all of the words, which is not looked into.
+        """
+        found: NDArray[np.int64] | None = None
+        for word in sorted(set(words), key=len, reverse=True):
+            numbers = self.term("text", word).numbers
+            found = numbers if found is None else np.intersect1d(found, numbers, assume_unique=True)
+            if not len(found):
+                return []
+        if found is None or len(found) > most:
+            return []
+        among = np.zeros(self.size, bool)
+        among[found] = True
+        rows: NDArray[np.int64] | None = None
+        for at, word in enumerate(words):
+            places = self.places("text", word, False, among, lambda: False) - at
+            rows = places if rows is None else np.intersect1d(rows, places)
+        documents = np.unique(rows >> 32) if rows is not None else found
+        return [self._document(number) for number in documents[self._kinds[DOCUMENT][documents]].tolist()]
 
     # ---- for the evaluation
 
