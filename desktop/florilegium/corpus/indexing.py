@@ -97,13 +97,13 @@ class Indexing:
         return [] if source is None else highlight_ranges(query, source, typing=typing)
 
     def sharing(
-        self, text: str, most_words: int, most: int
+        self, text: str, postings: int, most: int
     ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
         """The documents that share the most words with ``text``, and what its words weigh.
 
         See :meth:`IndexReader.sharing`; None unless the index is ready.
         """
-        return self._index.sharing(text, most_words, most)
+        return self._index.sharing(text, postings, most)
 
     def running(self, phrase: str, most: int) -> list[str] | None:
         """The documents that say a phrase, by the index; see :meth:`IndexReader.running`."""

@@ -5,6 +5,7 @@ and dashes, ligatures, white space and line wraps make no difference. Punctuatio
 looked at afterwards.
 """
 
+import json
 from array import array
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,9 @@ from florilegium.model import Range
 from florilegium.search.analysis import forms
 from florilegium.store import Database, DocumentRows
 
-_RAREST = 7  # words of a text that the index is asked for
+_POSTINGS = 1_500  # of the rarest words of a text, that the index is asked for
+_ALL_POSTINGS = 10**9  # those of all its words
+_SHORT = 20_000  # code points of a document that is soon read
 _SURE = 0.999  # share of the words that a document has which says all of them
 _FEW = 6  # documents that are looked into rather than asking the index for the words in a row
 _SEVERAL = 3  # words of a phrase that is asked for
@@ -134,16 +137,16 @@ class Locator:
     def candidates(self, phrases: Sequence[str]) -> Candidates:
         """The documents that may say all of these phrases; without a ready index, all documents."""
         waiting = self._indexing.waiting(_WAITING)
-        shared = self._indexing.sharing("\n".join(phrases), _RAREST, _MOST)
+        shared = self._indexing.sharing("\n".join(phrases), _POSTINGS, _MOST)
         if shared is None:
             rows = self._database.rows("SELECT id FROM document WHERE removed = '' ORDER BY added DESC, id")
             everything = [str(document) for (document,) in rows]
             return Candidates(everything, everything, [1.0] * len(everything), {})
         ranked, weights = shared
         alike = [document for document, _ in ranked]
-        sure = [document for document, share in ranked if share >= _SURE]
+        sure = [document for document, share in ranked if share >= _SURE][:_MOST]
         asked = [phrase for phrase in phrases if len(phrase.split()) >= _SEVERAL]
-        if len(sure) > _FEW and asked:
+        if len(sure) > _FEW and asked and self._size(sure) > _FEW * _SHORT:
             told = [self._indexing.running(phrase, _LARGEST) or [] for phrase in asked]
             sure = [document for document in told[0] if all(document in one for one in told[1:])][:_MOST]
         shares = dict(ranked) | dict.fromkeys(waiting, 1.0)
@@ -155,16 +158,33 @@ class Locator:
     def others(self, phrases: Sequence[str], candidates: Candidates, most: int) -> list[str]:
         """Documents beyond the ``most`` first that may say nearly what the phrases say.
 
-        Where many have about as many of the words, as books have, a few words in a row tell them apart.
+        Where many have about as many of the rarest words, all the words tell short documents apart,
+        and a few in a row those that have nearly every word there is, as books have.
         """
         alike, shares = candidates.alike, candidates.shares
         if len(alike) <= most or shares[most] < _TIED * shares[0]:
             return []
+        told: list[str] = []
+        if self._size(alike[:most]) <= most * _SHORT:
+            shared = self._indexing.sharing("\n".join(phrases), _ALL_POSTINGS, 0)
+            ranked = shared[0] if shared else []
+            told = [document for document, _ in ranked]
+            if not ranked or ranked[-1][1] < _TIED * ranked[0][1]:
+                return told
         votes: Counter[str] = Counter()
         for run in _runs(phrases, candidates.weights):
             votes.update(self._indexing.running(run, _COMMON) or ())
-        told = sorted(votes, key=lambda document: (-votes[document], document))
-        return [document for document in told if document not in alike[:most]][:most]
+        running = sorted(votes, key=lambda document: (-votes[document], document))[:most]
+        return list(dict.fromkeys([*running, *told]))
+
+    def _size(self, documents: Sequence[str]) -> int:
+        """Code points of documents in all."""
+        rows = self._database.rows(
+            "SELECT coalesce(sum(v.characters), 0) FROM document d JOIN version v ON v.id = d.version "
+            "WHERE d.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(documents),),
+        )
+        return int(rows[0][0])
 
     def places(self, line: str, documents: list[str], most: int) -> Iterator[tuple[ReadDocument, int, int]]:
         """Where documents say the words of ``line`` (their characters in the vocabulary) in a row.

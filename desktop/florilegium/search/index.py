@@ -116,7 +116,7 @@ class SearchIndex:
         return self._open().documents()
 
     def sharing(
-        self, text: str, most_words: int, most: int
+        self, text: str, postings: int, most: int
     ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
         """The documents that share the most words with ``text``, as :meth:`IndexReader.sharing`.
 
@@ -125,7 +125,7 @@ class SearchIndex:
         if self.state() is not IndexState.READY:
             return None
         try:
-            return self._open().sharing(set(forms(text)[0]), most_words, most)
+            return self._open().sharing(set(forms(text)[0]), postings, most)
         except _DAMAGE:
             self._found_damaged()
             return None

@@ -37,7 +37,6 @@ _COMMON = 600  # terms of a field that are made ready before they are asked for
 _ALL = 0.9999  # share of words that is all of them, but for rounding
 _LITTLE = 0.25  # share of words that tells nothing
 _FEWEST_WORDS = 4  # that are asked for however common they are
-_ENOUGH = 2_000  # postings that are read, about, to tell documents that share words
 _FEW_SHARING = 12  # documents given that have some of the words only
 _FIRST = 128  # answers that are put in order before the rest
 
@@ -135,12 +134,12 @@ class IndexReader:
         return not cancelled()
 
     def sharing(
-        self, words: Collection[str], most_words: int, most: int
+        self, words: Collection[str], postings: int, most: int
     ) -> tuple[list[tuple[str, float]], dict[str, float]]:
         """The documents that have the most of these words, by exact form, with the share they have.
 
-        Words weigh by their rarity, and only the ``most_words`` rarest are asked for, fewer where these are
-        common, besides those that no document has. Documents that have all of these have a share of 1;
+        Words weigh by their rarity, and only the rarest are asked for, of which about so many ``postings``
+        are read, besides those that no document has. Documents that have all of these have a share of 1;
         there are ``most`` of them at most, and a few others. Also gives what each word weighs: infinity
         where no document has it.
         """
@@ -153,7 +152,7 @@ class IndexReader:
         known: list[str] = []
         read = 0
         for word in sorted((word for word in counts if counts[word]), key=lambda word: counts[word]):
-            if len(known) == most_words or (len(known) >= _FEWEST_WORDS and read > _ENOUGH):
+            if len(known) >= _FEWEST_WORDS and read > postings:
                 break
             known.append(word)
             read += counts[word]
@@ -161,8 +160,8 @@ class IndexReader:
         for word in known:
             scores[self.term("text", word).numbers] += weights[word]
         scores[~self._kinds[DOCUMENT]] = 0
-        unknown = [word for word in counts if not counts[word]][:most_words]
-        whole = sum(weights[word] for word in known) + len(unknown) * log(1 + 2 * holders)
+        unknown = sum(not count for count in counts.values())
+        whole = sum(weights[word] for word in known) + unknown * log(1 + 2 * holders)
         if not known:
             return [], weights
         scores /= whole
