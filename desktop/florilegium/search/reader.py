@@ -36,7 +36,7 @@ _WARMED = ("text", "text_stems", "title", "title_stems")
 _COMMON = 600  # terms of a field that are made ready before they are asked for
 _ALL = 0.9999  # share of words that is all of them, but for rounding
 _LITTLE = 0.25  # share of words that tells nothing
-_FEWEST_WORDS = 4  # that are asked for however common they are
+_FEWEST_WORDS = 3  # that are asked for however common they are
 _FEW_SHARING = 12  # documents given that have some of the words only
 _FIRST = 128  # answers that are put in order before the rest
 
