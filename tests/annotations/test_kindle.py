@@ -29,7 +29,7 @@ def clippings(*entries: tuple[str, str, str]) -> bytes:
          "7", "50-52", "2021-01-06T14:00:00"),
         ("- Seu destaque na página xii | posição 5-6 | Adicionado: sábado, 3 de abril de 2021 08:09:10",
          "xii", "5-6", "2021-04-03T08:09:10"),
-        ("- La tua evidenziazione a pagina 3 | posizione 5-6 | Aggiunto in data lunedì 2 agosto 2021 08:09:10",
+        ("- La tua evidenziazione a pagina 3 | posizione 5-6 | Aggiunto in data lunedì 2 agosto 2021 08:09:10",  # noqa: E501
          "3", "5-6", "2021-08-02T08:09:10"),
         ("- Je markering op pagina 3 | locatie 5-6 | Toegevoegd op maandag 1 maart 2021 08:09:10",
          "3", "5-6", "2021-03-01T08:09:10"),

@@ -12,9 +12,17 @@ from florilegium.model import AddOutcome, BackupPreview, Changes, SearchResult
 from florilegium.work import (
     AddFiles,
     BackUpNow,
+    CountWords,
     Crashed,
     Done,
     Failed,
+    FetchLines,
+    FindCollocates,
+    FindConcordance,
+    FindForms,
+    FormsAndYears,
+    FoundConcordance,
+    Job,
     Message,
     PreviewBackup,
     Refresh,
@@ -144,3 +152,48 @@ def test_the_child_refreshes_backs_up_and_restores(worker: Worker, shelf: Path) 
     assert isinstance(found, SearchResult)
     assert found.total == 0
     assert isinstance(messages(worker, worker.start(RestoreBackup(shelf / "02.txt")))[-1], Failed)
+
+
+def test_the_child_gives_a_concordance_and_lines_of_it(worker: Worker, shelf: Path) -> None:
+    messages(worker, worker.start(AddFiles((str(shelf),))))
+    first, whole = (
+        messages(worker, worker.start(FindConcordance("lamps", ("1R",), most=most, shown=5)))[-1]
+        for most in (10, None)
+    )
+    assert isinstance(first, Done) and isinstance(first.result, FoundConcordance)
+    assert isinstance(whole, Done) and isinstance(whole.result, FoundConcordance)
+    assert (len(first.result.concordance), len(whole.result.concordance)) == (10, 30)
+    assert [line.match for line in whole.result.lines] == ["lamps"] * 5
+    assert sum(whole.result.dispersion) == 30
+    fetched = messages(worker, worker.start(FetchLines(whole.result.concordance.part([29, 3]))))[-1]
+    assert isinstance(fetched, Done) and isinstance(fetched.result, list)
+    assert [line.right for line in fetched.result] == [" and oil."] * 2
+
+
+def test_a_newer_concordance_abandons_the_older(worker: Worker, shelf: Path) -> None:
+    messages(worker, worker.start(AddFiles((str(shelf),))))
+    older = worker.start(FindConcordance("lamps"))
+    worker.cancel(older)
+    newer = worker.start(FindConcordance("oil"))
+    done = [message for message in messages(worker, newer) if isinstance(message, Done)]
+    assert [message.job for message in done] == [older, newer]
+    assert isinstance(done[1].result, FoundConcordance) and len(done[1].result.concordance) == 30
+
+
+def test_the_child_counts_words(worker: Worker, shelf: Path) -> None:
+    messages(worker, worker.start(AddFiles((str(shelf),))))
+
+    def done(job: Job) -> object:
+        last = messages(worker, worker.start(job))[-1]
+        assert isinstance(last, Done)
+        return last.result
+
+    (best, *_) = done(FindCollocates("oil", (2, 0), "frequency"))
+    assert (best.word, best.count, best.left) == ("and", 30, 30)
+    found = done(FindForms("lamps"))
+    assert isinstance(found, FormsAndYears)
+    assert [(one.form, one.count) for one in found.forms] == [("lamps", 30)]
+    assert ("of lamps and", 30) in [(one.text, one.count) for one in found.clusters]
+    assert [one.year for one in found.years] == [""]
+    words = done(CountWords(limit=3))
+    assert [(one.word, one.count) for one in words] == [("and", 30), ("document", 30), ("lamps", 30)]

@@ -21,9 +21,14 @@ _OTHER = "urn:florilegium:"
 _NI = "ni:///sha-256;"  # RFC 6920: naming things with hashes
 
 
+def is_ours(identity: str) -> bool:
+    """Whether an id is one that Florilegium makes."""
+    return _OURS.fullmatch(identity) is not None
+
+
 def urn(identity: str) -> str:
     """The URN of a highlight's id."""
-    if not _OURS.fullmatch(identity):
+    if not is_ours(identity):
         return _OTHER + parse.quote(identity, safe="", errors="replace")
     bits = 0
     for character in identity:

@@ -14,6 +14,8 @@ from pathlib import Path
 from florilegium import __version__
 from florilegium.cli import (
     anchoring,
+    concordance,
+    coverage,
     documents,
     exporting,
     highlights,
@@ -21,6 +23,7 @@ from florilegium.cli import (
     searching,
     upkeep,
     verifying,
+    words,
 )
 from florilegium.cli.saying import IN_PART, MISUSE
 from florilegium.corpus import Corpus
@@ -28,7 +31,19 @@ from florilegium.errors import FlorilegiumError, NotFound, QueryError
 from florilegium.importers.reading import ProcessReader
 from florilegium.paths import default_library
 
-_FAMILIES = (documents, highlights, searching, exporting, importing, verifying, anchoring, upkeep)
+_FAMILIES = (
+    documents,
+    highlights,
+    searching,
+    concordance,
+    words,
+    coverage,
+    exporting,
+    importing,
+    verifying,
+    anchoring,
+    upkeep,
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

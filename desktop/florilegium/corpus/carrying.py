@@ -1,13 +1,14 @@
 """Taking highlights from one version of their document to the next, and what is to be reviewed."""
 
+import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from florilegium.anchoring import Carried, carry, describe, resolve
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Anchor, AnchorStatus, Highlight, Range
-from florilegium.store import DocumentRows, HighlightRows, Review, ReviewRows
+from florilegium.model import Anchor, AnchorStatus, Highlight, HitMark, Range
+from florilegium.store import DocumentRows, HighlightRows, Review, ReviewRows, SearchRows
 
 Places = Mapping[tuple[int, Anchor], Carried]
 """Where anchors of earlier versions are in a new text."""
@@ -16,10 +17,17 @@ Places = Mapping[tuple[int, Anchor], Carried]
 class Carrier:
     """Carries highlights to their document's current version."""
 
-    def __init__(self, documents: DocumentRows, highlights: HighlightRows, reviews: ReviewRows) -> None:
+    def __init__(
+        self,
+        documents: DocumentRows,
+        highlights: HighlightRows,
+        reviews: ReviewRows,
+        searches: SearchRows,
+    ) -> None:
         self._documents = documents
         self._highlights = highlights
         self._reviews = reviews
+        self._searches = searches
 
     def places(self, document: str, text: str) -> Places:
         """Where the anchors of a document's highlights are in a new text.
@@ -30,6 +38,8 @@ class Carrier:
         by_version: dict[int, list[Anchor]] = defaultdict(list)
         for highlight in self._highlights.of_document(document):
             by_version[highlight.version].append(highlight.anchor)
+        for _, mark, anchor in self._marks(document):
+            by_version[mark.version].append(anchor)
         return {
             (version, anchor): place
             for version, anchors in by_version.items()
@@ -54,6 +64,7 @@ class Carrier:
         ):
             self._highlights.put(highlight)
             fared[highlight.status] += 1
+        self._carry_marks(document, places)
         return fared
 
     def carry_one(self, highlight: Highlight, moment: str) -> Highlight:
@@ -94,6 +105,27 @@ class Carrier:
                     self._reviews.put(review)
                 carried.append(fared)
         return carried
+
+    def _carry_marks(self, document: str, places: Places) -> None:
+        """Take along what was seen of saved searches; a hit whose words changed is unseen again."""
+        version = self._documents.current_version(document)
+        kept: dict[str, list[HitMark]] = defaultdict(list)
+        for search, mark, anchor in self._marks(document):
+            place = places.get((mark.version, anchor))
+            if place and place.range and place.status in (AnchorStatus.EXACT, AnchorStatus.MOVED):
+                start, end = place.range.start, place.range.end
+                kept[search].append(replace(mark, version=version, start=start, end=end))
+        self._searches.replace_marks_in(document, kept)
+
+    def _marks(self, document: str) -> Iterator[tuple[str, HitMark, Anchor]]:
+        """A document's hits that were looked at, with their search and anchor; none whose text is gone."""
+        texts: dict[int, str] = {}
+        for search, marks in self._searches.marks_in(document).items():
+            for mark in marks:
+                with contextlib.suppress(FlorilegiumError, ValueError):
+                    if mark.version not in texts:
+                        texts[mark.version] = self._documents.text(mark.version).text
+                    yield search, mark, describe(texts[mark.version], Range(mark.start, mark.end))
 
     def _find(self, origin: int, text: str, anchors: Sequence[Anchor]) -> list[Carried]:
         try:

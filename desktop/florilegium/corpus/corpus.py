@@ -1,5 +1,6 @@
 """The Corpus: every deed on a library, and every question to it."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ from florilegium.model import (
     AnchorStatus,
     BackupPreview,
     Changes,
+    DescribedPassage,
     DocumentSummary,
     DocumentText,
     Highlight,
@@ -40,14 +42,25 @@ from florilegium.model import (
     clean_tag,
     new_id,
 )
-from florilegium.store import Database, DocumentRows, HighlightRows, OriginRows, ReviewRows, back_up_daily
+from florilegium.store import (
+    Database,
+    DocumentRows,
+    HighlightRows,
+    OriginRows,
+    ReviewRows,
+    SearchRows,
+    back_up_daily,
+)
 
 if TYPE_CHECKING:
+    from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.exports import Exports
+    from florilegium.corpus.import_plan import ImportPlan
     from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
     from florilegium.corpus.locating import Locator
     from florilegium.corpus.quotations import Quotations
+    from florilegium.corpus.searches import Searches
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -77,7 +90,8 @@ class Corpus:
         self._documents = DocumentRows(self._database)
         self._highlights = HighlightRows(self._database)
         self._reviews = ReviewRows(self._database)
-        self._carrier = Carrier(self._documents, self._highlights, self._reviews)
+        self._searches = SearchRows(self._database)
+        self._carrier = Carrier(self._documents, self._highlights, self._reviews, self._searches)
         self._reader = reader or HereReader()
         self._origins = OriginRows(self._database)
         self._adder = Adder(self._database, self._documents, self._carrier, self._reader, self._arrived)
@@ -101,6 +115,15 @@ class Corpus:
         return Indexing(self._database, self._documents, self._highlights)
 
     @cached_property
+    def searches(self) -> "Searches":
+        """Saved searches, and what was seen of their hits."""
+        from florilegium.corpus.searches import Searches
+
+        return Searches(
+            self._database, self._documents, self._highlights, self._searches, lambda: self.concordances
+        )
+
+    @cached_property
     def exports(self) -> "Exports":
         """Highlights written to files."""
         from florilegium.corpus.exports import Exports  # templates take a tenth of a second to load
@@ -122,6 +145,10 @@ class Corpus:
             self._database, self._documents, self._highlights, self._origins, self._deeds, self._locator
         )
 
+    def take_in(self, plan: "ImportPlan") -> Changes:
+        """Import highlights as it was planned by :attr:`imports`, perhaps in another process."""
+        return plan.carry_out(self._deeds)
+
     def _arrived(self, document: str) -> None:
         """Give a document that has just been added the highlights that waited for it."""
         if self._origins.waiting_mark()[0]:
@@ -133,6 +160,13 @@ class Corpus:
         from florilegium.corpus.quotations import Quotations
 
         return Quotations(self._documents, self._highlights, self._locator)
+
+    @cached_property
+    def concordances(self) -> "Concordances":
+        """Every passage that a query finds, line by line, and the words around it."""
+        from florilegium.corpus.concordances import Concordances
+
+        return Concordances(self._database, self._documents, self._highlights, self._indexing.index)
 
     def close(self) -> None:
         """Let go of the database and the index."""
@@ -358,6 +392,57 @@ class Corpus:
         changes = self._deeds.change("Highlight added", {made.id: made})
         # Another process may have taken the document to its next version meanwhile.
         return self._highlights.by_id([made.id]).get(made.id, made), changes
+
+    def describe(self, places: Iterable[tuple[str, Range]]) -> list[DescribedPassage]:
+        """Anchors of passages of documents' current texts; what is gone is left out.
+
+        Reading many texts takes a while: for another process than the one that highlights.
+        """
+        described: list[DescribedPassage] = []
+        for document, passage in places:
+            with contextlib.suppress(FlorilegiumError):
+                text = self.text(document)
+                described.append(DescribedPassage(document, text.version, self._anchor(text, passage)))
+        return described
+
+    def highlight_all(
+        self, passages: Iterable[DescribedPassage], label: str, note: str = "", tags: Iterable[str] = ()
+    ) -> Changes:
+        """Highlight many passages in one deed. One that has that label already only gets the tags.
+
+        Raises NotFound where there is no such label.
+        """
+        self._known_label(label)
+        moment, tagged = now(), _tags(tags)
+        there: dict[str, dict[tuple[int, int], Highlight]] = {}
+        after: dict[str, Highlight | None] = {}
+        for passage in passages:
+            if passage.document not in there:
+                there[passage.document] = {
+                    (highlight.start, highlight.end): highlight
+                    for highlight in self._highlights.of_document(passage.document)
+                    if highlight.label == label and highlight.status is not AnchorStatus.LOST
+                }
+            place = (passage.anchor.position.start, passage.anchor.position.end)
+            known = there[passage.document].get(place)
+            if known is None:
+                made = Highlight(
+                    id=new_id(),
+                    document=passage.document,
+                    version=passage.version,
+                    anchor=passage.anchor,
+                    label=label,
+                    note=note,
+                    tags=tagged,
+                    created=moment,
+                    modified=moment,
+                )
+                there[passage.document][place] = after[made.id] = made
+            elif not set(tagged) <= set(known.tags):
+                after[known.id] = replace(known, tags=_tags((*known.tags, *tagged)), modified=moment)
+        count = len(after)
+        summary = "Highlight added" if count == 1 else f"{count:,} highlights added"
+        return self._deeds.change(summary, after)
 
     def relabel(self, ids: Sequence[str], label: str) -> Changes:
         """Give highlights another label. Raises NotFound."""
@@ -614,6 +699,7 @@ class Corpus:
             documents=frozenset(document for _, what, document in rows if what == "document"),
             annotated=frozenset(document for _, what, document in rows if what == "highlights"),
             labels=any(what == "labels" for _, what, _ in rows),
+            searches=any(what == "searches" for _, what, _ in rows),
         )
 
     def _forget(self) -> None:

@@ -10,8 +10,8 @@ label's name that is not known here is kept as a tag, for it said something; a c
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from florilegium.annotations import colours, formats
 from florilegium.annotations.identities import SOURCE
 from florilegium.corpus.adding import now
 from florilegium.corpus.deeds import Deeds
+from florilegium.corpus.import_plan import ImportPlan
 from florilegium.corpus.locating import Locator
 from florilegium.corpus.matching import Matcher, groups
 from florilegium.corpus.placing import Placed, place
@@ -50,16 +51,6 @@ class ReadFile:
     highlights: tuple[ForeignHighlight, ...] = ()
     reason: str = ""
     """Why it could not be read; "" otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """What an import will do. It is data: made in one process, it can be carried out in another."""
-
-    outcomes: tuple[ImportOutcome, ...] = ()
-    highlights: Mapping[str, Highlight] = field(default_factory=dict)
-    reviews: tuple[Review, ...] = ()
-    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
 
 
 def _never() -> bool:
@@ -106,7 +97,7 @@ class Imports:
         What was read before cancelling is kept. Raises LibraryError where the library cannot be written.
         """
         plan = self.plan(paths, cancelled)
-        self.carry_out(plan)
+        plan.carry_out(self._deeds)
         yield from plan.outcomes
 
     def plan(self, paths: Sequence[str | Path], cancelled: Callable[[], bool] = _never) -> ImportPlan:
@@ -114,12 +105,6 @@ class Imports:
         planning = _Planning(self, self._matcher())
         outcomes = [planning.take(file) for file in self.read(paths, cancelled)]
         return ImportPlan(tuple(outcomes), planning.highlights, tuple(planning.reviews), planning.origins)
-
-    def carry_out(self, plan: ImportPlan) -> Changes:
-        """Do what was planned, in one deed that can be undone. Raises LibraryError."""
-        count = len(plan.highlights)
-        summary = "Highlight imported" if count == 1 else f"{count} highlights imported"
-        return self._deeds.change(summary, plan.highlights, reviews=plan.reviews, origins=plan.origins)
 
     def waiting(self) -> list[ForeignHighlight]:
         """Highlights that are kept until their document arrives."""

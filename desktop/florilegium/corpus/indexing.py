@@ -23,6 +23,11 @@ class Indexing:
         self._highlights = highlights
         self._index = SearchIndex(database.folder / "index")
 
+    @property
+    def index(self) -> SearchIndex:
+        """The index itself, for those who count in it."""
+        return self._index
+
     def close(self) -> None:
         """Let go of the index's files."""
         self._index.close()

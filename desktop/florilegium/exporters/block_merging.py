@@ -241,7 +241,8 @@ class _Writer:
         elif self._left_out and blank and self._after_blank():
             text = text[blank.end() :]
         self._ours_last = self._left_out = False
-        self._parts.append(text)
+        if text:
+            self._parts.append(text)
 
     def add(self, text: str) -> None:
         """Write what is new; its lines end in ``\\n``."""
@@ -258,7 +259,7 @@ class _Writer:
 
     def text(self) -> str:
         """All of it."""
-        if self._left_out and self._parts and not self._parts[-1].strip():
+        if self._left_out and self._parts and self._after_blank():
             self._parts[-1] = re.sub(r"[ \t]*\r?\n\Z", "", self._parts[-1])
         return "".join(self._parts)
 

@@ -41,10 +41,10 @@ def read_template(path: Path) -> str:
         raise ExportError(f"The template “{path}” is not text in UTF-8; save it as UTF-8.") from error
 
 
-def copy_template(path: Path, template: str) -> None:
-    """Write a shipped template to a file, for the reader to change. Raises ExportError."""
+def write_text(path: Path, text: str) -> None:
+    """Put a text (UTF-8) in place of a file. Raises ExportError."""
     try:
-        replace_file(path, template.encode())
+        replace_file(path, text.encode("utf-8", "replace"))
         sync_folder(path.parent)
     except OSError as error:
         raise ExportError(f"“{path}” cannot be written: {reason(error)}.") from error

@@ -72,7 +72,11 @@ def _insert(entries: list[_Entry], entry: _Entry, followers: Sequence[str]) -> N
 
 
 def _by_key(entries: Sequence[_Entry]) -> dict[str, _Entry]:
-    return {entry.key: entry for entry in reversed(entries) if entry.key}
+    found: dict[str, _Entry] = {}
+    for entry in entries:
+        if entry.key:
+            found.setdefault(entry.key, entry)
+    return found
 
 
 def _entries(front: str) -> list[_Entry]:

@@ -1,7 +1,16 @@
 """The nouns: frozen dataclasses that need the standard library only."""
 
-from florilegium.model.anchor import CONTEXT, Anchor, AnchorStatus, TextPositionSelector, TextQuoteSelector
+from florilegium.model.anchor import (
+    CONTEXT,
+    Anchor,
+    AnchorStatus,
+    DescribedPassage,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
+from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -23,6 +32,7 @@ from florilegium.model.exporting import (
     PlannedFile,
 )
 from florilegium.model.foreign import ForeignHighlight
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -50,7 +60,15 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "Cluster",
+    "Collocate",
+    "Concordance",
+    "ConcordanceLine",
     "Context",
+    "Coverage",
+    "CoveredHit",
+    "DescribedPassage",
+    "Dispersion",
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",
@@ -59,8 +77,11 @@ __all__ = [
     "Field",
     "Files",
     "ForeignHighlight",
+    "FormCount",
     "Group",
     "Highlight",
+    "HitMark",
+    "HitState",
     "ImportOutcome",
     "ImportedDocument",
     "Label",
@@ -76,6 +97,7 @@ __all__ = [
     "Range",
     "RefreshOutcome",
     "ReviewItem",
+    "SavedSearch",
     "SearchResult",
     "Span",
     "SpanKind",
@@ -84,6 +106,8 @@ __all__ = [
     "TextQuoteSelector",
     "Verdict",
     "WordChange",
+    "WordCount",
+    "YearCount",
     "clean_tag",
     "new_id",
 ]

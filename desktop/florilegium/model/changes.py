@@ -13,6 +13,8 @@ class Changes:
     annotated: frozenset[str] = field(default_factory=frozenset)
     """Documents whose highlights changed."""
     labels: bool = False
+    searches: bool = False
+    """Saved searches, or what was seen of their hits."""
     everything: bool = False
     """Another process changed something; read it all again."""
     summary: str = ""
@@ -20,7 +22,14 @@ class Changes:
 
     def __bool__(self) -> bool:
         """Whether anything changed at all."""
-        return bool(self.documents or self.highlights or self.annotated or self.labels or self.everything)
+        return bool(
+            self.documents
+            or self.highlights
+            or self.annotated
+            or self.labels
+            or self.searches
+            or self.everything
+        )
 
 
 @dataclass(frozen=True, slots=True)

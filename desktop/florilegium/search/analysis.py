@@ -246,7 +246,9 @@ class Stems(dict[str, str]):
 
     def __init__(self, code: str) -> None:
         super().__init__()
-        self._stem = Stemmer.Stemmer(_LANGUAGES[code], 0).stemWord if code else None
+        stemmer = Stemmer.Stemmer(_LANGUAGES[code], 0) if code else None
+        self._stem = stemmer.stemWord if stemmer else None
+        self._stem_all = stemmer.stemWords if stemmer else None
 
     def __missing__(self, word: str) -> str:
         if len(self) >= 1 << 17:
@@ -254,6 +256,14 @@ class Stems(dict[str, str]):
         stem = fold(self._stem(word)) if self._stem and word else ""
         self[word] = stem
         return stem
+
+    def all(self, words: list[str]) -> list[str]:
+        """The stems of many words, which are not remembered."""
+        return (
+            [fold.__wrapped__(stem) for stem in self._stem_all(words)]
+            if self._stem_all
+            else [""] * len(words)
+        )
 
 
 @lru_cache(maxsize=len(_LANGUAGES) + 1)

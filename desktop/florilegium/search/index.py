@@ -8,6 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import TermNotFound
@@ -26,9 +27,11 @@ from florilegium.search.storage import IndexState, Marker, Measured, verify
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
+_MOST = 0.5
 _REMEMBERED = 16_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
@@ -234,6 +237,33 @@ class SearchIndex:
             else:
                 shown.append(hits)
         return SearchResult(query, tuple(shown), total, asked.terms)
+
+    def answering(
+        self, query: Query, cancelled: Callable[[], bool], *, roughly: bool = False
+    ) -> set[str] | None:
+        """Ids of all documents that may answer; None if the index cannot say.
+
+        With ``roughly`` None, too, if most do: to name them takes longer than it saves. Raises
+        SearchCancelled.
+        """
+
+        def ask(reader: IndexReader) -> set[str] | None:
+            total, ranked = reader.answer(query, cancelled)
+            if roughly and total > _MOST * reader.size:
+                return None
+            return {document for document, _ in ranked}
+
+        return self.consult(ask)
+
+    def consult(self, ask: Callable[[IndexReader], T]) -> T | None:
+        """What is asked of the index as it is now; None if it is not ready or cannot be read."""
+        if self.state() is not IndexState.READY:
+            return None
+        try:
+            return ask(self._open())
+        except _DAMAGE:
+            self._found_damaged()
+            return None
 
     # ----
 

@@ -95,6 +95,11 @@ class IndexReader:
         for number in numbers[:: max(len(numbers) // SAMPLE, 1)].tolist():
             yield self._document(number)
 
+    @property
+    def segments(self) -> list[SegmentFile]:
+        """The files that the index is made of."""
+        return self._files
+
     def answer(
         self, query: Query, cancelled: Callable[[], bool], *, most_words: int = 0
     ) -> tuple[int, Iterator[tuple[str, float]]]:

@@ -15,6 +15,8 @@ from florilegium.store.exports import ExportBase, ExportRows
 from florilegium.store.highlights import HighlightRows
 from florilegium.store.origins import Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
+from florilegium.store.searches import SearchRows
+from florilegium.store.texts import TextRow, TextRows
 
 __all__ = [
     "FILE_NAME",
@@ -28,6 +30,9 @@ __all__ = [
     "OriginRows",
     "Review",
     "ReviewRows",
+    "SearchRows",
+    "TextRow",
+    "TextRows",
     "back_up",
     "back_up_daily",
     "backup_name",

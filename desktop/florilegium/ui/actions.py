@@ -37,6 +37,8 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("folders", "&Remembered folders…"),
             _SEPARATOR,
             Entry("export", "&Export highlights…", "Ctrl+E"),
+            Entry("import_highlights", "&Import highlights…", "Ctrl+Shift+I"),
+            Entry("waiting", "Highlights that &wait for documents…"),
             _SEPARATOR,
             Entry("trash", "&Trash…"),
             Entry("backups", "&Backups…"),
@@ -59,6 +61,17 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("find", "&Find in the document", _Keys.Find),
             Entry("next_hit", "&Next hit", "F3"),
             Entry("previous_hit", "&Previous hit", "Shift+F3"),
+        ),
+    ),
+    (
+        "&Search",
+        (
+            Entry("concordance", "&Concordance", "Ctrl+Shift+K", checkable=True),
+            Entry("to_lines", "To the &lines of the concordance", "Alt+4"),
+            _SEPARATOR,
+            Entry("save_search", "&Save this search…", "Ctrl+Shift+S"),
+            Entry("saved_searches", "Saved s&earches…", "Ctrl+Shift+L"),
+            Entry("next_unseen", "&Next passage to look at", "Ctrl+J"),
         ),
     ),
     (

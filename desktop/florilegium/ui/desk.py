@@ -8,23 +8,31 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Changes, ExportOptions, SearchResult
+from florilegium.model import Changes, Concordance, ExportOptions, Range, SavedSearch, SearchResult
 from florilegium.ui.jobs import Child, RunningJob
 from florilegium.work import (
     AddFiles,
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    Cover,
+    DescribePassages,
     ExportHighlights,
+    FetchLines,
+    FindConcordance,
     FindFolders,
     FindHits,
     FindNewFiles,
     Job,
+    ListWaiting,
+    PlanImport,
     PreviewBackup,
     PreviewExport,
     ReadAgain,
     Refresh,
     RestoreBackup,
+    SaveEvidence,
+    SaveLines,
     Search,
     UpdateIndex,
     WarmUp,
@@ -164,6 +172,14 @@ class Desk(QObject):
         ids = None if documents is None else tuple(documents)
         return self._searcher.start(PreviewExport(ids, options))
 
+    def plan_import(self, paths: Sequence[Path]) -> RunningJob:
+        """What importing the highlights in these files would do; the result is an ImportPlan."""
+        return self._librarian.start(PlanImport(tuple(paths)), on_failed=self.failed.emit)
+
+    def list_waiting(self) -> RunningJob:
+        """Highlights that are kept until their document arrives; the result is a list of them."""
+        return self._librarian.start(ListWaiting(), on_failed=self.failed.emit)
+
     def _work(self, job: Job) -> RunningJob:
         running = self._librarian.start(job, on_failed=self.failed.emit)
         running.finished.connect(self._on_poll)
@@ -209,6 +225,34 @@ class Desk(QObject):
                 on_found(ranges)
 
         self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
+
+    # ---- concordance and saved searches
+
+    def find_concordance(self, job: FindConcordance) -> RunningJob:
+        """Lines of a query; the result is a FoundConcordance, or None if cancelled."""
+        if self._warming is not None:
+            self._warming.cancel()
+        return self._searcher.start(job)
+
+    def fetch_lines(self, lines: Concordance, context: int) -> RunningJob:
+        """The words of a few lines; the result is a list of ConcordanceLine."""
+        return self._searcher.start(FetchLines(lines, context))
+
+    def save_lines(self, lines: Concordance, to: Path, context: int) -> RunningJob:
+        """Write lines to a file."""
+        return self._librarian.start(SaveLines(lines, to, context), on_failed=self.failed.emit)
+
+    def describe(self, places: Sequence[tuple[str, Range]]) -> RunningJob:
+        """Anchors of passages; the result is a list of DescribedPassage."""
+        return self._searcher.start(DescribePassages(tuple(places)), on_failed=self.failed.emit)
+
+    def cover(self, search: SavedSearch) -> RunningJob:
+        """What became of each hit of a saved search; the result is a Coverage, or None if cancelled."""
+        return self._searcher.start(Cover(search), on_failed=self.failed.emit)
+
+    def save_evidence(self, search: SavedSearch, to: Path) -> RunningJob:
+        """Write what was looked at of a saved search to a file."""
+        return self._librarian.start(SaveEvidence(search, to), on_failed=self.failed.emit)
 
     # ----
 

@@ -86,10 +86,10 @@ class Exporting(QObject):
     def _on_template_copy_requested(self, path: Path) -> None:
         if self.panel is None:
             return
-        from florilegium.exporters import copy_template, shipped_template
+        from florilegium.exporters import shipped_template, write_text
 
         try:
-            copy_template(path, shipped_template("commonmark"))
+            write_text(path, shipped_template("commonmark"))
         except FlorilegiumError as error:
             self.panel.show_error(str(error))
         else:

@@ -16,6 +16,8 @@ class Searching(QObject):
 
     shown = Signal(bool)
     """Whether results are shown in place of the documents."""
+    asked = Signal(str)
+    """Something else is searched for, or the same once more; "" for nothing."""
     opening = Signal(str, object, str)
     """A passage is to be shown: document, Range or None, and the highlight it belongs to or ""."""
 
@@ -56,6 +58,10 @@ class Searching(QObject):
         """Search the corpus for these words as they stand."""
         phrase = " ".join(words.replace('"', " ").split())
         query = f'"{phrase}"' if " " in phrase else phrase
+        self.ask(query)
+
+    def ask(self, query: str) -> None:
+        """Search for what a query says."""
         self._field.set_query(query)
         self._search(query, typing=False)
 
@@ -63,6 +69,7 @@ class Searching(QObject):
         """Search again for the same, because the corpus has changed."""
         if self._query:
             self._desk.search(self._query, typing=self._typing, limit=self._limit)
+            self.asked.emit(self._query)
 
     def leave(self) -> None:
         """Back to the documents."""
@@ -72,6 +79,7 @@ class Searching(QObject):
 
     def _search(self, query: str, *, typing: bool) -> None:
         self._query, self._limit, self._typing = query.strip(), _MORE, typing
+        self.asked.emit(self._query)
         if not self._query:
             self._desk.give_up_search()
             self._results.clear()

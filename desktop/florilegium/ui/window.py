@@ -17,6 +17,8 @@ from florilegium.model import Changes, Label, Range
 from florilegium.ui.actions import Actions
 from florilegium.ui.adding import Adding
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.concordance.pane import ConcordancePane
+from florilegium.ui.concording import Concording
 from florilegium.ui.desk import Desk
 from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
@@ -25,6 +27,7 @@ from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.icons import Icons
+from florilegium.ui.importing import Importing
 from florilegium.ui.labels.editor import LabelsEditor
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
@@ -69,6 +72,7 @@ class Window(QMainWindow):
         self.results = ResultsPane(appearance)
         self.reader = ReaderPane(appearance, icons, self._corpus.image, _find)
         self.sidebar = HighlightsPane(appearance, icons)
+        self.lines = ConcordancePane(appearance, icons)
         self.progress = StatusProgress(appearance, icons)
         self._counts = QLabel()
         self._location = QLabel()
@@ -76,8 +80,19 @@ class Window(QMainWindow):
         self.notices = NoticeBar(self, appearance, icons)
         self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
+        self.concording = Concording(
+            desk,
+            appearance,
+            settings,
+            self.searching,
+            self.reading,
+            self.reader,
+            self.notices,
+            self.lines,
+        )
         self.adding = Adding(desk, appearance, self.progress, self.notices, self)
         self.exporting = Exporting(desk, appearance, settings, self)
+        self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
         )
@@ -114,7 +129,15 @@ class Window(QMainWindow):
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setHandleWidth(1)
         self._columns.setChildrenCollapsible(False)
-        for widget in (left, self.reader, self._right):
+        self._middle = QSplitter(Qt.Orientation.Vertical)
+        self._middle.setHandleWidth(1)
+        self._middle.setChildrenCollapsible(False)
+        self._middle.addWidget(self.reader)
+        self._middle.addWidget(self.lines)
+        self._middle.setStretchFactor(0, 1)
+        self._middle.setSizes([540, 300])
+        self.lines.hide()
+        for widget in (left, self._middle, self._right):
             self._columns.addWidget(widget)
         self._columns.setStretchFactor(1, 1)
         self._columns.setSizes([288, 756, 316])
@@ -150,6 +173,9 @@ class Window(QMainWindow):
         self.adding.added.connect(self.searching.again)
         self.adding.added.connect(self.watching.watch_folders)
         self.reading.opened.connect(self.watching.watch_file_of)
+        self.importing.review_requested.connect(self._show_review)
+        self.importing.documents_wanted.connect(self.adding.choose_files)
+        self.importing.undo_requested.connect(self.reading.undo)
         self.watching.review_requested.connect(self._show_review)
         reader = self.reader
         reader.location_changed.connect(self._location.setText)
@@ -160,6 +186,7 @@ class Window(QMainWindow):
         reader.more_requested.connect(self._on_more_requested)
         self.sidebar.export_requested.connect(self._show_export)
         self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
+        self.concording.shown.connect(self.commands["concordance"].setChecked)
         self._appearance.changed.connect(self._show_theme_choice)
 
     def _connect_actions(self) -> None:
@@ -170,6 +197,8 @@ class Window(QMainWindow):
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
             export=self._show_export,
+            import_highlights=self.importing.choose_files,
+            waiting=self.importing.show_waiting,
             trash=self.upkeep.show_trash,
             backups=self.upkeep.show_backups,
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
@@ -183,6 +212,11 @@ class Window(QMainWindow):
             find=self.reader.show_find,
             next_hit=self.reader.next_hit,
             previous_hit=self.reader.previous_hit,
+            concordance=self.concording.toggle,
+            to_lines=self.concording.show,
+            save_search=self.concording.save_search,
+            saved_searches=self._show_saved_searches,
+            next_unseen=self.concording.next_unseen,
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
             printed=self.reader.header.pages.toggle,
@@ -309,9 +343,11 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.sidebar.finish_editing()
         self.reading.save_place()
+        self.concording.stop()
         self.watching.stop()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
+        self._settings.setValue("window/middle", self._middle.saveState())
         self._settings.setValue("documents/sort", self.documents.sort_order.value)
         self._settings.sync()
         event.accept()
@@ -332,6 +368,9 @@ class Window(QMainWindow):
             self.resize(1360, 860)
         if isinstance(columns, QByteArray):
             self._columns.restoreState(columns)
+        middle = self._settings.value("window/middle")
+        if isinstance(middle, QByteArray):
+            self._middle.restoreState(middle)
         with contextlib.suppress(ValueError):  # never chosen
             self.documents.set_sort(Sort(self._settings.value("documents/sort")))
 
@@ -512,6 +551,25 @@ class Window(QMainWindow):
 
         panel.chosen.connect(on_chosen)
         fill()
+        panel.show()
+
+    def _show_saved_searches(self) -> None:
+        panel = ListPanel(
+            self._appearance,
+            "Saved searches",
+            "A saved search remembers which of its passages you have looked at.",
+            "Open",
+            "No search is saved yet: search for something and choose “Save this search”.",
+            self,
+        )
+        searches = {search.id: search for search in self._corpus.searches.all()}
+
+        def on_chosen(ids: list[str]) -> None:
+            panel.close()
+            self.concording.open_saved(searches[ids[0]])
+
+        panel.chosen.connect(on_chosen)
+        panel.set_rows([Row(search.id, search.name, search.query) for search in searches.values()])
         panel.show()
 
     def _show_keys(self) -> None:

@@ -1,5 +1,17 @@
 """Long work in a child process: what can be asked of it, and the child itself."""
 
+from florilegium.work.concordances import (
+    CountWords,
+    FetchLines,
+    FindCollocates,
+    FindConcordance,
+    FindDispersion,
+    FindForms,
+    FormsAndYears,
+    FoundConcordance,
+    SaveLines,
+)
+from florilegium.work.importing import ListWaiting, PlanImport
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -19,6 +31,7 @@ from florilegium.work.jobs import (
     UpdateIndex,
     WarmUp,
 )
+from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
@@ -26,15 +39,27 @@ __all__ = [
     "AddStarterCorpus",
     "BackUp",
     "BackUpNow",
+    "CountWords",
+    "Cover",
     "Crashed",
+    "DescribePassages",
     "Done",
     "ExportHighlights",
     "Failed",
+    "FetchLines",
+    "FindCollocates",
+    "FindConcordance",
+    "FindDispersion",
     "FindFolders",
+    "FindForms",
     "FindHits",
     "FindNewFiles",
+    "FormsAndYears",
+    "FoundConcordance",
     "Job",
+    "ListWaiting",
     "Message",
+    "PlanImport",
     "PreviewBackup",
     "PreviewExport",
     "Progressed",
@@ -42,6 +67,8 @@ __all__ = [
     "Refresh",
     "Reported",
     "RestoreBackup",
+    "SaveEvidence",
+    "SaveLines",
     "Search",
     "UpdateIndex",
     "WarmUp",

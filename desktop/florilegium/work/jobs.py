@@ -104,6 +104,7 @@ class WarmUp:
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         corpus.warm_up_search(reporter.cancelled)
+        corpus.concordances.warm_up(reporter.cancelled)
 
 
 @dataclass(frozen=True, slots=True)

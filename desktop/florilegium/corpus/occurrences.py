@@ -1,0 +1,268 @@
+"""Where a query's words stand in the texts of the corpus, and the words around them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from florilegium.model import Field, Range
+from florilegium.search import SearchIndex, SearchSource
+from florilegium.search.analysis import LONGEST, stemming, stems, tokens
+from florilegium.search.finding import FoundText, check, separate
+from florilegium.search.lexicon import MOST, Lexicon, Matchers
+from florilegium.search.matching import Record
+from florilegium.search.query import Query, Scope, Words, leaves
+from florilegium.search.scanning import WordScan
+from florilegium.search.spellings import Spellings
+from florilegium.search.surroundings import Surroundings
+from florilegium.store import HighlightRows, TextRow, TextRows
+
+_POLL = 64  # documents between two looks at whether to go on
+_MANY = 400_000  # different stretches of text that are numbered, before it is begun anew
+
+Numbers = NDArray[np.int32]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class Occurrences:
+    """A query's hits in corpus order: one entry of each array a hit."""
+
+    rows: list[TextRow]
+    """The documents that hold hits, in corpus order."""
+    ordinals: Numbers
+    """Index into ``rows``."""
+    starts: Numbers
+    ends: Numbers
+    matches: Numbers
+    """Number of each match's exact form."""
+    spellings: Numbers
+    """Number of each match as it is written, in lower case."""
+    complete: bool
+    """Whether all of them are here."""
+    surroundings: Surroundings
+    texts: TextRows
+    sides: dict[str, Numbers] = field(default_factory=dict)
+
+    @property
+    def words(self) -> list[str]:
+        """What the numbers stand for."""
+        return self.surroundings.numbers.words
+
+    def around(self, side: str, depth: int, cancelled: Cancelled) -> Numbers:
+        """The nearest words left ("L") or right ("R") of each hit, at least ``depth``; 0 for none."""
+        known = self.sides.get(side)
+        if known is not None and known.shape[1] >= depth:
+            return known
+        edges = np.searchsorted(self.ordinals, np.arange(len(self.rows) + 1)).tolist()
+        starts, ends = self.starts.tolist(), self.ends.tolist()
+        ordinals = {row.version: ordinal for ordinal, row in enumerate(self.rows)}
+        table = np.zeros((len(starts), depth), np.int32)
+        for steps, (version, text) in enumerate(self.texts.texts(list(ordinals))):
+            if steps % _POLL == 0:
+                check(cancelled)
+            here = slice(edges[ordinals[version]], edges[ordinals[version] + 1])
+            table[here] = words_beside(self.surroundings, side, depth, text, starts[here], ends[here])
+        self.sides[side] = table
+        return table
+
+
+def words_beside(
+    surroundings: Surroundings, side: str, depth: int, text: str, starts: list[int], ends: list[int]
+) -> list[list[int]]:
+    """The ``depth`` nearest words left ("L") or right ("R") of hits in a text; 0 for none."""
+    if side == "L":
+        listed = [surroundings.before(text, start, depth) for start in starts]
+    else:
+        listed = [surroundings.after(text, end, depth) for end in ends]
+    return [words if len(words) == depth else words + [0] * (depth - len(words)) for words in listed]
+
+
+class Source:
+    """Finds occurrences in one library's texts: the index says in which to look."""
+
+    def __init__(self, texts: TextRows, highlights: HighlightRows, index: SearchIndex) -> None:
+        self._texts = texts
+        self._highlights = highlights
+        self._index = index
+        self._spellings = Spellings()
+        self._surroundings = Surroundings()
+        self._lexicon = Lexicon()
+
+    def find(
+        self,
+        query: Query,
+        documents: frozenset[str] | None,
+        *,
+        case: bool,
+        most: int | None,
+        depths: Mapping[str, int],
+        cancelled: Cancelled,
+    ) -> Occurrences:
+        """Every hit, or the first ``most`` of the corpus, with so many words left ("L") and right ("R").
+
+        Raises SearchCancelled.
+        """
+        if len(self._surroundings) > _MANY:
+            self._surroundings = Surroundings()
+        word = None if query.in_highlights else _plain_word(query)
+        answering = self._index.answering(query, cancelled, roughly=word is not None)
+        unindexed = self._texts.unindexed()
+        rows = [
+            row
+            for row in self._texts.all()
+            if (documents is None or row.document in documents)
+            and (answering is None or row.document in answering or row.document in unindexed)
+        ]
+        find = self._finder(query, word, unindexed, cancelled, quickly=most is not None)
+        number, written = self._surroundings.match, self._surroundings.spelling
+        kept: list[TextRow] = []
+        ordinals: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        matches: list[int] = []
+        spellings: list[int] = []
+        beside: dict[str, list[list[int]]] = {side: [] for side in depths}
+        by_version = {row.version: row for row in rows}
+        complete = True
+        for steps, (version, text) in enumerate(self._texts.texts(list(by_version))):
+            if steps % _POLL == 0:
+                check(cancelled)
+            hits = find(by_version[version], text)
+            if case:
+                hits = [hit for hit in hits if _agrees(text[hit.start : hit.end], query.terms)]
+            if not hits:
+                continue
+            ordinals += [len(kept)] * len(hits)
+            kept.append(by_version[version])
+            starts += (begin := [hit.start for hit in hits])
+            ends += (end := [hit.end for hit in hits])
+            for side, depth in depths.items():
+                beside[side] += words_beside(self._surroundings, side, depth, text, begin, end)
+            found = [text[hit.start : hit.end] for hit in hits]
+            matches += map(number, found)
+            spellings += map(written, found)
+            if most is not None and len(starts) >= most:
+                complete = False
+                break
+        return Occurrences(
+            kept,
+            np.array(ordinals[:most], np.int32),
+            np.array(starts[:most], np.int32),
+            np.array(ends[:most], np.int32),
+            np.array(matches[:most], np.int32),
+            np.array(spellings[:most], np.int32),
+            complete,
+            self._surroundings,
+            self._texts,
+            {
+                side: np.array(words[:most], np.int32).reshape(-1, depths[side])
+                for side, words in beside.items()
+            },
+        )
+
+    # ----
+
+    def warm_up(self, cancelled: Cancelled) -> None:
+        """Read what most concordances need."""
+        for code in sorted({stemming(row.language) for row in self._texts.all()}):
+            if cancelled():
+                return
+            self._forms(code, "")
+
+    def _forms(self, code: str, stem: str) -> set[str] | None:
+        """The forms in plain ASCII that have a stem; None if the index cannot say."""
+        return self._index.consult(lambda reader: self._spellings.of_stem(reader.segments, code, stem))
+
+    def _prepared(self, code: str) -> bool:
+        return bool(self._index.consult(lambda reader: self._spellings.knows(reader.segments, code)))
+
+    def _finder(
+        self, query: Query, words: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
+    ) -> Callable[[TextRow, str], list[Range]]:
+        """What finds a query's hits in one text. ``quickly`` is for few texts, without preparations."""
+        scans: dict[str, WordScan | None] = {}
+        in_general = self._general(query, cancelled)
+
+        def scan_of(code: str) -> WordScan | None:
+            if words is None:
+                return None
+            stem = stems(code)[words.clean] if words.clean else ""
+            if stem and quickly and not self._prepared(code):
+                return None
+            forms = self._forms(code, stem) if stem else set()
+            if forms is None:
+                return None
+            (form,) = words.forms
+            if form.text.isascii():
+                forms.add(form.text)
+            matcher = Matchers(self._lexicon).of(words, code)
+            return WordScan(matcher, {one for one in forms if len(one) < LONGEST})
+
+        def find(row: TextRow, text: str) -> list[Range]:
+            code = stemming(row.language)
+            if code not in scans:
+                scans[code] = scan_of(code)
+            scan = scans[code]
+            if scan is None or row.document in unindexed:
+                return in_general(row, text)
+            return separate(scan.find(text))
+
+        return find
+
+    def _general(self, query: Query, cancelled: Cancelled) -> Callable[[TextRow, str], list[Range]]:
+        if len(self._lexicon) > MOST:
+            self._lexicon = Lexicon()
+        matchers = Matchers(self._lexicon)
+        names = {label.id: label.name for label in self._highlights.labels()}
+        field = Field.TEXT
+        if query.in_highlights or not any(isinstance(leaf, Words) for leaf in leaves(query.root)):
+            field = Field.HIGHLIGHT
+
+        def find(row: TextRow, text: str) -> list[Range]:
+            source = SearchSource(
+                text,
+                row.title,
+                row.author,
+                row.language,
+                tuple(self._highlights.of_document(row.document)),
+                names,
+            )
+            record = Record(source, FoundText(text, self._lexicon), matchers, cancelled)
+            return separate(
+                [hit.range for hit in record.hits(query) or () if hit.field is field and hit.source is text]
+            )
+
+        return find
+
+
+def _plain_word(query: Query) -> Words | None:
+    """The query's one word, if it is no more than that."""
+    root = query.root
+    if isinstance(root, Words) and root.scope is Scope.ANYWHERE and len(root.forms) == 1:
+        form = root.forms[0]
+        if not form.prefix and len(form.text) < LONGEST:
+            return root
+    return None
+
+
+def _agrees(match: str, terms: tuple[str, ...]) -> bool:
+    """Whether a hit has the capitals of one of the words or phrases asked for, as far as both go."""
+    return any(all(_alike(one, other) for one, other in _pairs(match, term)) for term in terms)
+
+
+def _pairs(match: str, term: str) -> Iterator[tuple[str, str]]:
+    found = [match[token.start : token.end] for token in tokens(match)]
+    asked = [term[token.start : token.end] for token in tokens(term)]
+    if len(found) == len(asked):
+        yield from zip(found, asked, strict=True)
+    else:
+        yield match, term
+
+
+def _alike(found: str, asked: str) -> bool:
+    for one, other in zip(found, asked, strict=False):
+        if one != other:
+            return one.casefold() != other.casefold()
+    return True

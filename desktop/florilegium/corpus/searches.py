@@ -1,0 +1,244 @@
+"""Saved searches: naming them, and keeping track of which of their hits were looked at."""
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from florilegium.corpus.adding import now
+from florilegium.errors import FlorilegiumError, NotFound
+from florilegium.model import (
+    AnchorStatus,
+    Changes,
+    Concordance,
+    Coverage,
+    CoveredHit,
+    Highlight,
+    HitMark,
+    HitState,
+    Range,
+    SavedSearch,
+    new_id,
+)
+from florilegium.store import Database, DocumentRows, HighlightRows, SearchRows
+
+if TYPE_CHECKING:  # the window marks hits without what finds them, which is slow to load
+    from florilegium.corpus.concordances import Concordances
+    from florilegium.exporters.evidence import EvidenceLine
+
+Place = tuple[str, Range]
+"""A hit: its document, and where it stands in the current text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A saved search that was deleted, with all that was known of its hits."""
+
+    search: SavedSearch
+    marks: tuple[HitMark, ...]
+
+
+class Searches:
+    """Searches with a name. A hit is known by its place; marks go along when a document changes.
+
+    A hit whose words changed is unseen again, as is each hit of a document that arrives: what was
+    not looked at is never counted as seen.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        documents: DocumentRows,
+        highlights: HighlightRows,
+        rows: SearchRows,
+        concordances: "Callable[[], Concordances]",
+    ) -> None:
+        self._database = database
+        self._documents = documents
+        self._highlights = highlights
+        self._rows = rows
+        self._concordances = concordances
+
+    def all(self) -> list[SavedSearch]:
+        """The saved searches by name."""
+        return self._rows.all()
+
+    def named(self, name: str) -> SavedSearch:
+        """The search of this name or id, whatever its case. Raises NotFound."""
+        searches = self.all()
+        for search in searches:
+            if name in (search.id, search.name) or name.casefold() == search.name.casefold():
+                return search
+        there_are = ", ".join(f"“{search.name}”" for search in searches) or "none yet"
+        raise NotFound(f"There is no saved search “{name}”. There are: {there_are}.")
+
+    def save(self, name: str, query: str, *, case: bool = False) -> tuple[SavedSearch, Changes]:
+        """Keep a query under a new name. Raises FlorilegiumError where it is empty or another has it."""
+        moment = now()
+        search = SavedSearch(new_id(), " ".join(name.split()), query.strip(), case, moment, moment)
+        return search, self._put(search, "Search saved")
+
+    def change(self, search: SavedSearch) -> Changes:
+        """Give a saved search another name or query; what was seen stays seen. Raises as :meth:`save`."""
+        return self._put(replace(search, modified=now()), "Saved search changed")
+
+    def delete(self, identity: str) -> tuple[Forgotten, Changes]:
+        """Forget a saved search; :meth:`put_back` takes what is returned. Raises NotFound."""
+        search = self.named(identity)
+        with self._database.transaction():
+            forgotten = Forgotten(search, tuple(self._rows.marks(search.id)))
+            self._rows.drop(search.id)
+            self._record()
+        return forgotten, Changes(searches=True, summary=f"Saved search “{search.name}” deleted")
+
+    def put_back(self, forgotten: Forgotten) -> Changes:
+        """Have a deleted search again. Raises FlorilegiumError where another has its name by now."""
+        changes = self._put(forgotten.search, f"Saved search “{forgotten.search.name}” is back")
+        with self._database.transaction():
+            present = {summary.id for summary in self._documents.summaries()}
+            self._rows.put_marks(
+                forgotten.search.id, [mark for mark in forgotten.marks if mark.document in present]
+            )
+        return changes
+
+    def coverage(self, search: SavedSearch, cancelled: Callable[[], bool] = lambda: False) -> Coverage:
+        """Every hit of a saved search with what became of it.
+
+        Raises SearchCancelled soon after ``cancelled`` turns true.
+        """
+        return self._coverage(search, self._find(search, cancelled))
+
+    def evidence(
+        self, search: SavedSearch, context: int = 12, cancelled: Callable[[], bool] = lambda: False
+    ) -> "tuple[Coverage, list[EvidenceLine]]":
+        """The same with the words around each hit, ``context`` of them to either side."""
+        found = self._find(search, cancelled)
+        from florilegium.exporters.evidence import EvidenceLine
+
+        coverage = self._coverage(search, found)
+        fingerprints = [self._documents.fingerprint(version) for version in found.versions]
+        words = self._concordances().lines(found, range(len(coverage.hits)), context)
+        return coverage, [
+            EvidenceLine(
+                hit.state,
+                hit.marked,
+                line.title,
+                line.location,
+                line.left,
+                line.match,
+                line.right,
+                hit.document,
+                hit.start,
+                hit.end,
+                fingerprints[ordinal],
+            )
+            for hit, line, ordinal in zip(coverage.hits, words, found.ordinals, strict=True)
+        ]
+
+    def save_evidence(
+        self, search: SavedSearch, to: Path, cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Write what was looked at to a file: Markdown, or CSV where its name ends so. Raises ExportError."""
+        from florilegium.exporters.evidence import evidence_csv, evidence_markdown
+        from florilegium.exporters.files import write_text
+
+        coverage, lines = self.evidence(search, cancelled=cancelled)
+        if to.suffix.lower() == ".csv":
+            text = evidence_csv(lines)
+        else:
+            text = evidence_markdown(search.name, search.query, coverage.summary, lines, now=now())
+        write_text(to, text)
+
+    def mark(self, search: SavedSearch, places: Iterable[Place], state: HitState) -> Changes:
+        """Note that hits are seen or dismissed, or with UNSEEN that they are to be looked at again.
+
+        Raises NotFound where a place is not in a document's current text, or the search is gone.
+        """
+        if state is HitState.HIGHLIGHTED:
+            raise ValueError("a hit is highlighted by its highlight")
+        wanted = [(document, place.start, place.end) for document, place in places]
+        words = {HitState.SEEN: "seen", HitState.DISMISSED: "dismissed", HitState.UNSEEN: "to go again"}[
+            state
+        ]
+        with self._database.transaction():
+            if search.id not in {known.id for known in self.all()}:
+                raise NotFound(f"The saved search “{search.name}” is gone.")
+            summaries = self._documents.summaries(list(dict.fromkeys(document for document, _, _ in wanted)))
+            known = {summary.id: summary for summary in summaries}
+            for document, start, end in wanted:
+                if document not in known or not 0 <= start < end <= known[document].characters:
+                    raise NotFound(f"There is no passage {document} {start}:{end}.")
+            if state is HitState.UNSEEN:
+                self._rows.drop_marks(search.id, wanted)
+            else:
+                moment = now()
+                marks = (
+                    HitMark(document, known[document].version, start, end, state, moment)
+                    for document, start, end in wanted
+                )
+                self._rows.put_marks(search.id, marks)
+            self._record()
+        passages = f"{len(wanted):,} passage{'' if len(wanted) == 1 else 's'}"
+        return Changes(searches=True, summary=f"{passages} {words}")
+
+    def _find(self, search: SavedSearch, cancelled: Callable[[], bool]) -> Concordance:
+        return self._concordances().find(search.query, (), case=search.case, cancelled=cancelled)
+
+    def _coverage(self, search: SavedSearch, found: Concordance) -> Coverage:
+        if found.message:
+            return Coverage(search, message=found.message)
+        versions = dict(zip(found.documents, found.versions, strict=True))
+        marks = {
+            (mark.document, mark.start, mark.end): mark
+            for mark in self._rows.marks(search.id)
+            if versions.get(mark.document) == mark.version
+        }
+        highlighted = {
+            document: _Reach(self._highlights.of_document(document)) for document in found.documents
+        }
+        hits = []
+        for ordinal, start, end in zip(found.ordinals, found.starts, found.ends, strict=True):
+            document = found.documents[ordinal]
+            mark = marks.get((document, start, end))
+            if highlighted[document].touches(start, end):
+                state = HitState.HIGHLIGHTED
+            else:
+                state = mark.state if mark else HitState.UNSEEN
+            hits.append(CoveredHit(document, start, end, state, mark.marked if mark else ""))
+        return Coverage(search, tuple(hits))
+
+    def _put(self, search: SavedSearch, summary: str) -> Changes:
+        if not search.name or not search.query:
+            raise FlorilegiumError("A saved search needs a name and a query.")
+        try:
+            with self._database.transaction():
+                self._rows.put(search)
+                self._record()
+        except sqlite3.IntegrityError:
+            raise FlorilegiumError(f"There is a saved search “{search.name}” already.") from None
+        return Changes(searches=True, summary=summary)
+
+    def _record(self) -> None:
+        self._database.record("searches", [""], index=False)
+
+
+class _Reach:
+    """Where a document's highlights lie in its current text."""
+
+    def __init__(self, highlights: Sequence[Highlight]) -> None:
+        there = [one for one in highlights if one.status is not AnchorStatus.LOST]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for highlight in sorted(there, key=lambda one: one.start):  # joined where they overlap
+            if self._ends and highlight.start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], highlight.end)
+            else:
+                self._starts.append(highlight.start)
+                self._ends.append(highlight.end)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any of them shares a code point with a range."""
+        at = bisect_left(self._starts, end) - 1
+        return at >= 0 and self._ends[at] > start

@@ -1,0 +1,69 @@
+"""How often words and forms occur, and which stand together."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FormCount:
+    """One of the forms that a query found, as it is written, in lower case."""
+
+    form: str
+    count: int
+    documents: int
+    """How many hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collocate:
+    """A word that stands near a query's hits."""
+
+    word: str
+    count: int
+    """How often it stands in the window of a hit; twice where it is in the windows of two."""
+    left: int
+    right: int
+    corpus_count: int
+    """How often it occurs in all."""
+    score: float
+    """By the measure asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Words that follow each other, a hit of the query among them."""
+
+    text: str
+    """Their exact forms, a space between."""
+    count: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """How often a word (an exact form) occurs in the documents chosen."""
+
+    word: str
+    count: int
+    documents: int
+    """How many of them hold it."""
+    per_million: float
+    """``count`` for each million words of theirs."""
+    against: int = 0
+    """How often it occurs in the documents it is held against."""
+    keyness: float = 0.0
+    """Log-likelihood of the difference; negative where it is rarer than in the others."""
+    effect: float = 0.0
+    """Log ratio: 1 where it is twice as frequent as in the others, -1 where half."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """A query's hits in the documents of one year."""
+
+    year: str
+    """"1887"; "" for documents without one."""
+    count: int
+    documents: int
+    """How many documents of that year there are, with hits or without."""
+    characters: int
+    """Length of those, in code points."""

@@ -1,0 +1,96 @@
+"""The concordance as a command."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from florilegium.__main__ import main
+
+TEXT = "The ledger\n\nThe lamp was lit. A second lamp, and lamps beyond;\n\nso the Lamp went out.\n"
+
+
+@pytest.fixture
+def library(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The arguments that name a library of one document."""
+    (tmp_path / "ledger.txt").write_text(TEXT)
+    arguments = ["--library", str(tmp_path / "library")]
+    assert main([*arguments, "add", str(tmp_path / "ledger.txt")]) == 0
+    capsys.readouterr()
+    return arguments
+
+
+def test_each_hit_is_a_line(library: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*library, "concordance", "lamp", "--json", "--context", "2"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["match"] for line in lines] == ["lamp", "lamp", "lamps", "Lamp"]
+    assert [(line["left"], line["right"]) for line in lines] == [
+        ("ledger The ", " was lit."),
+        ("A second ", ", and lamps"),
+        ("lamp, and ", " beyond; so"),
+        ("so the ", " went out."),
+    ]
+    assert all(TEXT[line["start"] : line["end"]] == line["match"] for line in lines)
+
+
+def test_lines_are_sorted_cut_and_aligned(library: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*library, "concordance", "lamp", "--sort", "1R", "--limit", "2", "--case"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("[")[1].split("]")[0] for line in lines] == ["lamp", "lamps"]
+    assert len({line.index("[") for line in lines}) == 1
+
+
+@pytest.mark.parametrize(("option", "name"), [("--csv", "o.txt"), ("--save", "o.csv")])
+def test_lines_go_into_a_file(
+    library: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str, name: str
+) -> None:
+    assert main([*library, "concordance", "=lamp", option, str(tmp_path / name)]) == 0
+    with (tmp_path / name).open(newline="", encoding="utf-8") as file:
+        assert [row["match"] for row in csv.DictReader(file)] == ["lamp", "lamp", "Lamp"]
+
+
+@pytest.mark.parametrize("arguments", [['"lamp'], ["lamp", "--sort", "9R"], ["lamp", "--document", "gone"]])
+def test_misuse_is_said(library: list[str], capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main([*library, "concordance", *arguments]) == 2
+    assert capsys.readouterr().err.startswith("florilegium: ")
+
+
+def answers(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, object]]:
+    capsys.readouterr()
+    assert main([*arguments, "--json"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_collocates(library: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    found = answers(
+        capsys, *library, "collocates", "lamp", "--window", "1", "--measure", "frequency", "--minimum", "1"
+    )
+    assert {one["word"]: one["count"] for one in found} == {
+        "the": 2, "was": 1, "second": 1, "and": 2, "beyond": 1, "went": 1,
+    }  # fmt: skip
+    (one,) = answers(capsys, *library, "collocates", "lamp", "--window", "1,0", "--minimum", "2")
+    assert (one["word"], one["left"], one["right"], one["corpus_count"]) == ("the", 2, 0, 3)
+    assert main([*library, "collocates", "lamp"]) == 0
+    assert main([*library, "collocates", '"lamp']) == 2
+    assert main([*library, "collocates", "lamp", "--window", "0"]) == 2
+
+
+def test_words(library: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    found = answers(capsys, *library, "words", "--limit", "2")
+    assert [(one["word"], one["count"], one["documents"]) for one in found] == [("lamp", 3, 1), ("the", 3, 1)]
+    assert "keyness" not in found[0]
+    other = tmp_path / "other.txt"
+    other.write_text("Other words, other lamps.\n")
+    assert main([*library, "add", str(other)]) == 0
+    (key,) = answers(capsys, *library, "words", "--documents", str(other), "--limit", "1")
+    assert (key["word"], key["count"], key["against"]) == ("other", 2, 0)
+    (key,) = answers(capsys, *library, "words", "--against", str(other), "--limit", "1")
+    assert (key["word"], key["against"]) == ("lamp", 0)
+    forms = answers(capsys, *library, "words", "lamp")
+    assert [(one["form"], one["count"], one["documents"]) for one in forms] == [
+        ("lamp", 3, 1),
+        ("lamps", 2, 2),
+    ]
+    assert main([*library, "words", "lamp", "--against", str(other)]) == 2
+    assert main([*library, "words", "--documents", "gone"]) == 2

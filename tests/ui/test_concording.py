@@ -1,0 +1,212 @@
+"""The concordance in the window, with real children: found, read in place, highlighted, covered."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from florilegium.corpus import Corpus
+from florilegium.model import HitState
+from florilegium.ui.appearance import Appearance
+from florilegium.ui.desk import Desk
+from florilegium.ui.name_popup import NamePopup
+from florilegium.ui.window import Window
+
+PATIENCE = 30_000
+TEXTS = {
+    "ledger": "The keeper's ledger\n\nThe lamp was lit at four. The old lamp was sold.\n",
+    "minutes": "Minutes\n\nNobody had trimmed the lamp, and the lamp was dark.\n\nThe chairman asked why.\n",
+}
+
+
+class Bench:
+    """A window over a small corpus."""
+
+    def __init__(self, library: Path, appearance: Appearance, settings: QSettings, bot: QtBot) -> None:
+        self.corpus = Corpus(library)
+        self.desk = Desk(self.corpus)
+        self.window = Window(self.desk, appearance, settings)
+        self.bot = bot
+        self.lines = self.window.lines
+        self.window.show()
+        bot.waitExposed(self.window)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        self.bot.waitUntil(holds, timeout=PATIENCE)
+
+    def show(self, query: str, count: int) -> None:
+        self.window.searching.ask(query)
+        self.window.commands["concordance"].trigger()
+        self.until(lambda: self.lines.model.rowCount() == count)
+        self.until(lambda: all(self.lines.model.shown(row).line for row in range(count)))
+
+    def row(self, words: str) -> int:
+        rows = range(self.lines.model.rowCount())
+        return next(
+            row
+            for row in rows
+            if (line := self.lines.model.shown(row).line) and words in line.left + line.right
+        )
+
+    def press(self, key: Qt.Key) -> None:
+        self.bot.keyClick(self.lines.view, key)
+
+    def state(self, row: int) -> HitState | None:
+        return self.lines.model.shown(row).state
+
+    def fill_in(self, words: str) -> None:
+        popup = self.window.findChild(NamePopup)
+        assert popup is not None
+        popup.line.setText(words)
+        self.bot.keyClick(popup.line, Qt.Key.Key_Return)
+
+    def close(self) -> None:
+        self.window.close()
+        self.desk.stop()
+        self.window.deleteLater()
+        self.corpus.close()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    for name, text in TEXTS.items():
+        (shelf / f"{name}.txt").write_text(text, encoding="utf-8")
+    corpus = Corpus(tmp_path / "library")
+    list(corpus.add([shelf]))
+    corpus.update_index()
+    corpus.close()
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def bench(library: Path, appearance: Appearance, settings: QSettings, qtbot: QtBot) -> Iterator[Bench]:
+    bench = Bench(library, appearance, settings, qtbot)
+    yield bench
+    bench.close()
+
+
+def test_a_line_is_read_in_place_and_enter_goes_there(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    assert "4 lines" in bench.lines.header.text()
+    bench.lines.view.focus_list()
+    bench.lines.view.go(bench.row("trimmed"))
+    document = bench.window.reading.document
+    assert bench.corpus.document(document).title == "Minutes"
+    assert bench.lines.view.hasFocus()
+    bench.press(Qt.Key.Key_Return)
+    assert not bench.lines.view.hasFocus()
+
+
+def test_ticked_lines_are_highlighted_in_one_deed(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    for words in ("lit at four", "trimmed"):
+        bench.lines.view.go(bench.row(words))
+        bench.press(Qt.Key.Key_Space)
+    bench.press(Qt.Key.Key_2)
+    bench.until(lambda: bench.corpus.highlight_count() == 2)
+    assert {highlight.label for highlight in bench.corpus.highlights()} == {"question"}
+    bench.until(
+        lambda: (
+            sum(
+                bool(bench.lines.model.shown(r).line.labels)
+                for r in range(4)  # type: ignore[union-attr]
+                if bench.lines.model.shown(r).line
+            )
+            == 2
+        )
+    )
+    bench.window.commands["undo"].trigger()
+    assert bench.corpus.highlight_count() == 0
+
+
+def test_the_order_changes_and_the_line_stays(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    bench.lines.view.go(bench.row("trimmed"))
+    bench.lines.header.order_chosen.emit(("1L", "2L", "3L"))
+    bench.until(lambda: [_left(bench, row) for row in range(4)] == ["old", "the", "the", "the"])
+    here = bench.lines.model.shown(bench.lines.view.current_row()).line
+    assert here is not None
+    assert "trimmed" in here.left
+
+
+def _left(bench: Bench, row: int) -> str:
+    line = bench.lines.model.shown(row).line if row < bench.lines.model.rowCount() else None
+    return line.left.split()[-1].lower() if line else ""
+
+
+def test_a_saved_search_knows_what_was_looked_at(
+    bench: Bench, library: Path, appearance: Appearance, settings: QSettings, qtbot: QtBot
+) -> None:
+    bench.show("lamp", 4)
+    bench.window.commands["save_search"].trigger()
+    bench.fill_in("The lamp")
+    bench.until(lambda: "4 to go" in bench.lines.coverage.text())
+    bench.lines.view.go(bench.row("trimmed"))
+    bench.press(Qt.Key.Key_Return)
+    bench.until(lambda: "1 seen, 3 to go" in bench.lines.coverage.text())
+    bench.lines.view.go(bench.row("sold"))
+    bench.press(Qt.Key.Key_Delete)
+    bench.until(lambda: "1 dismissed" in bench.lines.coverage.text())
+    assert bench.state(bench.row("sold")) is HitState.DISMISSED
+    bench.window.commands["next_unseen"].trigger()
+    assert bench.state(bench.lines.view.current_row()) is HitState.UNSEEN
+    bench.window.close()
+    again = Bench(library, appearance, settings, qtbot)
+    try:
+        again.window.concording.open_saved(again.corpus.searches.named("The lamp"))
+        again.until(lambda: "1 seen, 1 dismissed" in again.lines.coverage.text())
+    finally:
+        again.close()
+
+
+def test_a_dismissal_is_undone(bench: Bench) -> None:
+    bench.corpus.searches.save("The lamp", "lamp")
+    bench.show("lamp", 4)
+    bench.until(lambda: "4 to go" in bench.lines.coverage.text())
+    bench.lines.view.go(0)
+    bench.press(Qt.Key.Key_Delete)
+    bench.until(lambda: "1 dismissed" in bench.lines.coverage.text())
+    bench.window.notices._button.click()
+    bench.until(lambda: "dismissed" not in bench.lines.coverage.text())
+
+
+def test_a_saved_search_is_deleted_and_comes_back(bench: Bench) -> None:
+    bench.corpus.searches.save("The lamp", "lamp")
+    bench.show("lamp", 4)
+    bench.until(bench.lines.coverage.isVisible)
+    bench.lines.coverage.delete_requested.emit()
+    bench.until(lambda: not bench.lines.coverage.isVisible())
+    bench.window.notices._button.click()
+    bench.until(bench.lines.coverage.isVisible)
+
+
+def test_lines_are_saved(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.show("lamp", 4)
+    target = tmp_path / "lines.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.lines.save_requested.emit(None)
+    bench.until(lambda: "Saved" in bench.window.notices.text())
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 5
+
+
+def test_a_query_that_finds_nothing_or_is_wrong_says_so(bench: Bench) -> None:
+    bench.window.searching.ask("zeppelin")
+    bench.window.commands["concordance"].trigger()
+    bench.until(lambda: "0 lines" in bench.lines.header.text())
+    bench.window.searching.ask("(lamp")
+    bench.window.concording.show()
+    bench.until(lambda: "(lamp" in bench.lines.header.text())
+    assert bench.lines.model.rowCount() == 0
+
+
+def test_escape_puts_the_concordance_away(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    bench.lines.view.focus_list()
+    bench.press(Qt.Key.Key_Escape)
+    assert not bench.lines.isVisible()
+    assert not bench.window.commands["concordance"].isChecked()
