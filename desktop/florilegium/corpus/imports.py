@@ -75,7 +75,7 @@ class Imports:
         self._origins = origins
         self._deeds = deeds
         self._locator = locator
-        self._waiting: tuple[tuple[int, str], list[Origin]] = ((0, ""), [])
+        self._waiting: tuple[tuple[int, str], list[list[ForeignHighlight]]] = ((0, ""), [])
 
     def read(self, paths: Sequence[str | Path], cancelled: Callable[[], bool] = _never) -> Iterator[ReadFile]:
         """What the files hold; nothing is changed. A file that cannot be read says why."""
@@ -116,9 +116,14 @@ class Imports:
         if not mark[0]:
             return Changes()
         if self._waiting[0] != mark:
-            self._waiting = mark, self._origins.waiting()
-        planning = _Planning(self, self._matcher([document]))
-        planning.take(ReadFile("", "", tuple(origin.foreign for origin in self._waiting[1])))
+            found = groups(origin.foreign for origin in self._origins.waiting())
+            self._waiting = mark, list(found.values())
+        matcher = self._matcher([document])
+        come = [one for group in self._waiting[1] if matcher.document_of(group) for one in group]
+        if not come:
+            return Changes()
+        planning = _Planning(self, matcher)
+        planning.take(ReadFile("", "", tuple(come)))
         if not planning.highlights:
             return Changes()
         came = {key: origin for key, origin in planning.origins.items() if origin.highlight}

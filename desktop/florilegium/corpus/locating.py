@@ -8,7 +8,7 @@ looked at afterwards.
 import json
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -36,6 +36,7 @@ _MOST = 300  # documents that are looked into at all
 _WAITING = 300  # documents not yet indexed that are looked into
 _REMEMBERED = 24_000_000  # code points of texts that are kept as words
 _LARGEST_VOCABULARY = 1_000_000
+_SOUGHT = 4_000  # texts that are looked for again and again, kept as words
 
 
 class PlainWords(Words):
@@ -98,6 +99,7 @@ class Locator:
         self._documents = documents
         self._indexing = indexing
         self.vocabulary = Vocabulary()
+        self._sought: dict[str, PlainWords] = {}
         self._read: OrderedDict[str, ReadDocument] = OrderedDict()
         self._remembered = 0
 
@@ -106,8 +108,14 @@ class Locator:
         if len(self.vocabulary) > _LARGEST_VOCABULARY:
             self.vocabulary = Vocabulary()
             self._read.clear()
+            self._sought.clear()
             self._remembered = 0
-        return PlainWords(text, self.vocabulary)
+        known = self._sought.get(text)
+        if known is None:
+            if len(self._sought) >= _SOUGHT:
+                self._sought.clear()
+            known = self._sought[text] = PlainWords(text, self.vocabulary)
+        return known
 
     def read(self, document: str) -> ReadDocument | None:
         """A document that is not in the trash, read; None if there is none, or its text is damaged."""
@@ -185,24 +193,6 @@ class Locator:
             (json.dumps(documents),),
         )
         return int(rows[0][0])
-
-    def places(self, line: str, documents: list[str], most: int) -> Iterator[tuple[ReadDocument, int, int]]:
-        """Where documents say the words of ``line`` (their characters in the vocabulary) in a row.
-
-        Gives the document, the first word and one past the last; ``most`` of them.
-        """
-        found = 0
-        for document in documents:
-            read = self.read(document)
-            if read is None or not line:
-                continue
-            at = read.words.line.find(line)
-            while at >= 0:
-                yield read, at, at + len(line)
-                found += 1
-                if found >= most:
-                    return
-                at = read.words.line.find(line, at + 1)
 
 
 def _runs(phrases: Sequence[str], weights: dict[str, float]) -> list[str]:
