@@ -14,6 +14,7 @@ from pathlib import Path
 
 from florilegium import importers
 from florilegium.anchoring.places import Sought
+from florilegium.anchoring.words import same_words
 from florilegium.corpus.comparing import (
     MOST_PLACES,
     Part,
@@ -89,8 +90,10 @@ class Quotations:
             for reading, said in readings:
                 if places := self._same(reading, list(dict.fromkeys(documents))):
                     return self._found(quoted, reading, places, sources, said)
+        if any(self._said_once(text, highlight) for highlight in sources.values()):
+            remarks = [*remarks, "The highlight has these words; its document has changed since."]
         return self._altered(quoted, parts, candidates, sources, remarks) or Verdict(
-            quoted.line, text, QuotationStatus.NOT_FOUND
+            quoted.line, text, QuotationStatus.NOT_FOUND, remark=" ".join(remarks)
         )
 
     # ---- what the draft says of the source
@@ -109,6 +112,11 @@ class Quotations:
             for document in self._documents.find(asked.document)[:1]:
                 found.setdefault(document, asked.highlight)
         return found
+
+    def _said_once(self, text: str, highlight: str) -> bool:
+        """Whether a highlight, in the version of the document that it is of, has the words quoted."""
+        known = self._highlights.by_id([highlight]).get(highlight) if highlight else None
+        return known is not None and same_words(known.exact, text)
 
     def _cited(self, quoted: Quoted, documents: Sequence[str]) -> list[str]:
         """Which of some documents are named, by title or author, around the quotation."""
