@@ -1,5 +1,6 @@
 """The whole way through the window, with real children and a real library."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -314,6 +315,29 @@ def test_a_fault_is_shown_and_the_window_goes_on(table: Table, caplog: pytest.Lo
         table.window.on_fault(type(error), error, error.__traceback__)
     assert "made for this test" in caplog.text
     assert table.window.isVisible()
+
+
+def test_a_library_that_cannot_be_written_to_is_read(
+    table: Table,
+    report: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    appearance: Appearance,
+    settings: QSettings,
+    qtbot: QtBot,
+) -> None:
+    (document,) = table.add(report)
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).exists() and mode == os.R_OK)
+    reader = Table(table.corpus.library, appearance, settings, qtbot)
+    try:
+        reader.window.start()
+        reader.until(lambda: "can be read but not changed" in reader.window.notices.text())
+        reader.open(document)
+        reader.select("238 barrels")
+        reader.press(Qt.Key.Key_1)
+        assert "can only be read: nothing was changed" in reader.window.notices.text()
+        assert reader.highlights() == []
+    finally:
+        reader.close()
 
 
 def test_a_query_is_completed_and_corrected(reading: Table) -> None:

@@ -99,6 +99,9 @@ class Indexing:
         if state is not IndexState.READY:
             if not self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
                 return SearchResult(query)
+            if self._database.read_only:
+                message = "There is no search index, and none can be built: this library can only be read."
+                return SearchResult(query, message=message)
             why = "" if state is IndexState.MISSING else f"was {state.value} and "
             return SearchResult(
                 query,

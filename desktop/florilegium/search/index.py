@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
-_MOST = 0.5
+_MOST = 0.5  # share of the documents from which on they are not named one by one
 _REMEMBERED = 32_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats

@@ -28,6 +28,7 @@ from florilegium.work import (
     DescribePassages,
     ExportHighlights,
     FetchLines,
+    FindChangedFiles,
     FindConcordance,
     FindFolders,
     FindHits,
@@ -152,6 +153,10 @@ class Desk(QObject):
                 on_found(paths)
 
         self._librarian.start(FindNewFiles(), on_finished=on_finished, on_failed=self.failed.emit)
+
+    def find_changed_files(self) -> RunningJob:
+        """Which documents' files are not as they were; the result is as of Corpus.changed_files."""
+        return self._librarian.start(FindChangedFiles())
 
     def find_folders(self, most: int, on_found: Callable[[list[str]], object]) -> None:
         """The folders to watch, no more than ``most``."""

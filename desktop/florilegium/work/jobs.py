@@ -120,6 +120,14 @@ class FindNewFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class FindChangedFiles:
+    """Ids of documents whose file has another size or time than it had, with both; none is read."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[tuple[str, int, int]]:
+        return corpus.changed_files(reporter.cancelled)
+
+
+@dataclass(frozen=True, slots=True)
 class Refresh:
     """Look at the files of all documents, or of some; gives what became of each."""
 
