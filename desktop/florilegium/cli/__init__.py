@@ -88,6 +88,8 @@ def run(request: argparse.Namespace) -> int:
             code: int = request.do_without_library(request)
         else:
             corpus = Corpus(request.library, ProcessReader())
+            if corpus.read_only:
+                print("florilegium: This library can only be read, not changed.", file=sys.stderr)
             code = request.do(corpus, request)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -53,6 +53,7 @@ from florilegium.store import (
 )
 
 if TYPE_CHECKING:
+    from florilegium.corpus.completing import Completing
     from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.exports import Exports
     from florilegium.corpus.import_plan import ImportPlan
@@ -104,16 +105,28 @@ class Corpus:
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
         """Whether the library has just been made."""
-        if self.is_new:
+        if self.is_new and not self.read_only:
             with self._database.transaction():
                 self._highlights.put_labels(STARTING_LABELS)
         self._seen = self._last_serial()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the library cannot be written to, and was opened for reading only."""
+        return self._database.read_only
 
     @cached_property
     def _indexing(self) -> "Indexing":
         from florilegium.corpus.indexing import Indexing  # Whoosh takes a sixth of a second to load
 
         return Indexing(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def completions(self) -> "Completing":
+        """How a query may go on."""
+        from florilegium.corpus.completing import Completing
+
+        return Completing(self._database, self._highlights, self._indexing)
 
     @cached_property
     def searches(self) -> "Searches":
@@ -311,7 +324,7 @@ class Corpus:
             for summary in self.documents()
             if not summary.missing and not os.path.exists(file_of(summary.path))
         ]
-        if gone:
+        if gone and not self.read_only:
             with self._database.transaction():
                 self._documents.set_missing([(identity, True) for identity in gone])
                 self._database.record("document", gone, index=False)
@@ -327,6 +340,13 @@ class Corpus:
         Raises LibraryError where the library cannot be written to.
         """
         yield from self._refresher.refresh(ids, cancelled)
+
+    def changed_files(self, cancelled: Cancelled = _never) -> list[tuple[str, int, int]]:
+        """Ids of documents whose file is not as it was when it was looked at, its size and time.
+
+        The files are not read, so this is quick; :meth:`refresh` takes up what changed.
+        """
+        return self._refresher.changed(cancelled)
 
     def complete(self, document: str, *, author: str = "", date: str = "", language: str = "") -> None:
         """Fill in what a document does not state of itself."""
@@ -348,7 +368,12 @@ class Corpus:
         return Changes(documents=frozenset(ids), annotated=frozenset(ids), summary="Documents restored")
 
     def save_reading(self, document: str, position: int, progress: float) -> Changes:
-        """Keep where reading stopped: ``position`` in code points, ``progress`` from 0 to 1."""
+        """Keep where reading stopped: ``position`` in code points, ``progress`` from 0 to 1.
+
+        In a library that can only be read it is not kept.
+        """
+        if self.read_only:
+            return Changes()
         with self._database.transaction():
             self._documents.save_reading(document, position, progress, now())
             self._database.record("document", [document], index=False)
@@ -721,18 +746,28 @@ class Corpus:
     # ---- search
 
     def search(
-        self, query: str, limit: int = 50, cancelled: Cancelled = _never, *, typing: bool = False
+        self,
+        query: str,
+        limit: int = 50,
+        cancelled: Cancelled = _never,
+        *,
+        typing: bool = False,
+        case: bool = False,
+        thorough: bool = False,
     ) -> SearchResult:
         """What answers a query, the best documents first.
+
+        With ``typing`` the last word is a beginning, of the commonest words, or ``thorough``, of all;
+        with ``case`` words are taken just as they are written.
 
         A query that cannot be understood gives a result whose message says why. Raises
         SearchCancelled soon after ``cancelled`` turns true.
         """
-        return self._indexing.search(query, limit, cancelled, typing=typing)
+        return self._indexing.search(query, limit, cancelled, typing=typing, case=case, thorough=thorough)
 
-    def hits(self, query: str, document: str, *, typing: bool = False) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool = False, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
-        return self._indexing.hits(query, document, typing=typing)
+        return self._indexing.hits(query, document, typing=typing, case=case)
 
     def warm_up_search(self, cancelled: Cancelled = _never) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""
@@ -740,15 +775,20 @@ class Corpus:
 
     def tidy_index(self, cancelled: Cancelled = _never) -> None:
         """Merge small parts of the index; for when nobody is waiting."""
-        self._indexing.tidy(cancelled)
+        if not self.read_only:
+            self._indexing.tidy(cancelled)
 
     def unindexed(self) -> int:
         """How many documents the index has yet to take in."""
         return int(self._database.rows("SELECT count(*) FROM unindexed")[0][0])
 
     def update_index(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
-        """Take into the index what changed; build it anew where it is missing, damaged or old."""
-        self._indexing.update(on_progress, cancelled)
+        """Take into the index what changed; build it anew where it is missing, damaged or old.
+
+        In a library that can only be read the index stays as it is.
+        """
+        if not self.read_only:
+            self._indexing.update(on_progress, cancelled)
 
     def reindex(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
         """Build the index anew."""
@@ -807,6 +847,8 @@ class Corpus:
 
     def back_up_daily(self) -> Path | None:
         """Make today's copy of the database unless there is one. Raises LibraryError."""
+        if self.read_only:
+            return None
         try:
             copy = back_up_daily(self._database.connection, self.library, date.today())  # noqa: DTZ011
         except OSError as error:

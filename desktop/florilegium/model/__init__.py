@@ -9,6 +9,7 @@ from florilegium.model.anchor import (
     TextQuoteSelector,
 )
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.completion import Completion, CompletionKind
 from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
 from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
 from florilegium.model.document import (
@@ -62,6 +63,8 @@ __all__ = [
     "Changes",
     "Cluster",
     "Collocate",
+    "Completion",
+    "CompletionKind",
     "Concordance",
     "ConcordanceLine",
     "Context",

@@ -213,6 +213,11 @@ class DocumentRows:
         ):
             yield os.fsdecode(path), FileRecord(*record)
 
+    def chosen_encoding(self, document: str) -> str:
+        """The encoding that the reader chose for a document; "" where none was chosen."""
+        rows = self._database.rows("SELECT value FROM meta WHERE key = ?", (f"encoding {document}",))
+        return str(rows[0][0]) if rows else ""
+
     def folders(self) -> list[str]:
         """The folders that were added, in that order."""
         rows = self._database.rows("SELECT path FROM folder ORDER BY added, path")
@@ -307,6 +312,12 @@ class DocumentRows:
                 os.fsencode(new.path),
                 document,
             ),
+        )
+
+    def choose_encoding(self, document: str, encoding: str) -> None:
+        """Keep the encoding that the reader chose for a document."""
+        self._database.connection.execute(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"encoding {document}", encoding)
         )
 
     def complete(self, document: str, author: str, date: str, language: str) -> None:

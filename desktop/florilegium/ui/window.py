@@ -280,6 +280,12 @@ class Window(QMainWindow):
         if self._desk.stopped:
             return
         self._desk.warm_up()
+        if self._corpus.read_only:
+            self.notices.show_notice(
+                "This library can be read but not changed: it cannot be written to.",
+                lasting=True,
+            )
+            return
         self.watching.start()
         self._desk.update_index()
 

@@ -1,5 +1,6 @@
 """What a child process can be asked to do. Jobs and their results cross a pipe, so both are data."""
 
+import gc
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from florilegium.model import (
     AddOutcome,
     BackupPreview,
     Changes,
+    Completion,
     ExportOptions,
     PlannedFile,
     Progress,
@@ -105,6 +107,8 @@ class WarmUp:
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         corpus.warm_up_search(reporter.cancelled)
         corpus.concordances.warm_up(reporter.cancelled)
+        gc.collect()
+        gc.freeze()  # what was read stays; to look through it again and again would hold up searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,14 @@ class FindNewFiles:
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
         return corpus.new_files(reporter.cancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class FindChangedFiles:
+    """Ids of documents whose file has another size or time than it had, with both; none is read."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[tuple[str, int, int]]:
+        return corpus.changed_files(reporter.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +201,35 @@ class Search:
     query: str
     limit: int = 50
     typing: bool = False
+    case: bool = False
+    thorough: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult | None:
         from florilegium.search import SearchCancelled  # in the child only: it is slow to load
 
         try:
-            return corpus.search(self.query, self.limit, reporter.cancelled, typing=self.typing)
+            return corpus.search(
+                self.query,
+                self.limit,
+                reporter.cancelled,
+                typing=self.typing,
+                case=self.case,
+                thorough=self.thorough,
+            )
         except SearchCancelled:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """How a query may go on at the cursor, which is in code points."""
+
+    query: str
+    cursor: int
+    words: bool = True
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[Completion]:
+        return corpus.completions.complete(self.query, self.cursor, words=self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +239,10 @@ class FindHits:
     query: str
     document: str
     typing: bool = False
+    case: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[Range]:
-        return corpus.hits(self.query, self.document, typing=self.typing)
+        return corpus.hits(self.query, self.document, typing=self.typing, case=self.case)
 
 
 @dataclass(frozen=True, slots=True)
