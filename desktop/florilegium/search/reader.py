@@ -202,7 +202,7 @@ class IndexReader:
         among[found] = True
         rows: NDArray[np.int64] | None = None
         for at, word in enumerate(words):
-            places = self.places("text", word, False, among, lambda: False) - at
+            places = self.places("text", Form(word), among, lambda: False) - at
             rows = places if rows is None else np.intersect1d(rows, places)
         documents = np.unique(rows >> 32) if rows is not None else found
         return [self._document(number) for number in documents[self._kinds[DOCUMENT][documents]].tolist()]
