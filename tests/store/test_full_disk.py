@@ -29,7 +29,7 @@ import os, shutil, subprocess, sys
 from pathlib import Path
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Range
+from florilegium.model import ExportOptions, Range
 
 disk = Path(sys.argv[1])
 library, file = disk / "library", disk / "text.txt"
@@ -96,7 +96,7 @@ assert not corpus.save_reading(outcome.document, 3, 0.1) and corpus.back_up_dail
 assert list(corpus.check()) == [] and list(corpus.refresh()) and corpus.new_files() == []
 corpus.update_index()
 assert corpus.search("sentence").total
-assert corpus.export(None, disk.parent / "exported")
+assert corpus.exports.write(corpus.exports.plan(None, disk.parent / "exported", ExportOptions()))
 corpus.close()
 told = subprocess.run(
     [sys.executable, "-m", "florilegium", "--library", str(library), "search", "sentence"],

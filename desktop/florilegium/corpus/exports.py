@@ -67,8 +67,9 @@ class Exports:
             for folder in {file.path.parent for file in plan.files}:
                 sync_folder(folder)
         finally:
-            with self._database.transaction():
-                self._rows.put_bases(done)
+            if not self._database.read_only:  # else the next export has no base to merge with
+                with self._database.transaction():
+                    self._rows.put_bases(done)
         return [file.planned(diff=False) for file in plan.files]
 
     def preview(self, ids: Sequence[str] | None, to: Path | None, options: ExportOptions) -> PlannedFile:
