@@ -21,7 +21,7 @@ from florilegium.search.analysis import forms
 from florilegium.store import Database, DocumentRows
 
 _POSTINGS = 500  # of the rarest words of a text, that the index is asked for
-_ALL_POSTINGS = 10**9  # those of all its words
+_ALL_POSTINGS = 30_000  # those of most of its words
 _SHORT = 20_000  # code points of a document that is soon read
 _SURE = 0.999  # share of the words that a document has which says all of them
 _FEW = 6  # documents that are looked into rather than asking the index for the words in a row
