@@ -1,6 +1,7 @@
 """The words around a query's hits, and the words of the corpus."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -8,10 +9,16 @@ from numpy.typing import NDArray
 
 from florilegium.corpus.occurrences import Occurrences
 from florilegium.errors import QueryError
-from florilegium.model import Cluster, Collocate, FormCount, Progress, WordCount, YearCount
+from florilegium.model import Cluster, Collocate, FormCount, HitPlaces, Progress, WordCount, YearCount
 from florilegium.search import SearchIndex
 from florilegium.search.frequencies import Counting, WordTable
-from florilegium.search.measures import keyness, log_likelihood, log_ratio, mutual_information
+from florilegium.search.measures import (
+    deviation_of_proportions,
+    keyness,
+    log_likelihood,
+    log_ratio,
+    mutual_information,
+)
 from florilegium.search.reader import IndexReader
 from florilegium.search.schema import DOCUMENT
 from florilegium.store import TextRow, TextRows
@@ -147,6 +154,34 @@ class Wording:
                 year[1] += 1
                 year[2] += row.characters
         return [YearCount(year, *years[year]) for year in sorted(years, key=lambda year: (not year, year))]
+
+    def places(self, found: Occurrences, bins: int) -> HitPlaces:
+        """Where the hits stand in their documents, and in so many equal stretches of the corpus."""
+        rows = self._texts.all()
+        lengths = np.array([row.characters for row in rows], np.int64)
+        length = int(lengths.sum())
+        place_of = {row.document: place for place, row in enumerate(rows)}
+        places = [place_of.get(row.document, -1) for row in found.rows]
+        per_document = np.zeros(len(rows), np.int64)
+        for place, count in zip(places, _per_document(found), strict=True):
+            if place >= 0:
+                per_document[place] = count
+        begins = np.cumsum(lengths) - lengths
+        of_hits = np.array(places, np.int64)[found.ordinals]
+        inside = of_hits >= 0  # a document may have been removed meanwhile
+        stretches = (begins[of_hits[inside]] + found.starts[inside]) * bins // max(length, 1)
+        edges = np.searchsorted(found.ordinals, np.arange(len(found.rows) + 1))
+        return HitPlaces(
+            tuple(row.document for row in found.rows),
+            tuple(row.title for row in found.rows),
+            tuple(row.characters for row in found.rows),
+            array("i", edges.tolist()),
+            array("i", found.starts.tolist()),
+            tuple(np.bincount(np.minimum(stretches, bins - 1), minlength=bins).tolist()),
+            len(rows),
+            length,
+            deviation_of_proportions(per_document.tolist(), lengths.tolist()),
+        )
 
     def words(
         self,

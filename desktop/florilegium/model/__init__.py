@@ -24,7 +24,7 @@ from florilegium.model.document import (
     Structure,
 )
 from florilegium.model.foreign import ForeignHighlight
-from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, HitPlaces, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -66,6 +66,7 @@ __all__ = [
     "FormCount",
     "Highlight",
     "HitMark",
+    "HitPlaces",
     "HitState",
     "ImportedDocument",
     "Label",

@@ -31,11 +31,13 @@ from florilegium.work.jobs import (
     WarmUp,
 )
 from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
+from florilegium.work.words import AskNear, FindPlaces, SavePlaces, SaveTable
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
     "AddFiles",
     "AddStarterCorpus",
+    "AskNear",
     "BackUp",
     "BackUpNow",
     "CountWords",
@@ -53,6 +55,7 @@ __all__ = [
     "FindForms",
     "FindHits",
     "FindNewFiles",
+    "FindPlaces",
     "FormsAndYears",
     "FoundConcordance",
     "Job",
@@ -66,6 +69,8 @@ __all__ = [
     "RestoreBackup",
     "SaveEvidence",
     "SaveLines",
+    "SavePlaces",
+    "SaveTable",
     "Search",
     "UpdateIndex",
     "WarmUp",
