@@ -28,6 +28,8 @@ WIDEST = 20
 """Words that a window reaches to each side, at most."""
 CLUSTERS = range(2, 6)
 """How many words a cluster may have."""
+_FEW = 0.25
+"""Part of the corpus that is counted in its texts rather than posting by posting in the index."""
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 
 Numbers = NDArray[np.int32]
@@ -236,12 +238,17 @@ class Wording:
         counting = Counting(1 + compared, wanted, cancelled)
         unindexed = self._texts.unindexed()
         rest = group_of.pop("")
+        # The index has the sums of all documents: where but a few are apart, these are read.
+        apart = set(group_of) - unindexed if rest >= 0 else set()
+        lengths = {row.document: row.characters for row in self._texts.all()}
+        if sum(lengths.get(one, 0) for one in apart) > _FEW * sum(lengths.values()):
+            apart = set()
 
         def count(reader: IndexReader) -> bool:
             present = reader.of_kind(DOCUMENT)
             groups = np.full(reader.size, -1, np.int8)
             groups[present] = rest
-            for document in {*group_of, *unindexed}:
+            for document in {*group_of, *unindexed} - apart:
                 numbers = reader.term("document", document).numbers
                 group = -1 if document in unindexed else group_of[document]
                 groups[numbers[present[numbers]]] = group
@@ -250,12 +257,18 @@ class Wording:
 
         left: list[TextRow] = list(self._texts.all())
         if self._index.consult(count):
-            left = [row for row in left if row.document in unindexed]
+            left = [row for row in left if row.document in unindexed or row.document in apart]
         else:
             counting = Counting(1 + compared, wanted, cancelled)
-        chosen = {row.version: group for row in left if (group := group_of.get(row.document, rest)) >= 0}
+            apart = set()
+        moved = {row.version for row in left if row.document in apart}
+        chosen = {
+            row.version: group
+            for row in left
+            if (group := group_of.get(row.document, rest)) >= 0 or row.version in moved
+        }
         for done, (version, text) in enumerate(self._texts.texts(list(chosen))):
-            counting.add_text(text, chosen[version])
+            counting.add_text(text, chosen[version], rest if version in moved else -1)
             if on_progress is not None:
                 on_progress(Progress(done + 1, len(chosen)))
         return counting.table()

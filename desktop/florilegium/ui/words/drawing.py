@@ -41,13 +41,14 @@ def paint_strip(painter: QPainter, room: QRectF, counts: Sequence[int], theme: T
     painter.drawLine(QLineF(room.left(), middle, room.right(), middle))
     most = max(counts, default=0)
     step = room.width() / max(len(counts), 1)
-    width = max(1.0, min(step, 2.0))
+    width = 1.0 if step < 3 else 2.0
+    ratio = painter.device().devicePixelRatioF()
     height = min(room.height(), 14.0)
     for place, count in enumerate(counts):
         if count:
             colour = theme.colour("accent")
             colour.setAlphaF(0.45 + 0.55 * count / most)
-            left = room.left() + place * step
+            left = round((room.left() + place * step) * ratio) / ratio
             painter.fillRect(QRectF(left, middle - height / 2, width, height), colour)
     painter.restore()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from florilegium.model import Cluster, Collocate, FormCount, HitPlaces, WordCount, YearCount
 from florilegium.ui.search.header import counted
@@ -50,9 +51,10 @@ class Column:
 class Strip:
     """Where hits stand along a text; they are counted when it is first looked at."""
 
-    def __init__(self, starts: Sequence[int], length: int, counts: Sequence[int] = ()) -> None:
-        self._starts = starts
-        self._length = max(length, 1)
+    def __init__(
+        self, starts: Sequence[int], first: int, last: int, length: int, counts: Sequence[int] = ()
+    ) -> None:
+        self._starts, self._first, self._last, self._length = starts, first, last, max(length, 1)
         self._counts = counts
 
     @property
@@ -60,7 +62,7 @@ class Strip:
         """Hits in each of equal parts, :data:`STRETCHES` unless they were counted before."""
         if not self._counts:
             counts = [0] * STRETCHES
-            for start in self._starts:
+            for start in self._starts[self._first : self._last]:
                 counts[min(start * STRETCHES // self._length, STRETCHES - 1)] += 1
             self._counts = counts
         return self._counts
@@ -69,8 +71,7 @@ class Strip:
 Cell = str | int | float | Strip
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row."""
 
     cells: tuple[Cell, ...]
@@ -93,8 +94,7 @@ class Table:
     """What it is of, with "{}" for what was searched for: "around {}"."""
 
 
-@dataclass(frozen=True)
-class PlacedDocument:
+class PlacedDocument(NamedTuple):
     """A document that holds hits."""
 
     id: str
@@ -258,16 +258,22 @@ def places_table(found: HitPlaces) -> Table:
     hits = len(found.starts)
     rows = [
         Row(
-            ("Whole corpus", Strip((), 0, found.corpus), hits, round(1e6 * hits / max(found.length, 1))), None
+            (
+                "Whole corpus",
+                Strip((), 0, 0, 0, found.corpus),
+                hits,
+                round(1e6 * hits / max(found.length, 1)),
+            ),
+            None,
         )
     ]
     for place, (document, title, length) in enumerate(
         zip(found.documents, found.titles, found.characters, strict=True)
     ):
-        starts = found.starts[edges[place] : edges[place + 1]]
-        count = len(starts)
-        density = round(1e6 * count / max(length, 1))
-        rows.append(Row((title, Strip(starts, length), count, density), PlacedDocument(document, title)))
+        first, last = edges[place], edges[place + 1]
+        density = round(1e6 * (last - first) / max(length, 1))
+        strip = Strip(found.starts, first, last, length)
+        rows.append(Row((title, strip, last - first, density), PlacedDocument(document, title)))
     spread = f"of {{}} in {len(found.documents):,} of {counted(found.of, 'document')}"
     measure = f"dispersion (DP) {found.deviation:.2f}"
     return Table(columns, tuple(rows), (-1, False), counted(hits, "hit"), f"{spread} · {measure}")
