@@ -72,7 +72,7 @@ def place_bars(room: QRectF, bars: Sequence[Bar]) -> list[PlacedBar]:
     placed = []
     for bar in bars:
         middle = inner.left() + (bar.year - first + 0.5) * slot
-        height = inner.height() * bar.value / top
+        height = max(inner.height() * bar.value / top, 1.0) if bar.value else 0.0
         reach = max(slot, 5.0)
         placed.append(
             PlacedBar(
@@ -106,7 +106,7 @@ def paint_bars(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     for number, one in enumerate(placed):
-        painter.setBrush(theme.colour("accent") if number == chosen else _lighter(theme.colour("accent")))
+        painter.setBrush(theme.colour("accent") if number == chosen else _softened(theme))
         if one.bar.width() >= 4 and one.bar.height() >= 4:
             painter.drawRoundedRect(one.bar, 1.5, 1.5)
         else:
@@ -126,8 +126,8 @@ def paint_bars(
 def labelled(middles: Sequence[float], apart: float, chosen: int = -1) -> list[int]:
     """Which bars have room for their year under them; the first and the chosen one always."""
     wanted = [chosen] if 0 <= chosen < len(middles) else []
-    for number in (0, len(middles) - 1, *range(len(middles))):
-        if number >= 0 and all(abs(middles[number] - middles[other]) >= apart for other in wanted):
+    for number in (0, len(middles) - 1, *range(len(middles))) if middles else ():
+        if all(abs(middles[number] - middles[other]) >= apart for other in wanted):
             wanted.append(number)
     return sorted(wanted)
 
@@ -146,6 +146,11 @@ def _next_step(step: int) -> int:
     return step * 5 // 2 if str(step).startswith("2") else step * 2
 
 
-def _lighter(colour: QColor) -> QColor:
-    colour.setAlphaF(0.62)
-    return colour
+def _softened(theme: Theme) -> QColor:
+    """The accent, nearer to the ground; opaque, so that no line shines through."""
+    accent, ground = theme.colour("accent"), theme.colour("window")
+    return QColor.fromRgbF(
+        0.62 * accent.redF() + 0.38 * ground.redF(),
+        0.62 * accent.greenF() + 0.38 * ground.greenF(),
+        0.62 * accent.blueF() + 0.38 * ground.blueF(),
+    )

@@ -53,6 +53,13 @@ class YearsPlot(QWidget):
         self._chosen = next((place for place, one in enumerate(self._years) if one.year == year), -1)
         self.update()
 
+    def bar_of(self, year: str) -> QRectF:
+        """Where a year's bar is; nowhere if it has none."""
+        placed = place_bars(self._room(), self._bars)
+        return next(
+            (one.bar for one, known in zip(placed, self._years, strict=False) if known.year == year), QRectF()
+        )
+
     def sizeHint(self) -> QSize:
         return QSize(400, 180)
 
