@@ -179,6 +179,6 @@ def test_options_are_remembered_and_nonsense_is_not(settings: QSettings) -> None
 def test_everything_in_the_header_has_a_name(pane: WordsPane) -> None:
     for button in pane.header.findChildren(QAbstractButton):
         assert button.accessibleName() or button.text()
-        group = button.group()  # of tabs the chosen one is a stop, and arrows lead to the others
-        stop = group.checkedButton() if group else button
-        assert stop.focusPolicy() & Qt.FocusPolicy.TabFocus
+        group = button.group()  # of tabs one is a stop, and arrows lead to the others
+        stops = group.buttons() if group else [button]
+        assert any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in stops)
