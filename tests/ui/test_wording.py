@@ -119,7 +119,7 @@ def test_a_document_opens_its_lines_alone(bench: Bench) -> None:
     bench.window.searching.ask("lamp")
     bench.show(PLACES)
     bench.open("Ledger")
-    bench.until(lambda: "4 lines of “lamp” in “Ledger”" in bench.lines.header.text())
+    bench.until(lambda: "4 lines in “Ledger” of “lamp”" in bench.lines.header.text())
     assert bench.window.searching.query == "lamp"
     bench.window.searching.again()
     bench.until(lambda: "5 lines of “lamp”" in bench.lines.header.text())
@@ -132,7 +132,7 @@ def test_keywords_are_those_of_the_chosen_document(bench: Bench) -> None:
     bench.window.reading.open(bench.document("Minutes"))
     bench.until(lambda: "“Minutes” against" in bench.words.header.text())
     bench.open("chairman")
-    bench.until(lambda: "1 line of “=chairman” in “Minutes”" in bench.lines.header.text())
+    bench.until(lambda: "1 line in “Minutes” of “=chairman”" in bench.lines.header.text())
 
 
 def test_years_open_their_lines(bench: Bench) -> None:

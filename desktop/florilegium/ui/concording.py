@@ -214,7 +214,8 @@ class Concording(QObject):
         self._concordance, self._dispersion = concordance, found.dispersion
         self._pane.show_concordance(concordance)
         self._pane.show_lines(dict(enumerate(found.lines)))
-        self._pane.header.strip.show_counts(found.dispersion if len(concordance) else ())
+        spread = len(concordance) and self._narrowed is None
+        self._pane.header.strip.show_counts(found.dispersion if spread else ())
         self._cover()
 
     def stop(self) -> None:

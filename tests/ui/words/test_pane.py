@@ -182,3 +182,22 @@ def test_everything_in_the_header_has_a_name(pane: WordsPane) -> None:
         group = button.group()  # of tabs one is a stop, and arrows lead to the others
         stops = group.buttons() if group else [button]
         assert any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in stops)
+
+
+def test_in_a_narrow_pane_a_menu_stands_for_the_tabs(pane: WordsPane, qtbot: QtBot) -> None:
+    header = pane.header
+    assert header._tables.button(0).isVisible()
+    assert not header._table.isVisible()
+    pane.resize(400, 300)
+    qtbot.waitUntil(lambda: header.width() == 400)
+    assert not header._tables.button(0).isVisible()
+    assert header._table.isVisible()
+    assert header._table.text() == "Collocates"
+    with qtbot.waitSignal(header.table_chosen) as chosen:
+        header._table.choices().actions()[1].trigger()
+    assert chosen.args == [options.FORMS]
+    pane.show_table(options.COLLOCATES, TABLE, "“lamp”")
+    assert pane.view.isColumnHidden(6)
+    pane.resize(800, 300)
+    qtbot.waitUntil(lambda: not pane.view.isColumnHidden(6))
+    assert header._tables.button(0).isVisible()

@@ -74,13 +74,13 @@ class LinesHeader(QWidget):
 
     def say(self, query: str, lines: int | None, *, complete: bool = True) -> None:
         """Say what the lines are of; ``lines`` is None while they are looked for."""
-        asked = " ".join(filter(None, (f"“{query}”", self._place)))
+        asked = f"{self._place} of “{query}”" if self._place else f"of “{query}”"
         if not query:
             self._count.say("")
         elif lines is None:
-            self._count.say("", f"{asked} · looking…")
+            self._count.say("", f"“{query}” · looking…")
         else:
-            self._count.say(f"{'' if complete else 'first '}{counted(lines, 'line')}", f"of {asked}")
+            self._count.say(f"{'' if complete else 'first '}{counted(lines, 'line')}", asked)
         self._save.setEnabled(bool(lines))
 
     def show_place(self, place: str) -> None:

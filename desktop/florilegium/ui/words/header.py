@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from florilegium.ui.appearance import Appearance
@@ -26,6 +26,9 @@ from florilegium.ui.words.options import (
     WINDOWS,
     Options,
 )
+
+_EDGE = 12
+_NARROWEST = 360
 
 
 class WordsHeader(QWidget):
@@ -57,6 +60,7 @@ class WordsHeader(QWidget):
         self._size = MenuButton(appearance, "Words of a cluster")
         self._relative = MenuButton(appearance, "Height of the bars")
         self._tables = QButtonGroup(self)
+        self._table = MenuButton(appearance, "Table", strong=True)
         self._lay_out()
         self._fill_menus()
         self._stop.clicked.connect(lambda _checked=False: self.stop_requested.emit())
@@ -80,8 +84,10 @@ class WordsHeader(QWidget):
 
     def show_table(self, key: str) -> None:
         """Which table is in front."""
-        for place, (table, _, _) in enumerate(TABLES):
+        for place, (table, name, _) in enumerate(TABLES):
             self._tables.button(place).setChecked(table == key)
+            if table == key:
+                self._table.show_choice(name)
         self._window.setVisible(key == COLLOCATES)
         self._measure.setVisible(key == COLLOCATES)
         self._size.setVisible(key == CLUSTERS)
@@ -89,6 +95,7 @@ class WordsHeader(QWidget):
         self._save_picture.setVisible(key in (DATES, PLACES))
         self._save_data.setVisible(key == PLACES)
         self._on_appearance_changed()
+        self._make_room()
 
     def show_options(self, options: Options) -> None:
         """How is counted."""
@@ -98,6 +105,7 @@ class WordsHeader(QWidget):
         self._measure.show_choice(dict(MEASURES)[options.measure])
         self._size.show_choice(f"{options.size} words")
         self._relative.show_choice("Per million characters" if options.relative else "Hits")
+        self._make_room()
         for button, values in (
             (self._window, {options.window}),
             (self._measure, {options.measure, options.minimum}),
@@ -111,7 +119,23 @@ class WordsHeader(QWidget):
         """Whether there is anything to save."""
         self._save.setEnabled(on)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
     # ----
+
+    def _make_room(self) -> None:
+        """Where the tabs do not fit beside the options, a menu stands for them."""
+        tabs = self._tables.buttons()
+        options = (self._window, self._measure, self._size, self._relative)
+        wanted = sum(
+            part.sizeHint().width() for part in (*tabs, *(one for one in options if not one.isHidden()))
+        )
+        fit = wanted + 2 * _EDGE <= self.width()
+        for tab in tabs:
+            tab.setVisible(fit)
+        self._table.setVisible(not fit)
 
     def _lay_out(self) -> None:
         self._save.setText("Save")
@@ -124,14 +148,14 @@ class WordsHeader(QWidget):
         self._close.setAccessibleName("Close the words")
         self._close.setToolTip("Close the words (Esc)")
         above = QHBoxLayout()
-        above.setContentsMargins(12, 7, 10, 2)
+        above.setContentsMargins(_EDGE, 7, 10, 2)
         above.setSpacing(8)
         above.addWidget(self.tabs)
         above.addWidget(self._count, 1)
         for part in (self._stop, self._save, self._close):
             above.addWidget(part)
         below = QHBoxLayout()
-        below.setContentsMargins(12, 0, 12, 2)
+        below.setContentsMargins(_EDGE, 0, _EDGE, 2)
         below.setSpacing(0)
         for place, (_, name, tip) in enumerate(TABLES):
             tab = QPushButton(name)
@@ -143,6 +167,7 @@ class WordsHeader(QWidget):
             tab.setCheckable(True)
             self._tables.addButton(tab, place)
             below.addWidget(tab)
+        below.addWidget(self._table)
         below.addStretch(1)
         for button in (self._window, self._measure, self._size, self._relative):
             below.addWidget(button)
@@ -151,8 +176,14 @@ class WordsHeader(QWidget):
         column.setSpacing(0)
         column.addLayout(above)
         column.addLayout(below)
+        self.setMinimumWidth(_NARROWEST)
 
     def _fill_menus(self) -> None:
+        for key, name, tip in TABLES:
+            action = self._table.choices().addAction(name)
+            action.setToolTip(tip)
+            action.triggered.connect(lambda _checked=False, key=key: self.table_chosen.emit(key))
+
         def window(words: int) -> None:
             self.options_chosen.emit(replace(self._options, window=words))
 

@@ -1,7 +1,16 @@
 """The table: what keys and clicks mean in it."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPolygonF
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from florilegium.ui.appearance import Appearance
@@ -11,6 +20,8 @@ from florilegium.ui.words.tables import Cell, Kind
 
 _WORDS = {Kind.WORDS: 190, Kind.NAME: 210}
 _NUMBER = 64
+_LEAST_WORD = 96
+_LEAST_BAR = 70
 _ARROW = 12
 
 
@@ -142,6 +153,11 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._make_room()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._hover(event.position().toPoint())
@@ -165,12 +181,28 @@ class TableView(QTableView):
     def _on_reset(self) -> None:
         modes = QHeaderView.ResizeMode
         for place, column in enumerate(self._table.columns):
-            if column.kind in (Kind.BAR, Kind.STRIP):
-                self._names.setSectionResizeMode(place, modes.Stretch)
-                continue
-            self._names.setSectionResizeMode(place, modes.Interactive)
-            width = column.width or _WORDS.get(column.kind, _NUMBER)
-            self._names.resizeSection(place, max(width, self._names.width_for(column.name)))
+            picture = column.kind in (Kind.BAR, Kind.STRIP)
+            self._names.setSectionResizeMode(place, modes.Stretch if picture else modes.Interactive)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where room is short, the bars go first, then the words get less."""
+        columns = self._table.columns
+        if not columns:
+            return
+        widths = [
+            max(one.width or _WORDS.get(one.kind, _NUMBER), self._names.width_for(one.name))
+            for one in columns
+        ]
+        left = self.viewport().width() - sum(
+            width for width, one in zip(widths, columns, strict=True) if one.kind is not Kind.BAR
+        )
+        for place, column in enumerate(columns):
+            if column.kind is Kind.BAR:
+                self._names.setSectionHidden(place, left < _LEAST_BAR)
+            elif column.kind is not Kind.STRIP:
+                narrower = min(left, 0) if place == 0 else 0
+                self._names.resizeSection(place, max(widths[place] + narrower, _LEAST_WORD))
 
     def _on_appearance_changed(self) -> None:
         self._cells.forget()
