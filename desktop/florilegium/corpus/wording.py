@@ -11,6 +11,7 @@ from florilegium.corpus.occurrences import Occurrences
 from florilegium.errors import QueryError
 from florilegium.model import Cluster, Collocate, FormCount, HitPlaces, Progress, WordCount, YearCount
 from florilegium.search import SearchIndex
+from florilegium.search.finding import check
 from florilegium.search.frequencies import Counting, WordTable
 from florilegium.search.measures import (
     deviation_of_proportions,
@@ -107,10 +108,12 @@ class Wording:
         before = found.around("L", size - 1, cancelled)
         after = found.around("R", size - 1, cancelled)
         words = found.words
-        lengths = {number: words[number].count(" ") + 1 for number in np.unique(found.matches).tolist()}
-        length = np.array([lengths[number] for number in found.matches.tolist()], np.int64)
+        lengths = np.zeros(len(words), np.int64)
+        for number in np.flatnonzero(np.bincount(found.matches)).tolist():
+            lengths[number] = words[number].count(" ") + 1
+        length = lengths[found.matches]
         parts = []
-        for of_match in np.unique(length).tolist():
+        for of_match in np.flatnonzero(np.bincount(length)).tolist():
             for left in range(size - of_match + 1):
                 right = size - of_match - left
                 chosen = length == of_match
@@ -130,17 +133,21 @@ class Wording:
                 )
                 parts.append(np.hstack((rows, found.ordinals[chosen, None])))
         rows = np.concatenate(parts) if parts else np.zeros((0, size + 1), np.int32)
-        each, in_each = np.unique(rows, axis=0, return_counts=True)
-        if not len(each):
+        if not len(rows):
             return []
-        alike, which = np.unique(each[:, :-1], axis=0, return_inverse=True)
-        which = which.reshape(-1)
-        counts = np.bincount(which, weights=in_each).astype(int).tolist()
-        holders = np.bincount(which).tolist()
+        which = _numbered(rows[:, :-1], cancelled)
+        counts = np.bincount(which)
+        check(cancelled)
+        each = np.sort(which * len(found.rows) + rows[:, -1])
+        holders = np.bincount(each[np.flatnonzero(np.diff(each, prepend=-1))] // len(found.rows))
+        examples = np.empty(len(counts), np.int64)
+        examples[which] = np.arange(len(rows))
+        kept = np.flatnonzero(counts >= minimum)
         made = [
             Cluster(" ".join(words[number] for number in row if number), count, documents)
-            for row, count, documents in zip(alike.tolist(), counts, holders, strict=True)
-            if count >= minimum
+            for row, count, documents in zip(
+                rows[examples[kept], :-1].tolist(), counts[kept].tolist(), holders[kept].tolist(), strict=True
+            )
         ]
         return sorted(made, key=lambda one: (-one.count, one.text))
 
@@ -308,6 +315,16 @@ def _tally(numbers: Numbers, ordinals: Numbers) -> tuple[dict[int, int], dict[in
     counts = dict(zip(*(one.tolist() for one in np.unique(numbers, return_counts=True)), strict=True))
     holders = dict(zip(*(one.tolist() for one in np.unique(each, return_counts=True)), strict=True))
     return counts, holders
+
+
+def _numbered(rows: Numbers, cancelled: Cancelled) -> NDArray[np.int64]:
+    """A number for each row, the same for rows that are the same."""
+    numbers = np.zeros(len(rows), np.int64)
+    for column in rows.T:
+        check(cancelled)
+        numbers = numbers * (int(column.max()) + 1) + column
+        numbers = np.unique(numbers, return_inverse=True)[1].reshape(-1)
+    return numbers
 
 
 def _per_document(found: Occurrences) -> list[int]:
