@@ -105,7 +105,7 @@ def test_the_whole_way(shell: Shell, ledger: Path, tmp_path: Path) -> None:
 
     target = tmp_path / "out.md"
     (written,) = shell.json("export", "--to", target, "--single")
-    assert written == {"path": str(target)}
+    assert written["path"] == str(target) and written["status"] == "new"
     markdown = target.read_text(encoding="utf-8")
     assert "> 238 barrels" in markdown
     assert str(first["highlight"]) in markdown

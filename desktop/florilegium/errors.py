@@ -4,6 +4,7 @@
     ├── ImportFailure           a file that could not be read as a document
     │   ├── ImportSkipped       it is sound, but nothing here reads its kind
     │   └── PasswordNeeded      it is locked, and the password was not given or is wrong
+    ├── AnnotationFailure       a file that could not be read as highlights of another program
     ├── LibraryError            the library folder or its database cannot be used
     │   └── NewerLibrary        it was written by a later version of Florilegium
     ├── NotFound                no such document, highlight or passage
@@ -28,6 +29,10 @@ class ImportSkipped(ImportFailure):
 
 class PasswordNeeded(ImportFailure):
     """A file that is locked with a password, which was not given or is wrong."""
+
+
+class AnnotationFailure(FlorilegiumError):
+    """A file that could not be read as highlights of another program; the sentence is its reason."""
 
 
 class LibraryError(FlorilegiumError):

@@ -111,6 +111,7 @@ TIDES = "High tide at the pier, low tide at the quay; spring tide at the pier, n
         (anchor("tide at the quay", suffix="; spring"), "tide at the quay; spring"),
         (anchor("tide at the pier", prefix="a spring"), "tide at the pier, neap"),
         (anchor("ie", prefix="p", suffix="r, low"), "ier, low"),
+        (anchor("tide at the", suffix="qway; sprlng"), "tide at the quay; spring"),
     ],
 )
 def test_a_quotation_is_found_by_what_it_came_with(given: Anchor, there: str) -> None:
@@ -118,6 +119,14 @@ def test_a_quotation_is_found_by_what_it_came_with(given: Anchor, there: str) ->
     assert found.range is not None
     assert found.range.start == TIDES.index(there)
     assert found.status in {EXACT, MOVED}
+
+
+@pytest.mark.parametrize("there", ["tide at the quay; spring", "tide at the quay."])
+def test_a_misspelt_quotation_is_where_it_was_said_to_begin(there: str) -> None:
+    start = TIDES.index(there)
+    found = resolve(TIDES, anchor("tide at the quya", at=start))
+    assert (found.status, found.range) == (ALTERED, Range(start, start + 16))
+    assert resolve(TIDES, anchor("tide at the quya", at=start + 1)).status is LOST
 
 
 @pytest.mark.parametrize(

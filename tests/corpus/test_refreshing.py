@@ -305,3 +305,56 @@ def test_no_change_of_a_file_loses_a_highlight_or_moves_it_silently(
                         words[highlight.id].add(folded(highlight.exact))
         corpus.update_index()
         assert list(corpus.check()) == []
+
+
+# ---- an encoding that the reader chose
+
+CYRILLIC = "Смотритель зажёг лампу в четверть пятого.\n\nВ январе было 238 бочек масла.\n"
+
+
+@pytest.fixture
+def read_as_koi8(corpus: Corpus, tmp_path: Path) -> Path:
+    """A file that was read again in an encoding other than the one it looks like."""
+    path = tmp_path / "ledger.txt"
+    path.write_bytes(CYRILLIC.encode("koi8-r"))
+    list(corpus.add([path]))
+    list(corpus.add([path], encoding="koi8-u"))
+    assert corpus.documents()[0].encoding == "koi8-u"
+    return path
+
+
+def test_a_changed_file_is_read_in_the_encoding_that_was_chosen(corpus: Corpus, read_as_koi8: Path) -> None:
+    read_as_koi8.write_bytes((CYRILLIC + "\nОдна строка больше.\n").encode("koi8-r"))
+    assert refreshed(corpus).status == "updated"
+    (summary,) = corpus.documents()
+    assert summary.encoding == "koi8-u"
+    assert corpus.text(summary.id).text.endswith("Одна строка больше.")
+
+
+def test_a_changed_file_is_added_again_in_the_encoding_that_was_chosen(
+    corpus: Corpus, read_as_koi8: Path
+) -> None:
+    read_as_koi8.write_bytes((CYRILLIC + "\nОдна строка больше.\n").encode("koi8-r"))
+    (outcome,) = corpus.add([read_as_koi8])
+    assert (outcome.status, corpus.documents()[0].encoding) == ("updated", "koi8-u")
+
+
+def test_a_file_saved_in_utf_8_since_is_read_as_that(corpus: Corpus, read_as_koi8: Path) -> None:
+    read_as_koi8.write_text(CYRILLIC + "\nОдна строка больше.\n", encoding="utf-8")
+    list(corpus.refresh())
+    (summary,) = corpus.documents()
+    assert (summary.encoding, corpus.text(summary.id).text[:10]) == ("utf-8", "Смотритель")
+
+
+def test_files_of_another_size_or_time_are_told_without_being_read(
+    corpus: Corpus, ledger: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from florilegium.corpus import refreshing
+
+    monkeypatch.setattr(refreshing, "_fingerprint", None)
+    assert corpus.changed_files() == []
+    os.utime(file, ns=(10**18, 10**18))
+    assert corpus.changed_files() == [(ledger, file.stat().st_size, 10**18)]
+    assert corpus.changed_files(lambda: True) == []
+    file.unlink()
+    assert corpus.changed_files() == []

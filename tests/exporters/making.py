@@ -1,6 +1,13 @@
 """Documents and highlights for the tests, in few words."""
 
-from florilegium.exporters import ExportDocument
+from pathlib import Path
+
+from florilegium.exporters.files import write_over
+from florilegium.exporters.formats import FORMATS
+from florilegium.exporters.grouping import divide, file_view
+from florilegium.exporters.markdown import shipped_template, template_renderer
+from florilegium.exporters.planning import Base, FilePlan, Planner
+from florilegium.exporters.views import ExportDocument, view
 from florilegium.model import (
     STARTING_LABELS,
     Anchor,
@@ -9,6 +16,7 @@ from florilegium.model import (
     BlockKind,
     DocumentSummary,
     DocumentText,
+    ExportOptions,
     Highlight,
     Range,
     Span,
@@ -86,3 +94,44 @@ def simple(
 ) -> ExportDocument:
     text = text_of(paragraph(words), document=identity)
     return document_of(text, highlight_of(text, Range(0, len(words)), f"h-{identity}"), title=title)
+
+
+def file_of(documents, now=NOW, **options):
+    """What one file of these documents is to hold."""
+    chosen = ExportOptions(**options)
+    dialect = FORMATS[chosen.format].dialect
+    views = [view(document, dialect, chosen.context) for document in documents]
+    title = views[0].title if len(views) == 1 else f"Highlights from {len(views)} documents"
+    return file_view(title, views, chosen, now)
+
+
+def render(documents, template: str | None = None, now=NOW, **options) -> str:
+    """Documents as one file of Markdown."""
+    form = FORMATS[options.get("format", "commonmark")]
+    source = shipped_template(form.name) if template is None else template
+    return template_renderer(source, form.dialect)(file_of(documents, now, **options))
+
+
+class Exporter:
+    """Exports without a library: what was written is remembered here."""
+
+    def __init__(self) -> None:
+        self.bases: dict[Path, Base] = {}
+
+    def plan(self, documents, to: Path, now=NOW, **options) -> list[FilePlan]:
+        chosen = ExportOptions(**options)
+        form = FORMATS[chosen.format]
+        known: dict[str, list[Path]] = {}
+        for path, base in self.bases.items():
+            known.setdefault(base.subject, []).append(path)
+        planner = Planner(form, form.prepare(chosen), self.bases.get, known)
+        views = [view(document, form.dialect, chosen.context) for document in documents]
+        return list(planner.plan(divide(views, chosen, now), to, chosen.files))
+
+    def write(self, documents, to: Path, now=NOW, **options) -> list[FilePlan]:
+        plans = self.plan(documents, to, now, **options)
+        for plan in plans:
+            if plan.status != "unchanged":
+                write_over(plan.path, plan.before, plan.after)
+            self.bases[plan.path.resolve()] = plan.base
+        return plans

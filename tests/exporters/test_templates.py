@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 
 from florilegium.errors import ExportError
-from florilegium.exporters import render
 from florilegium.exporters.budget import Budget
-from florilegium.exporters.templates import LONGEST, Template, tag
+from florilegium.exporters.dialects import COMMONMARK, LOGSEQ, OBSIDIAN
+from florilegium.exporters.templates import LONGEST, Template
 
-from .making import NOW, document_of, highlight_of, paragraph, simple, text_of
+from .making import document_of, highlight_of, paragraph, render, simple, text_of
 from .reading_back import PLAIN
 from .test_escaping import TEXT
 
@@ -28,7 +28,7 @@ def test_a_reader_s_own_template():
 {% endfor %}
 {{ exported[:4] ~ "!" }}
 """
-    assert render([document], template=template, now=NOW) == (
+    assert render([document], template=template) == (
         "1 THE FERRY BOOK 1\n- \\*crossings\\* (claim, a b; c)\n2031!\n"
     )
 
@@ -50,7 +50,7 @@ def test_a_reader_s_own_template():
 )
 def test_an_error_names_its_line(template, line):
     with pytest.raises(ExportError, match=rf"^The template is wrong at line {line}: .+\.$"):
-        render([simple()], template=template, now=NOW)
+        render([simple()], template=template)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_an_error_names_its_line(template, line):
 )
 def test_a_template_reaches_data_and_nothing_else(template):
     with pytest.raises(ExportError, match="template is wrong"):
-        render([simple()], template="{% set d = documents[0] %}" + template, now=NOW)
+        render([simple()], template="{% set d = documents[0] %}" + template)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,8 @@ def test_a_long_export_fits_its_budget():
         highlight_of(text, f"number {number} ", f"h{number}", tags=("a", "b"), note="So.")
         for number in range(300)
     ]
-    markdown = render([document_of(text, *highlights)] * 20, now=NOW)
-    assert markdown.count("^hl-h299\n") == 20
+    markdown = render([document_of(text, *highlights)] * 20)
+    assert markdown.count("<!-- hl:h299 -->\n") == 1 and markdown.count("<!-- hl:h299-20 -->\n") == 1
 
 
 def test_line_ends_of_the_template_are_made_one_kind():
@@ -160,11 +160,26 @@ def test_line_ends_of_the_template_are_made_one_kind():
     ],
 )
 def test_how_tags_are_written(words, written):
-    assert tag(words) == written
+    assert COMMONMARK.tag(words) == written
 
 
 @given(TEXT)
 def test_a_tag_comes_back_as_its_words(words):
     words = "-".join(words.split())
-    tokens = PLAIN.parse(f"x #{tag(words)} y")
+    tokens = PLAIN.parse(f"x #{COMMONMARK.tag(words)} y")
     assert "".join(child.content for child in tokens[1].children) == f"x #{words} y"
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("log book", "log-book"),
+        ("c*d", "c-d"),
+        ("1912", "1912-"),
+        ("a/b_c", "a/b_c"),
+        ("été", "été"),
+        ("*", "tag"),
+    ],
+)
+def test_tags_of_the_programs_that_link_them_are_one_word(words, written):
+    assert OBSIDIAN.tag(words) == LOGSEQ.tag(words) == written

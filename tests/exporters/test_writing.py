@@ -9,17 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from florilegium.errors import ExportError
-from florilegium.exporters import copy_template, write
+from florilegium.exporters import shipped_template, write_text
+from florilegium.exporters.files import read_template, replace_file
 from florilegium.exporters.names import candidates, same_file, stem
-from florilegium.exporters.writing import read_template, replace_file
+from florilegium.model import Files
 
-from .making import NOW, simple
+from .making import Exporter, simple
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
 
 
-def _write(documents, to, *, single=False, template=None):
-    return write(documents, to, single=single, template=template, now=NOW)
+def _write(documents, to, *, template=None, exporter=None, **options):
+    written = (exporter or Exporter()).write(documents, to, template=str(template or ""), **options)
+    return [plan.path for plan in written]
 
 
 def _names(folder):
@@ -135,10 +137,14 @@ def test_nothing_is_written_through_a_link_that_leads_elsewhere(tmp_path):
 
 def test_one_file_for_all(tmp_path):
     to = tmp_path / "new" / "all.md"
-    assert _write([simple("d1"), simple("d2", "Tides")], to, single=True) == [to]
-    assert _write([simple("d3", "Third")], to, single=True) == [to]
+    exporter = Exporter()
+    assert _write([simple("d1"), simple("d2", "Tides")], to, exporter=exporter, files=Files.SINGLE) == [to]
+    assert _write([simple("d3", "Third")], to, exporter=exporter, files=Files.SINGLE) == [to]
     assert 'title: "Third"' in to.read_text(encoding="utf-8")
-    assert _names(tmp_path / "new") == ["all.md"]
+    assert _names(tmp_path / "new") == ["all.md", "all.md~"]
+    assert 'title: "Highlights from 2 documents"' in (tmp_path / "new" / "all.md~").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_one_document_to_a_name_that_ends_in_md_is_a_file(tmp_path):
@@ -151,7 +157,7 @@ def test_a_file_keeps_its_permissions(tmp_path):
     to = tmp_path / "all.md"
     to.touch()
     to.chmod(0o600)
-    _write([simple()], to, single=True)
+    _write([simple()], to, files=Files.SINGLE)
     assert stat.S_IMODE(to.stat().st_mode) == 0o600
 
 
@@ -161,13 +167,13 @@ def test_a_file_keeps_its_permissions(tmp_path):
 def test_a_folder_is_no_file_and_a_file_no_folder(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ExportError, match="is a folder"):
-        _write([simple()], tmp_path, single=True)
+        _write([simple()], tmp_path, files=Files.SINGLE)
     with pytest.raises(ExportError, match="is a file"):
         _write([simple()], tmp_path / "file")
-    with pytest.raises(ExportError, match=r"cannot be written: (part of its path|it is not there)"):
+    with pytest.raises(ExportError, match=r"cannot be (read|written): (part of its path|it is not there)"):
         _write([simple()], tmp_path / "file" / "below")
-    with pytest.raises(ExportError, match="nothing to export"):
-        _write([], tmp_path)
+    (tmp_path / "The ferry book.md").mkdir()
+    assert _write([simple()], tmp_path)[0].name == "The ferry book (d1).md"
 
 
 def test_nothing_is_written_when_rendering_fails(tmp_path):
@@ -181,19 +187,21 @@ def test_nothing_is_written_when_rendering_fails(tmp_path):
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO])
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, code):
     to = tmp_path / "all.md"
-    to.write_text("old", encoding="utf-8")
+    exporter = Exporter()
+    _write([simple()], to, exporter=exporter)
+    old = to.read_bytes()
 
     def fail(_descriptor):
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(ExportError, match=r"all\.md” cannot be written: .+\.$"):
-        _write([simple()], to, single=True)
-    assert to.read_text(encoding="utf-8") == "old"
+        _write([simple(words="Twelve crossings.")], to, exporter=exporter)
+    assert to.read_bytes() == old
     assert _names(tmp_path) == ["all.md"]
 
 
-def test_what_was_written_before_the_failure_is_said(tmp_path, monkeypatch):
+def test_what_was_written_before_the_failure_stays(tmp_path, monkeypatch):
     real, calls = os.fsync, []
 
     def fail_later(descriptor):
@@ -203,9 +211,7 @@ def test_what_was_written_before_the_failure_is_said(tmp_path, monkeypatch):
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", fail_later)
-    with pytest.raises(
-        ExportError, match=r"Tides\.md” cannot be written: the disk is full\. The 1 before it"
-    ):
+    with pytest.raises(ExportError, match=r"Tides\.md” cannot be written: the disk is full"):
         _write([simple("d1"), simple("d2", "Tides")], tmp_path)
     assert _names(tmp_path) == ["The ferry book.md"]
 
@@ -243,9 +249,9 @@ def test_a_template_may_begin_with_a_byte_order_mark(tmp_path):
 
 
 def test_a_copy_of_the_shipped_template_renders_as_it_does(tmp_path):
-    copy_template(tmp_path / "own.jinja")
+    write_text(tmp_path / "own.jinja", shipped_template("commonmark"))
     (own,) = _write([simple()], tmp_path / "own", template=tmp_path / "own.jinja")
     (shipped,) = _write([simple()], tmp_path / "shipped")
     assert own.read_bytes() == shipped.read_bytes()
     with pytest.raises(ExportError, match="cannot be written: it is not there"):
-        copy_template(tmp_path / "nowhere" / "own.jinja")
+        write_text(tmp_path / "nowhere" / "own.jinja", "")

@@ -55,6 +55,6 @@ def test_keyness_by_hand() -> None:
 
 
 def test_deviation_of_proportions() -> None:
-    assert deviation_of_proportions([1, 2, 3], [10, 20, 30]) == approx(0)
-    assert deviation_of_proportions([5, 0, 0], [10, 45, 45]) == approx(0.9)
-    assert deviation_of_proportions([0, 0], [10, 10]) == 0
+    assert deviation_of_proportions(np.array([1, 2, 3]), np.array([10, 20, 30])) == approx(0)
+    assert deviation_of_proportions(np.array([5, 0, 0]), np.array([10, 45, 45])) == approx(0.9)
+    assert deviation_of_proportions(np.array([0, 0]), np.array([10, 10])) == 0

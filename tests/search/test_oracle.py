@@ -1,11 +1,8 @@
 """Documents and passages that the index finds equal those of a naive scan, written without it."""
 
 import tempfile
-import unicodedata
-from itertools import pairwise
 from pathlib import Path
 
-import Stemmer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +10,8 @@ from florilegium.model import Anchor, Field, Highlight, TextPositionSelector, Te
 from florilegium.search import IndexEntry, SearchIndex, SearchSource, highlight_ranges
 from florilegium.search.parser import parse
 from florilegium.search.reader import IndexReader
+
+from .scanning import is_han, matches, occurrences, plain, units
 
 FAMILIES = [
     ["run", "running", "Runs", "runner"],
@@ -27,68 +26,8 @@ FAMILIES = [
     ["a", "to", "à"],
 ]
 SEPARATORS = [" ", " ", " ", " ", ", ", "\n", "\n\n", " — ", "-", ". "]
-LANGUAGES = {"en": "english", "de": "german", "fr": "french", "": "english", "ja": None}
 TAGS = ["Law", "sea trade", "été"]
 LABELS = {"claim": "Claim", "doubt": "To doubt"}
-
-
-# ---- the naive scan
-
-
-def plain(word):
-    word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    word = "".join(c for c in word if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", word)
-
-
-def stem(word, language):
-    name = LANGUAGES[language]
-    word = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold())
-    word = "".join(c for c in word if not 10 <= unicodedata.combining(c) <= 36)
-    return plain(Stemmer.Stemmer(name).stemWord(word)) if name else None
-
-
-def is_han(character):
-    return "\u3400" <= character <= "\u9fff"
-
-
-def units(text):
-    """Words, and Chinese characters one by one: (start, end)."""
-    found = []
-    for at, character in enumerate(text):
-        if is_han(character):
-            found.append((at, at + 1))
-        elif character.isalnum() or unicodedata.category(character)[0] == "M":
-            joins = found and found[-1][1] == at and not is_han(text[at - 1])
-            if joins:
-                found[-1] = (found[-1][0], at + 1)
-            else:
-                found.append((at, at + 1))
-    return found
-
-
-def occurrences(text, kind, asked, language):
-    """Ranges of a word (by stem), a prefix or a phrase in one text."""
-    query_units = units(asked)
-    text_units = units(text)
-    hits = []
-    for first in range(len(text_units) - len(query_units) + 1):
-        window = text_units[first : first + len(query_units)]
-        good = True
-        for index, ((qs, qe), (ts, te)) in enumerate(zip(query_units, window, strict=True)):
-            q, t = asked[qs:qe], text[ts:te]
-            same = plain(q) == plain(t)
-            if kind == "word" and len(query_units) == 1 and not is_han(q) and not is_han(t[0]):
-                same = same or (stem(q, language) is not None and stem(q, language) == stem(t, language))
-            if kind == "prefix" and index == len(query_units) - 1 and not is_han(q[0]) and not is_han(t[0]):
-                same = same or plain(t).startswith(plain(q))
-            good = good and same
-        for (q1, q2), (t1, t2) in zip(pairwise(query_units), pairwise(window), strict=True):
-            run = q1[1] == q2[0] and is_han(asked[q1[0]]) and is_han(asked[q2[0]])
-            good = good and (not run or t1[1] == t2[0])
-        if good and window:
-            hits.append((window[0][0], window[-1][1]))
-    return hits
 
 
 def holds(node, document, unit):
@@ -107,6 +46,12 @@ def found(node, document, unit):
     kind, asked = node
     language = document.language
     highlights = document.highlights if unit is None else (unit,)
+    if kind == "has":
+        return [
+            (kind, one.id)
+            for one in highlights
+            if asked == "highlight" or (one.note.strip() if asked == "note" else one.tags)
+        ]
     if kind in ("tag", "label"):
         return [
             (kind, one.id)
@@ -121,14 +66,14 @@ def found(node, document, unit):
         ]
     hits = []
     if unit is None:
-        hits += [("text", r) for r in occurrences(document.text, kind, asked, language)]
-        hits += [("title", r) for r in occurrences(document.title, kind, asked, language)]
+        hits += [("text", r) for r in matches(document.text, kind, asked, language)]
+        hits += [("title", r) for r in matches(document.title, kind, asked, language)]
     for one in highlights:
-        for start, end in occurrences(one.exact, kind, asked, language):
+        for start, end in matches(one.exact, kind, asked, language):
             hits.append(("text", (one.start + start, one.start + end)))
-        hits += [("note", one.id, r) for r in occurrences(one.note, kind, asked, language)]
+        hits += [("note", one.id, r) for r in matches(one.note, kind, asked, language)]
         for tag in one.tags:
-            hits += [("tag", one.id, tag, r) for r in occurrences(tag, kind, asked, language)]
+            hits += [("tag", one.id, tag, r) for r in matches(tag, kind, asked, language)]
     return hits
 
 
@@ -181,14 +126,39 @@ def entries(draw, document, words):
         label = draw(st.sampled_from(sorted(LABELS)))
         note = draw(prose(words, 3))
         highlights.append(Highlight(f"h{index}", document, 1, anchor, label, note=note, tags=tags))
-    language = draw(st.sampled_from(sorted(LANGUAGES)))
+    language = draw(st.sampled_from(["", "de", "en", "fr", "ja"]))
     title = draw(prose(words, 3))
     return IndexEntry(document, text, title, "", "", language, "", tuple(highlights), LABELS)
 
 
+def wildcards(word):
+    """Patterns made of a folded word."""
+    folded = plain(word)
+    patterns = ["*" + folded[len(folded) // 2 :], folded[:1] + "*" + folded[-1:], "?" + folded[1:]]
+    return [one for one in patterns if set(one) - set("*?") and one[-1] not in "*?"]
+
+
 def nodes(words):
     word = st.sampled_from(words)
+    spaced = [one for one in words if not any(map(is_han, one))]
+    # One Chinese character or one spaced word: what runs together is another matter.
+    single = st.sampled_from([one for one in words if len(units(one)) == 1])
     leaf = st.one_of(
+        st.tuples(single, single, st.integers(0, 4)).map(lambda asked: ("near", asked)),
+        st.tuples(single, single, st.integers(1, 4)).map(lambda asked: ("slop", asked)),
+        st.sampled_from(["highlight", "note", "tag"]).map(lambda what: ("has", what)),
+        *(
+            [
+                st.sampled_from(spaced)
+                .flatmap(lambda one: st.sampled_from(wildcards(one) or [one]))
+                .map(lambda pattern: ("wild", pattern) if set("*?") & set(pattern) else ("word", pattern)),
+                st.tuples(st.sampled_from(spaced), st.integers(1, 2))
+                .filter(lambda asked: len(plain(asked[0])) > asked[1])
+                .map(lambda asked: ("fuzzy", (plain(asked[0]), asked[1]))),
+            ]
+            if spaced
+            else []
+        ),
         word.map(lambda word: ("word", word)),
         st.lists(word, min_size=2, max_size=3).map(lambda words: ("phrase", " ".join(words))),
         word.map(lambda word: ("prefix", word[: (len(word) + 1) // 2])),
@@ -225,8 +195,15 @@ def query_text(node):
         return "(" + " OR ".join(query_text(part) for part in value) + ")"
     if kind == "not":
         return "-" + query_text(value)
+    if kind == "near":
+        return f"({value[0]} NEAR/{value[2]} {value[1]})"
+    if kind == "slop":
+        return f'"{value[0]} {value[1]}"~{value[2]}'
+    if kind == "fuzzy":
+        return f"{value[0]}~{value[1]}"
     return {
         "word": value,
+        "wild": value,
         "phrase": f'"{value}"',
         "prefix": f"{value}*",
     }.get(kind, f'{kind}:"{value}"' if kind in ("tag", "label") else f"{kind}:{value}")

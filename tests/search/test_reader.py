@@ -1,6 +1,8 @@
 """What is read of an index stays right through commits, merges and caches."""
 
 import pytest
+import whoosh.index
+import whoosh.query
 
 from florilegium.search import IndexEntry, IndexState, SearchIndex, SearchSource
 from florilegium.search import index as index_module
@@ -12,6 +14,13 @@ from florilegium.search.reader import IndexReader
 from .test_writing import write_stock
 
 QUERIES = [
+    "sh?p",
+    "*oat",
+    "shpi~",
+    "old NEAR/3 ship",
+    '"the ship"~3',
+    "date:1880..1890",
+    "has:note OR ship",
     "ship",
     "=ships",
     "sh*",
@@ -58,6 +67,39 @@ def test_an_index_that_stock_whoosh_wrote_is_read_the_same(tmp_path, index):
     assert all(found.values())
     ours.close()
     stock.close()
+
+
+EVERYWHERE = ("text", "title", "author", "words")
+ASKED_OF_STOCK = [
+    ("*hip*", lambda field: whoosh.query.Wildcard(field, "*hip*")),
+    ("?hips", lambda field: whoosh.query.Wildcard(field, "?hips")),
+    ("b*t", lambda field: whoosh.query.Wildcard(field, "b*t")),
+    ("shap~", lambda field: whoosh.query.FuzzyTerm(field, "shap", maxdist=1)),
+    ("shipss~2", lambda field: whoosh.query.FuzzyTerm(field, "shipss", maxdist=2)),
+    ('"the ship"~2', lambda field: whoosh.query.Phrase(field, ["the", "ship"], slop=3)),
+    ('"old ship"~1', lambda field: whoosh.query.Phrase(field, ["old", "ship"], slop=2)),
+    (
+        "=old NEAR/2 =ship",
+        lambda field: whoosh.query.spans.SpanNear(
+            whoosh.query.Term(field, "old"), whoosh.query.Term(field, "ship"), slop=3, ordered=False
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("query", "form"), ASKED_OF_STOCK, ids=[query for query, _ in ASKED_OF_STOCK])
+def test_stock_whoosh_answers_the_same_from_our_index(tmp_path, index, query, form):
+    entries = corpus(40)
+    index.update(entries[:25])
+    index.update(entries[25:])
+    reader = IndexReader(tmp_path / "index")
+    ours = {document for document, _ in reader.answer(parse(query), lambda: False)[1]}
+    reader.close()
+    with whoosh.index.open_dir(tmp_path / "index").searcher() as searcher:
+        asked = whoosh.query.Or([form(field) for field in EVERYWHERE])
+        theirs = {hit["document"] for hit in searcher.search(asked, limit=None)}
+    assert ours == theirs
+    assert 0 < len(ours) <= 40
 
 
 def test_a_reader_kept_open_answers_as_a_new_one(tmp_path, index):

@@ -90,7 +90,7 @@ def stock_fields(row):
             found = map(stems(row.code).__getitem__, clean)
             fields[name + STEMS] = [f"{row.code} {stem}" for stem in found if stem]
     for name, values in row.values.items():
-        fields[name] = list(values) if name in ("tags", "labels") else values[0]
+        fields[name] = list(values) if name in ("tags", "labels", "has") else values[0]
     return {name: value for name, value in fields.items() if value}
 
 
@@ -105,12 +105,29 @@ def write_stock(folder, batches):
         stock.commit(merge=False)
 
 
+def stem_ranks(leaf):
+    """Of the places of stems in each field of a document, which is the how-manieth.
+
+    Stock Whoosh counts the stems that it is given; ours stand where their words stand, and some have none.
+    """
+    places = {}
+    for name, term in leaf.all_terms():
+        if name.endswith(STEMS):
+            matcher = leaf.postings(name, term)
+            while matcher.is_active():
+                found = SCHEMA[name].format.decode_positions(matcher.value())
+                places.setdefault((name, matcher.id()), []).extend(found)
+                matcher.next()
+    return {key: {place: rank for rank, place in enumerate(sorted(found))} for key, found in places.items()}
+
+
 def content(folder):
     """All that an index says, as stock Whoosh reads it."""
     found = []
     with whoosh.index.open_dir(folder).reader() as reader:
         leaves = reader.leaf_readers() if reader.doc_count_all() else []
         for leaf, _ in leaves:
+            ranks = stem_ranks(leaf)
             for name, term in leaf.all_terms():
                 form = SCHEMA[name].format
                 information = leaf.term_info(name, term)
@@ -118,6 +135,8 @@ def content(folder):
                 matcher = leaf.postings(name, term)
                 while matcher.is_active():
                     positions = form.decode_positions(matcher.value()) if form.supports("positions") else ()
+                    if name.endswith(STEMS):
+                        positions = [ranks[name, matcher.id()][place] for place in positions]
                     frequency = form.decode_frequency(matcher.value())
                     postings.append((matcher.id(), float(matcher.weight()), frequency, list(positions)))
                     matcher.next()

@@ -9,6 +9,7 @@ import pytest
 
 from florilegium.errors import LibraryError, NewerLibrary
 from florilegium.store import Database, back_up_daily
+from florilegium.store import database as database_module
 from florilegium.store.migrations import STEPS
 
 
@@ -105,3 +106,84 @@ def test_a_copy_left_half_made_is_cleared_away(tmp_path: Path) -> None:
         left.write_bytes(b"half")
         back_up_daily(database.connection, tmp_path, date(2026, 1, 2))
     assert not left.exists()
+
+
+# ---- cut short, locked, or only to be read
+
+
+@pytest.mark.parametrize("left", [100, 4096, 20_000])
+def test_a_library_that_was_cut_short_is_said_and_kept(tmp_path: Path, left: int) -> None:
+    with closing(Database(tmp_path)) as database:
+        database.connection.execute("PRAGMA journal_mode = DELETE")
+    path = tmp_path / "library.sqlite3"
+    path.write_bytes(path.read_bytes()[:left])
+    kept = path.read_bytes()
+    with (
+        pytest.raises(LibraryError, match=r"cannot be opened|failed") as raised,
+        closing(Database(tmp_path)) as it,
+    ):
+        it.rows("SELECT count(*) FROM highlight, document, label, journal, review")
+    assert "othing was changed" in str(raised.value)
+    assert path.read_bytes() == kept
+
+
+def test_a_library_that_another_program_keeps_locked_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Database(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "library.sqlite3", isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(database_module, "WAIT_MILLISECONDS", 0)
+        with pytest.raises(LibraryError, match="Another program keeps the library locked"):
+            Database(tmp_path)
+
+
+@pytest.fixture
+def unwritable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be written to; as root everything can, whatever its mode."""
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).exists() and mode == os.R_OK)
+
+
+def test_what_cannot_be_written_to_is_opened_for_reading(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    writer = Database(tmp_path)
+    with writer.transaction() as connection:
+        connection.execute("INSERT INTO folder VALUES (x'2f61', '')")
+    request.getfixturevalue("unwritable")
+    with closing(Database(tmp_path)) as database:  # what is in the log only is seen, too
+        assert database.read_only
+        assert database.rows("SELECT path FROM folder") == [(b"/a",)]
+        with (
+            pytest.raises(LibraryError, match="can only be read: nothing was changed"),
+            database.transaction(),
+        ):
+            raise AssertionError("it was begun")
+    writer.close()
+    with closing(Database(tmp_path)) as database:
+        assert database.rows("SELECT path FROM folder") == [(b"/a",)]
+
+
+@pytest.mark.usefixtures("unwritable")
+def test_nothing_can_be_made_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LibraryError, match="cannot be used"):
+        Database(tmp_path / "file" / "library")
+
+
+def test_an_older_library_that_cannot_be_written_to_is_said(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with closing(Database(tmp_path)) as database:
+        database.connection.execute(f"PRAGMA user_version = {len(STEPS) - 1}")
+    request.getfixturevalue("unwritable")
+    with pytest.raises(LibraryError, match=r"earlier version .* cannot be renewed"):
+        Database(tmp_path)
+
+
+@pytest.mark.usefixtures("unwritable")
+def test_what_is_no_database_and_cannot_be_written_to_is_said(tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite3").write_bytes(b"not a database at all" * 400)
+    with pytest.raises(LibraryError, match="cannot be opened"):
+        Database(tmp_path)

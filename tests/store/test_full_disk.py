@@ -25,11 +25,11 @@ def _can_mount(folder: Path) -> bool:
 
 
 _SCRIPT = """
-import os, subprocess, sys
+import os, shutil, subprocess, sys
 from pathlib import Path
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Range
+from florilegium.model import ExportOptions, Range
 
 disk = Path(sys.argv[1])
 library, file = disk / "library", disk / "text.txt"
@@ -78,8 +78,32 @@ assert {found.id for found in corpus.highlights()} == {found.id for found in mad
 corpus.update_index()
 assert list(corpus.check()) == []
 corpus.close()
+crashed = disk / "crashed"
+shutil.copytree(library, crashed)
+writer = Corpus(library)
+writer.save_reading(outcome.document, 7, 0.5)
+shutil.copyfile(library / "library.sqlite3-wal", crashed / "library.sqlite3-wal")
+writer.close()
 subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-fails(lambda: Corpus(library))
+fails(lambda: Corpus(crashed))
+corpus = Corpus(library)
+assert corpus.read_only and corpus.text(outcome.document).text.startswith("A sentence")
+assert {found.id for found in corpus.highlights()} == {found.id for found in made}
+fails(lambda: corpus.highlight(outcome.document, Range(0, 5), "claim"))
+fails(corpus.back_up)
+fails(lambda: corpus.restore_backup(backup))
+assert not corpus.save_reading(outcome.document, 3, 0.1) and corpus.back_up_daily() is None
+assert list(corpus.check()) == [] and list(corpus.refresh()) and corpus.new_files() == []
+corpus.update_index()
+assert corpus.search("sentence").total
+assert corpus.exports.write(corpus.exports.plan(None, disk.parent / "exported", ExportOptions()))
+corpus.close()
+told = subprocess.run(
+    [sys.executable, "-m", "florilegium", "--library", str(library), "search", "sentence"],
+    capture_output=True, text=True,
+)
+assert told.returncode == 0 and "highlighted" in told.stdout, told
+sentences.append(told.stderr.strip())
 fails(lambda: Corpus(disk / "another"))
 subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
 corpus = Corpus(library)
@@ -110,10 +134,18 @@ def test_nothing_is_lost_and_work_goes_on_when_there_is_room(tmp_path: Path) -> 
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
-    full, backup, restored, repaired, opened, made = run.stdout.splitlines()
+    full, backup, restored, repaired, crashed, marked, copied, taken_back, told, made = (
+        run.stdout.splitlines()
+    )
     assert "The disk is full: nothing was changed. Free some space" in full
     for sentence in (backup, restored, repaired):
         assert "disk is full" in sentence or "as it was" in sentence
-    assert "cannot be written to: nothing was changed. Make it writable." in opened
+    assert "changes waiting in library.sqlite3-wal" in crashed
+    assert marked.endswith(
+        "can only be read: nothing was changed. Make its folder and files writable, and open it again."
+    )
+    for sentence in (copied, taken_back):
+        assert "as it was" in sentence or "cannot be written to" in sentence
+    assert told == "florilegium: This library can only be read, not changed."
     assert "Read-only file system" in made
     assert "make it writable" in made

@@ -1,8 +1,10 @@
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +21,7 @@ class Job(QObject):
 
     reported = Signal(object)
     finished = Signal(object, bool)
+    failed = Signal(str)
 
 
 class Corpus:
@@ -55,6 +58,9 @@ class Desk(QObject):
 
     def refresh(self, ids) -> Job:
         return self._ask("refresh", ids)
+
+    def find_changed_files(self) -> Job:
+        return self._ask("changed", None)
 
     def add(self, names) -> Job:
         return self._ask("add", names)
@@ -157,6 +163,25 @@ def test_a_file_that_is_written_to_is_looked_at_when_it_is_quiet(post: Post) -> 
     post.quiet()
     assert post.desk.asked == [("refresh", ["one"])]
     assert post.offers == []
+
+
+def test_a_file_written_to_in_place_is_found_on_the_next_round(post: Post) -> None:
+    post.start()
+    post.watching._round.timeout.emit()
+    post.watching._round.timeout.emit()  # the first is still going on
+    assert post.desk.asked == [("changed", None)]
+    old = time.time_ns() - 60_000_000_000
+    post.desk.jobs[-1].finished.emit([("one", 3, old), ("two", 3, time.time_ns())], False)
+    assert post.desk.asked[1:] == [("refresh", ["one"])]  # two may still be being written
+    post.watching._round.timeout.emit()
+    post.desk.jobs[-1].finished.emit([("one", 3, old), ("two", 3, old)], False)
+    assert post.desk.asked[3:] == [("refresh", ["two"])]  # one was looked at as it is
+    post.watching._round.timeout.emit()
+    post.desk.jobs[-1].failed.emit("The disk is gone.")
+    post.watching._on_application_state_changed(Qt.ApplicationState.ApplicationActive)
+    assert post.desk.asked[-1] == ("changed", None)
+    post.watching.stop()
+    assert not post.watching._round.isActive()
 
 
 def test_a_file_that_is_replaced_is_watched_again(post: Post) -> None:
@@ -302,6 +327,40 @@ def test_a_file_that_goes_is_marked_and_located(table: Table, tmp_path: Path, mo
     assert table.corpus.document(document).path == str(elsewhere / "moved.txt")
     texts = [action.text() for action in documents.context_menu().actions()]
     assert "Locate its file…" not in texts
+
+
+def test_a_file_moved_while_the_window_was_closed_is_found_and_not_offered(
+    table: Table, tmp_path: Path
+) -> None:
+    papers = tmp_path / "papers"
+    (papers / "old").mkdir(parents=True)
+    (papers / "old" / "report.txt").write_text(REPORT, encoding="utf-8")
+    (document,) = table.add(papers)
+    table.window.notices.dismiss()
+    (papers / "old" / "report.txt").rename(papers / "renamed.txt")
+    offered = []
+    table.window.watching._offer_new_files = lambda: offered.append(table.corpus.new_files())
+    table.window.watching.start()
+    table.until(lambda: bool(offered))
+    assert offered == [[]]
+    summary = table.corpus.document(document)
+    assert (summary.path, summary.missing) == (str(papers / "renamed.txt"), False)
+
+
+def test_a_file_written_to_in_place_is_taken_up(table: Table, tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    file = papers / "report.txt"
+    file.write_text(REPORT, encoding="utf-8")
+    (document,) = table.add(papers)
+    table.window.watching.start()
+    table.until(lambda: str(papers) in table.window.watching.watched())
+    table.until(lambda: not table.desk._librarian.busy)
+    with file.open("r+", encoding="utf-8") as opened:
+        opened.write(REPORT.replace("238 barrels", "832 barrels"))
+    os.utime(file, ns=(10**18, 10**18))  # not a moment ago
+    table.window.watching._round.timeout.emit()
+    table.until(lambda: "832 barrels" in table.corpus.text(document).text)
 
 
 def test_a_new_file_in_a_folder_is_offered_once(table: Table, tmp_path: Path) -> None:

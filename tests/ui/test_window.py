@@ -1,5 +1,6 @@
 """The whole way through the window, with real children and a real library."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -314,3 +315,53 @@ def test_a_fault_is_shown_and_the_window_goes_on(table: Table, caplog: pytest.Lo
         table.window.on_fault(type(error), error, error.__traceback__)
     assert "made for this test" in caplog.text
     assert table.window.isVisible()
+
+
+def test_a_library_that_cannot_be_written_to_is_read(
+    table: Table,
+    report: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    appearance: Appearance,
+    settings: QSettings,
+    qtbot: QtBot,
+) -> None:
+    (document,) = table.add(report)
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).exists() and mode == os.R_OK)
+    reader = Table(table.corpus.library, appearance, settings, qtbot)
+    try:
+        reader.window.start()
+        reader.until(lambda: "can be read but not changed" in reader.window.notices.text())
+        reader.open(document)
+        reader.select("238 barrels")
+        reader.press(Qt.Key.Key_1)
+        assert "can only be read: nothing was changed" in reader.window.notices.text()
+        assert reader.highlights() == []
+    finally:
+        reader.close()
+
+
+def test_a_query_is_completed_and_corrected(reading: Table) -> None:
+    window = reading.window
+    window.searching.focus()
+    reading.type("lab")
+    reading.until(window.field._completions.isVisible)
+    reading.bot.keyClick(window.field, Qt.Key.Key_Tab)
+    assert window.field.text() == "label:"
+    reading.bot.keyClick(window.field, Qt.Key.Key_Escape)
+    window.field.set_query("barels")
+    reading.until(lambda: window.results._message.text().startswith("Nothing found"))
+    reading.until(lambda: "Did you mean barrels?" in window.results._message.text())
+    window.results.suggestion_chosen.emit("barrels")
+    reading.until(lambda: window.results._model.rowCount() > 0)
+    assert window.field.text() == "barrels"
+
+
+def test_a_damaged_index_is_built_anew_when_a_search_finds_it(reading: Table) -> None:
+    (segment,) = (reading.corpus.library / "index").glob("*.seg")
+    segment.write_bytes(segment.read_bytes()[:-9])
+    said: list[str] = []
+    reading.desk.searched.connect(lambda result: said.append(result.message))
+    reading.window.field.set_query("barrels")
+    reading.until(lambda: reading.window.results._model.rowCount() > 0)
+    assert said[0] == "The search index was damaged and is being built. Search again in a moment."
+    assert said[-1] == ""

@@ -13,6 +13,7 @@ from florilegium.model import Range
 CONTEXT_WORDS = 12
 """Words on either side that are compared."""
 
+_NEIGHBOURS = (6, 4, 3, 2)  # words on each side that show where others stood
 _MOST = 200  # places looked at where the words are very common
 _LOOKED_UP = 64  # runs of one quotation, at most, that suggest places
 _TRIED = 6  # places that are compared word by word
@@ -84,6 +85,31 @@ def same(words: Words, sought: Sought) -> list[Place]:
         found.append(Place(first, last, 1.0, around))
         first = words.line.find(sought.line, first + 1)
     return found
+
+
+def between(words: Words, sought: Sought) -> list[Place]:
+    """What stands between the words that stood next to the ones sought, if it is one place."""
+    line = words.line
+    farthest = 2 * len(sought.line) + 3
+    for count in _NEIGHBOURS:
+        before, after = sought.before[-count:], sought.after[:count]
+        if len(before) < count or len(after) < count:
+            continue
+        found = []
+        at = line.find(before)
+        while at >= 0:
+            first = at + count
+            last = line.find(after, first, first + farthest + count)
+            if last > first:
+                found.append((first, last))
+            at = line.find(before, at + 1)
+        if len(found) == 1:
+            first, last = found[0]
+            alike = likeness(sought.excerpt, words.excerpt(first, last))
+            return [Place(first, last, alike, context(sought.before, sought.after, line, first, last))]
+        if found:
+            return []
+    return []
 
 
 class Alike:

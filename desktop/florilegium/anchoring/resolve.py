@@ -3,18 +3,21 @@
 What is known is the quotation, up to 64 code points on either side of it, and where it stood (W3C
 Web Annotation Data Model, section 4.2). As in :mod:`carrying`, a place is taken only if it is the
 only one that fits, and fits well; otherwise the anchor is lost, and the places are named. The
-position counts where the words and all their neighbours are still at it; it never picks between
-places that only resemble what was there.
+position counts where the words and all their neighbours are still at it, and where much the same
+words begin at it to the letter, which are called altered and shown; it never picks between places
+with the same words, for in a list the next row is as likely to be there.
 """
 
 from florilegium.anchoring.carried import CANDIDATES, Carried
-from florilegium.anchoring.carrying import ALIKE, MARGIN, REWORDED, REWORDED_MARGIN, REWORDED_WORDS, TELLING
+from florilegium.anchoring.carrying import ALIKE, MARGIN, REWORDED, REWORDED_MARGIN, REWORDED_WORDS
+from florilegium.anchoring.comparison import TELLING
 from florilegium.anchoring.describe import occurrences
 from florilegium.anchoring.places import (
     CONTEXT_WORDS,
     Alike,
     Place,
     Sought,
+    between,
     candidates,
     context,
     likeness,
@@ -27,7 +30,6 @@ _SAME_NEIGHBOURS = 0.75  # context above which the words are where they were
 _SOME_NEIGHBOURS = 0.5  # context that bears out a short quotation
 _FIRM_NEIGHBOURS = 0.6  # context that bears out altered words
 _LETTERS_ALONE = 8  # code points, or two words, of a quotation that came without neighbours
-_NEIGHBOURS = (6, 4, 3, 2)  # words on each side that show where a quotation stood
 
 
 def resolve(text: str, anchor: Anchor) -> Carried:
@@ -64,6 +66,7 @@ class _Search:
         vocabulary = Vocabulary()
         quote = anchor.quote
         self._quote = quote
+        self._position = anchor.position.start
         self._words = Words(text, vocabulary)
         self._exact = Words(quote.exact, vocabulary)
         before, after = Words(quote.prefix, vocabulary).line, Words(quote.suffix, vocabulary).line
@@ -97,6 +100,8 @@ class _Search:
         known = len(before) + len(after)
         letters = likeness(before, text[max(0, place.start - len(before)) : place.start]) * len(before)
         letters += likeness(after, text[place.end : place.end + len(after)]) * len(after)
+        if len(self._sought.before) + len(self._sought.after) < TELLING:
+            return letters / known  # too few words to count how many are there
         first, last = self._words.covering(*place)
         by_words = context(self._sought.before, self._sought.after, self._words.line, first, last)
         return (by_words + letters / known) / 2
@@ -119,7 +124,7 @@ class _Search:
     def _altered(self) -> Carried:
         """A place with other words, between the same neighbours or much like the ones sought."""
         sought = self._sought
-        places = self._between()
+        places = between(self._words, sought)
         for place in Alike(self._words).places(sought):
             if not any(place.overlaps(other) for other in places):
                 places.append(place)
@@ -131,34 +136,14 @@ class _Search:
             firm = best.likeness >= ALIKE and best.context >= _FIRM_NEIGHBOURS and apart
             reworded = best.likeness >= max(REWORDED, rival + REWORDED_MARGIN)
             if firm or (reworded and len(sought.line) >= REWORDED_WORDS):
-                range_ = Range(self._words.starts[best.first], self._words.ends[best.last - 1])
-                return self._placed(AnchorStatus.ALTERED, range_)
+                return self._placed(AnchorStatus.ALTERED, self._range(best))
+            here = [place for place in places if self._range(place).start == self._position]
+            if here and here[0].likeness >= max(REWORDED, best.likeness):
+                return self._placed(AnchorStatus.ALTERED, self._range(here[0]))
         return Carried(AnchorStatus.LOST, candidates=candidates(self._words, [], places))
 
-    def _between(self) -> list[Place]:
-        """What stands between the words that stood next to the quotation, if it is one place."""
-        sought, line = self._sought, self._words.line
-        farthest = 2 * len(sought.line) + 3
-        for count in _NEIGHBOURS:
-            before, after = sought.before[-count:], sought.after[:count]
-            if len(before) < count or len(after) < count:
-                continue
-            found = []
-            at = line.find(before)
-            while at >= 0:
-                first = at + count
-                last = line.find(after, first, first + farthest + count)
-                if last > first:
-                    found.append((first, last))
-                at = line.find(before, at + 1)
-            if len(found) == 1:
-                first, last = found[0]
-                alike = likeness(sought.excerpt, self._words.excerpt(first, last))
-                around = context(sought.before, sought.after, line, first, last)
-                return [Place(first, last, alike, around)]
-            if found:
-                return []
-        return []
+    def _range(self, place: Place) -> Range:
+        return Range(self._words.starts[place.first], self._words.ends[place.last - 1])
 
     def _placed(self, status: AnchorStatus, place: Range) -> Carried:
         """The quotation at a place; altered where its words turn out not to be the same."""

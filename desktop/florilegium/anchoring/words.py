@@ -31,6 +31,9 @@ _ALIKE = {
 _TYPED_DASH = re.compile(r"(?<=\w)---?(?=\w)|(?<=\s)---?(?=\s)")
 _NUMBER_BEFORE = re.compile(r"(?:(?<!\S)[-\u2212+])?(?:\d[.,]?)*$")
 _NUMBER_AFTER = re.compile(r"(?:[.,]?\d)*")
+PARAGRAPH = 3
+"""Weight of a word that a paragraph begins with."""
+_SIGNS = ("-", "\u2212", "+")
 _NUMBER_REACH = 32  # code points in which the rest of a number is looked for
 _LONG_WORD = 200  # code points
 _LARGEST = sys.maxunicode + 1
@@ -135,11 +138,23 @@ class Words:
     def weight(self, index: int) -> int:
         """How well an edit may begin before this word: 3 a paragraph, 2 a line, 1 a sentence."""
         if index in {0, len(self)}:
-            return 3
+            return PARAGRAPH
         between = self.text[self.ends[index - 1] : self.starts[index]]
         if "\n" in between:
-            return 3 if between.count("\n") > 1 else 2
+            return PARAGRAPH if between.count("\n") > 1 else 2
         return 1 if between and self.text[self.ends[index - 1] - 1] in ".!?…。！？:;" else 0
+
+    def is_word(self, index: int) -> bool:
+        """Whether this one is made of letters or digits, rather than a mark of punctuation."""
+        return self.text[self.starts[index]].isalnum()
+
+    def begins(self, index: int) -> bool:
+        """Whether a line or a sentence begins with this word."""
+        if index in {0, len(self)}:
+            return True
+        return "\n" in self.text[self.ends[index - 1] : self.starts[index]] or (
+            self.text[self.ends[index - 1] - 1] in ".!?…。！？"
+        )
 
 
 def same_words(one: str, other: str) -> bool:
@@ -201,6 +216,8 @@ def same_number(old_text: str, passage: Range, new_text: str, place: Range) -> b
     "4 per cent" is not the same in "4 per cent" and in "14 per cent" or "-4 per cent".
     """
     was, now = _rest_of_numbers(old_text, passage), _rest_of_numbers(new_text, place)
+    if now[0] in _SIGNS and old_text[passage.start - 1 : passage.start] in _SIGNS:
+        now = "", now[1]  # a dash that white space was put before makes no negative number
     return all(old or not new for old, new in zip(was, now, strict=True))
 
 

@@ -19,8 +19,10 @@ from florilegium.cli import (
     documents,
     exporting,
     highlights,
+    importing,
     searching,
     upkeep,
+    verifying,
     words,
 )
 from florilegium.cli.saying import IN_PART, MISUSE
@@ -37,6 +39,8 @@ _FAMILIES = (
     words,
     coverage,
     exporting,
+    importing,
+    verifying,
     anchoring,
     upkeep,
 )
@@ -84,6 +88,8 @@ def run(request: argparse.Namespace) -> int:
             code: int = request.do_without_library(request)
         else:
             corpus = Corpus(request.library, ProcessReader())
+            if corpus.read_only:
+                print("florilegium: This library can only be read, not changed.", file=sys.stderr)
             code = request.do(corpus, request)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -27,7 +27,7 @@ def offer(command: Command) -> None:
     )
     made.add_argument("--context", metavar="N", type=_number, default=8, help="words either side")
     made.add_argument("--limit", metavar="N", type=positive, help="lines at most")
-    made.add_argument("--case", action="store_true", help="capitals must be as in the query")
+    made.add_argument("--case", action="store_true", help="words as they are written, with their capitals")
     made.add_argument(
         "--document", metavar="DOCUMENT", action="append", help="look in this one only; may be given again"
     )

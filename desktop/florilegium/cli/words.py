@@ -28,7 +28,7 @@ def offer(command: Command) -> None:
         "--minimum", metavar="N", type=positive, default=3, help="least times near it (default: 3)"
     )
     made.add_argument("--limit", metavar="N", type=positive, help="words at most")
-    made.add_argument("--case", action="store_true", help="capitals must be as in the query")
+    made.add_argument("--case", action="store_true", help="words as they are written, with their capitals")
     made.set_defaults(do=_collocates)
 
     made = command("words", "List how often words occur: all, the forms of a query, or those that are key.")

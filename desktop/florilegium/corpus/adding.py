@@ -4,6 +4,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from florilegium import importers
 from florilegium.corpus.carrying import Carrier, Places
@@ -24,11 +25,20 @@ def now() -> str:
 class Adder:
     """Adds files one by one; each is in the library, or not at all, when :meth:`add` returns."""
 
-    def __init__(self, database: Database, documents: DocumentRows, carrier: Carrier, reader: Reader) -> None:
+    def __init__(
+        self,
+        database: Database,
+        documents: DocumentRows,
+        carrier: Carrier,
+        reader: Reader,
+        on_stored: Callable[[str], None] = lambda _document: None,
+    ) -> None:
+        """``on_stored`` is told of each document that is stored, new or in a new version, after it is."""
         self._database = database
         self._documents = documents
         self._carrier = carrier
         self._reader = reader
+        self._on_stored = on_stored
 
     def add(self, found: FoundFile | Unreadable, *, encoding: str | None = None) -> AddOutcome:
         """What became of one file; of one that holds many documents, of its first.
@@ -60,13 +70,26 @@ class Adder:
                     yield AddOutcome(found.path, status, reason=found.reason)
                     continue
                 while len(begun) < self._reader.ahead and (coming := next(ahead, None)) is not None:
-                    begun.append(self._reader.start(coming.path, encoding))
+                    begun.append(self._reader.start(coming.path, encoding or self._chosen(coming.path)))
                 for part in begun[0]:
-                    yield self._add_part(found, part, again=encoding is not None)
+                    outcome = self._add_part(found, part, again=encoding is not None)
+                    if encoding is not None and outcome.document:
+                        with self._database.transaction():
+                            self._documents.choose_encoding(outcome.document, encoding)
+                    yield outcome
                 begun.popleft()
         finally:
             for reading in begun:
                 reading.close()
+
+    def _chosen(self, path: str) -> str | None:
+        """The encoding that the reader chose for the document of a file; None where it is to be recognised.
+
+        A file that has since been saved in UTF-8 is read as that: no other text looks like it by chance.
+        """
+        document = self._documents.at_path(path)
+        encoding = self._documents.chosen_encoding(document) if document else ""
+        return encoding if encoding and not _is_utf_8(path) else None
 
     def _add_part(self, found: FoundFile, part: ReadPart, *, again: bool) -> AddOutcome:
         path = _path(found, part)
@@ -81,6 +104,8 @@ class Adder:
         with self._database.transaction():
             outcome = self._store(new, target, places, again=again)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
+        if outcome.status in ("added", "updated"):
+            self._on_stored(outcome.document)
         return outcome
 
     def update(self, documents: Sequence[DocumentSummary], found: FoundFile) -> Iterator[RefreshOutcome]:
@@ -88,7 +113,7 @@ class Adder:
 
         Raises LibraryError where the library itself cannot be written to.
         """
-        parts = list(self._reader.start(found.path, None))
+        parts = list(self._reader.start(found.path, self._chosen(found.path)))
         failed = [part.reason for part in parts if part.imported is None]
         if len(failed) == len(parts):
             reason = failed[0] if failed else "It is empty."
@@ -242,3 +267,12 @@ def counted(fared: Mapping[AnchorStatus, int]) -> str:
 
 def _path(found: FoundFile, part: ReadPart) -> str:
     return f"{found.path}#{part.key}" if part.key else found.path
+
+
+def _is_utf_8(path: str) -> bool:
+    try:
+        data = Path(path).read_bytes()
+        data.decode("utf-8")
+    except (OSError, ValueError):
+        return False
+    return not data.isascii()

@@ -132,7 +132,10 @@ class Carrier:
             old = self._documents.text(origin).text
         except FlorilegiumError:  # forgotten in the meantime, or damaged: the quotations are all there is
             return [resolve(text, anchor) for anchor in anchors]
-        return carry(old, text, anchors)
+        # One that came from elsewhere and was not found here has no place in that version either.
+        placed = [anchor for anchor in anchors if old[anchor.range.start : anchor.range.end]]
+        carried = dict(zip(placed, carry(old, text, placed), strict=True))
+        return [carried.get(anchor) or resolve(text, anchor) for anchor in anchors]
 
     def _as_it_was(self, highlight: Highlight, review: Review) -> Highlight:
         """A lost highlight with the words that the reader chose, not those that a change made of them."""

@@ -28,6 +28,7 @@ from florilegium.model import (
 )
 from florilegium.search import SearchIndex
 from florilegium.search.analysis import fold
+from florilegium.search.measures import deviation_of_proportions
 from florilegium.search.ordering import DEPTH, check_sort, groups, order, ranks, side_and_place
 from florilegium.search.parser import parse
 from florilegium.search.surroundings import context as context_of
@@ -74,10 +75,11 @@ class Concordances:
 
         ``sort`` names what the order goes by, the most important first: "1L" to "5L" and "1R" to "5R"
         for the nearest words left and right, folded; "match", "document" (its title), "date", "label".
-        What it leaves open is in corpus order. With ``case`` a hit's capitals must be those of the
-        query. With ``most`` only so many lines are looked for, the first of the corpus, which is soon
-        done. A query that cannot be understood is answered with a message; raises QueryError for an
-        order that does not exist, and SearchCancelled soon after ``cancelled`` turns true.
+        What it leaves open is in corpus order. With ``case`` words must stand just as they are
+        written, with their capitals. With ``most`` only so many lines are looked for, the first of the
+        corpus, which is soon done. A query that cannot be understood is answered with a message;
+        raises QueryError for an order that does not exist, and SearchCancelled soon after
+        ``cancelled`` turns true.
         """
         check_sort(sort)
         depths: dict[str, int] = {}
@@ -171,7 +173,8 @@ class Concordances:
         wanted = numbers[ordinals] >= 0
         within = starts[wanted] * bins // np.maximum(lengths[place[wanted]], 1)
         np.add.at(counts, (numbers[ordinals[wanted]], np.minimum(within, bins - 1)), 1)
-        return Dispersion(chosen, tuple(map(tuple, counts.tolist())), tuple(corpus.tolist()))
+        deviation = deviation_of_proportions(np.bincount(place, minlength=len(rows)), lengths)
+        return Dispersion(chosen, tuple(map(tuple, counts.tolist())), tuple(corpus.tolist()), deviation)
 
     # ---- the words in it. A query that cannot be understood raises QueryError.
 
@@ -280,10 +283,10 @@ class Concordances:
         key = (query, chosen, case, most, self._texts.state())
         if self._last is not None and self._last[0] == key:
             return self._last[1]
-        asked = parse(query)
+        asked = parse(query, case=case)
         if asked is None:
             return None
-        found = self._source.find(asked, chosen, case=case, most=most, depths=depths, cancelled=cancelled)
+        found = self._source.find(asked, chosen, most=most, depths=depths, cancelled=cancelled)
         self._last = key, found
         return found
 

@@ -46,15 +46,21 @@ from florilegium.store import (
     Database,
     DocumentRows,
     HighlightRows,
+    OriginRows,
     ReviewRows,
     SearchRows,
     back_up_daily,
 )
 
 if TYPE_CHECKING:
+    from florilegium.corpus.completing import Completing
     from florilegium.corpus.concordances import Concordances
-    from florilegium.corpus.exporting import Exporting
+    from florilegium.corpus.exports import Exports
+    from florilegium.corpus.import_plan import ImportPlan
+    from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.locating import Locator
+    from florilegium.corpus.quotations import Quotations
     from florilegium.corpus.searches import Searches
 
 OnProgress = Callable[[Progress], None]
@@ -88,23 +94,38 @@ class Corpus:
         self._searches = SearchRows(self._database)
         self._carrier = Carrier(self._documents, self._highlights, self._reviews, self._searches)
         self._reader = reader or HereReader()
-        self._adder = Adder(self._database, self._documents, self._carrier, self._reader)
+        self._origins = OriginRows(self._database)
+        self._adder = Adder(self._database, self._documents, self._carrier, self._reader, self._arrived)
         self._refresher = Refresher(self._database, self._documents, self._adder)
         self._backups = Backups(self._database)
-        self._deeds = Deeds(self._database, self._documents, self._highlights, self._reviews, self._carrier)
+        self._deeds = Deeds(
+            self._database, self._documents, self._highlights, self._reviews, self._carrier, self._origins
+        )
         self._texts: dict[int, DocumentText] = {}
         self.is_new = not self._highlights.labels()
         """Whether the library has just been made."""
-        if self.is_new:
+        if self.is_new and not self.read_only:
             with self._database.transaction():
                 self._highlights.put_labels(STARTING_LABELS)
         self._seen = self._last_serial()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the library cannot be written to, and was opened for reading only."""
+        return self._database.read_only
 
     @cached_property
     def _indexing(self) -> "Indexing":
         from florilegium.corpus.indexing import Indexing  # Whoosh takes a sixth of a second to load
 
         return Indexing(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def completions(self) -> "Completing":
+        """How a query may go on."""
+        from florilegium.corpus.completing import Completing
+
+        return Completing(self._database, self._highlights, self._indexing)
 
     @cached_property
     def searches(self) -> "Searches":
@@ -116,10 +137,42 @@ class Corpus:
         )
 
     @cached_property
-    def _exporting(self) -> "Exporting":
-        from florilegium.corpus.exporting import Exporting  # and templates a tenth
+    def exports(self) -> "Exports":
+        """Highlights written to files."""
+        from florilegium.corpus.exports import Exports  # templates take a tenth of a second to load
 
-        return Exporting(self._database, self._documents, self._highlights)
+        return Exports(self._database, self._documents, self._highlights)
+
+    @cached_property
+    def _locator(self) -> "Locator":
+        from florilegium.corpus.locating import Locator
+
+        return Locator(self._database, self._documents, self._indexing)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """Highlights that were made in other programs."""
+        from florilegium.corpus.imports import Imports
+
+        return Imports(
+            self._database, self._documents, self._highlights, self._origins, self._deeds, self._locator
+        )
+
+    def take_in(self, plan: "ImportPlan") -> Changes:
+        """Import highlights as it was planned by :attr:`imports`, perhaps in another process."""
+        return plan.carry_out(self._deeds)
+
+    def _arrived(self, document: str) -> None:
+        """Give a document that has just been added the highlights that waited for it."""
+        if self._origins.waiting_mark()[0]:
+            self.imports.arrived(document)
+
+    @cached_property
+    def quotations(self) -> "Quotations":
+        """Whether the corpus says what a draft quotes."""
+        from florilegium.corpus.quotations import Quotations
+
+        return Quotations(self._documents, self._highlights, self._locator)
 
     @cached_property
     def concordances(self) -> "Concordances":
@@ -263,7 +316,7 @@ class Corpus:
             for summary in self.documents()
             if not summary.missing and not os.path.exists(file_of(summary.path))
         ]
-        if gone:
+        if gone and not self.read_only:
             with self._database.transaction():
                 self._documents.set_missing([(identity, True) for identity in gone])
                 self._database.record("document", gone, index=False)
@@ -279,6 +332,13 @@ class Corpus:
         Raises LibraryError where the library cannot be written to.
         """
         yield from self._refresher.refresh(ids, cancelled)
+
+    def changed_files(self, cancelled: Cancelled = _never) -> list[tuple[str, int, int]]:
+        """Ids of documents whose file is not as it was when it was looked at, its size and time.
+
+        The files are not read, so this is quick; :meth:`refresh` takes up what changed.
+        """
+        return self._refresher.changed(cancelled)
 
     def complete(self, document: str, *, author: str = "", date: str = "", language: str = "") -> None:
         """Fill in what a document does not state of itself."""
@@ -300,7 +360,12 @@ class Corpus:
         return Changes(documents=frozenset(ids), annotated=frozenset(ids), summary="Documents restored")
 
     def save_reading(self, document: str, position: int, progress: float) -> Changes:
-        """Keep where reading stopped: ``position`` in code points, ``progress`` from 0 to 1."""
+        """Keep where reading stopped: ``position`` in code points, ``progress`` from 0 to 1.
+
+        In a library that can only be read it is not kept.
+        """
+        if self.read_only:
+            return Changes()
         with self._database.transaction():
             self._documents.save_reading(document, position, progress, now())
             self._database.record("document", [document], index=False)
@@ -673,18 +738,28 @@ class Corpus:
     # ---- search
 
     def search(
-        self, query: str, limit: int = 50, cancelled: Cancelled = _never, *, typing: bool = False
+        self,
+        query: str,
+        limit: int = 50,
+        cancelled: Cancelled = _never,
+        *,
+        typing: bool = False,
+        case: bool = False,
+        thorough: bool = False,
     ) -> SearchResult:
         """What answers a query, the best documents first.
+
+        With ``typing`` the last word is a beginning, of the commonest words, or ``thorough``, of all;
+        with ``case`` words are taken just as they are written.
 
         A query that cannot be understood gives a result whose message says why. Raises
         SearchCancelled soon after ``cancelled`` turns true.
         """
-        return self._indexing.search(query, limit, cancelled, typing=typing)
+        return self._indexing.search(query, limit, cancelled, typing=typing, case=case, thorough=thorough)
 
-    def hits(self, query: str, document: str, *, typing: bool = False) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool = False, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
-        return self._indexing.hits(query, document, typing=typing)
+        return self._indexing.hits(query, document, typing=typing, case=case)
 
     def warm_up_search(self, cancelled: Cancelled = _never) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""
@@ -692,15 +767,20 @@ class Corpus:
 
     def tidy_index(self, cancelled: Cancelled = _never) -> None:
         """Merge small parts of the index; for when nobody is waiting."""
-        self._indexing.tidy(cancelled)
+        if not self.read_only:
+            self._indexing.tidy(cancelled)
 
     def unindexed(self) -> int:
         """How many documents the index has yet to take in."""
         return int(self._database.rows("SELECT count(*) FROM unindexed")[0][0])
 
     def update_index(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
-        """Take into the index what changed; build it anew where it is missing, damaged or old."""
-        self._indexing.update(on_progress, cancelled)
+        """Take into the index what changed; build it anew where it is missing, damaged or old.
+
+        In a library that can only be read the index stays as it is.
+        """
+        if not self.read_only:
+            self._indexing.update(on_progress, cancelled)
 
     def reindex(self, on_progress: OnProgress = _silent, cancelled: Cancelled = _never) -> None:
         """Build the index anew."""
@@ -708,27 +788,9 @@ class Corpus:
 
     # ---- export
 
-    def export(
-        self,
-        ids: Sequence[str] | None,
-        to: Path,
-        *,
-        template: Path | None = None,
-        single: bool = False,
-    ) -> list[Path]:
-        """Write the highlights of these documents, or of all that have any, as Markdown.
-
-        Gives the files written. Raises ExportError.
-        """
-        return self._exporting.write(ids, to, template=template, single=single)
-
-    def preview(self, ids: Sequence[str] | None, *, template: Path | None = None, limit: int = 3) -> str:
-        """The Markdown of the first ``limit`` documents that an export would write. Raises ExportError."""
-        return self._exporting.preview(ids, template=template, limit=limit)
-
     def markdown(self, ids: Sequence[str]) -> str:
         """These highlights as Markdown, each with where it is from. Raises NotFound or ExportError."""
-        return self._exporting.excerpts(self._existing(ids))
+        return self.exports.excerpts(self._existing(ids))
 
     # ---- upkeep
 
@@ -777,6 +839,8 @@ class Corpus:
 
     def back_up_daily(self) -> Path | None:
         """Make today's copy of the database unless there is one. Raises LibraryError."""
+        if self.read_only:
+            return None
         try:
             copy = back_up_daily(self._database.connection, self.library, date.today())  # noqa: DTZ011
         except OSError as error:

@@ -10,7 +10,7 @@ from florilegium.corpus.carrying import Carrier
 from florilegium.corpus.history import Deed, History, rebased
 from florilegium.errors import FlorilegiumError
 from florilegium.model import AnchorStatus, Changes, Highlight, Label
-from florilegium.store import Database, DocumentRows, HighlightRows, ReviewRows
+from florilegium.store import Database, DocumentRows, HighlightRows, Origin, OriginRows, Review, ReviewRows
 
 
 class Deeds:
@@ -23,12 +23,14 @@ class Deeds:
         highlights: HighlightRows,
         reviews: ReviewRows,
         carrier: Carrier,
+        origins: OriginRows,
     ) -> None:
         self._database = database
         self._documents = documents
         self._highlights = highlights
         self._reviews = reviews
         self._carrier = carrier
+        self._origins = origins
         self._history = History()
 
     @property
@@ -70,15 +72,20 @@ class Deeds:
         labels_before: tuple[Label, ...] = (),
         labels_after: tuple[Label, ...] = (),
         reviewed: Sequence[str] = (),
+        reviews: Sequence[Review] = (),
+        origins: Mapping[tuple[str, str], Origin | None] | None = None,
+        *,
+        undoable: bool = True,
     ) -> Changes:
         """Make highlights what ``after`` says, None for in the trash, and keep it for Undo.
 
-        ``reviewed`` are taken off the review list. Raises FlorilegiumError where another process
-        came between.
+        ``reviewed`` are taken off the review list, ``reviews`` put on it; ``origins`` is what becomes
+        known of where highlights come from. Raises FlorilegiumError where another process came between.
         """
-        if not after and labels_before == labels_after and not reviewed:
+        if not (after or reviewed or origins) and labels_before == labels_after:
             return Changes()
         before = self._highlights.by_id([*after, *reviewed])
+        known = self._origins.by_key(origins or ())
         deed = Deed(
             summary,
             {identity: before.get(identity) for identity in {**after, **before}},
@@ -86,9 +93,13 @@ class Deeds:
             labels_before,
             labels_after,
             reviewed=tuple(reviewed),
+            reviews=tuple(reviews),
+            origins_before={key: known.get(key) for key in origins or {}},
+            origins_after=origins or {},
         )
         changes = self._apply(deed)
-        self._history.add(deed)
+        if undoable:
+            self._history.add(deed)
         return changes
 
     def remove(self, summary: str, documents: Sequence[str]) -> Changes:
@@ -122,6 +133,9 @@ class Deeds:
                 [identity for identity, highlight in after.items() if highlight is None], moment
             )
             self._reviews.set_reviewed(deed.reviewed, "" if restore else moment)
+            for review in deed.reviews:
+                self._reviews.put(review)
+            self._origins.put(deed.origins_after)
             if deed.labels_after:
                 self._highlights.keep_labels(deed.labels_after, deed.labels_after[0].id)
                 self._database.record("labels", [""], index=False)

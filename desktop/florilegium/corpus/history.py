@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Highlight, Label
+from florilegium.store import Origin, Review
 
 DEPTH = 500
 """Deeds that can be undone."""
@@ -23,6 +24,10 @@ class Deed:
     """Documents that it put into the trash."""
     reviewed: tuple[str, ...] = ()
     """Highlights that it took off the review list."""
+    reviews: tuple[Review, ...] = ()
+    """What it put on the review list; that stays there, unseen while its highlight is gone."""
+    origins_before: Mapping[tuple[str, str], Origin | None] = field(default_factory=dict)
+    origins_after: Mapping[tuple[str, str], Origin | None] = field(default_factory=dict)
 
     def reversed(self) -> "Deed":
         """The deed that takes this one back."""
@@ -34,6 +39,9 @@ class Deed:
             self.labels_before,
             self.removed,
             self.reviewed,
+            (),
+            self.origins_after,
+            self.origins_before,
         )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import DocumentSummary, Progress, Range, SearchResult
@@ -12,6 +13,8 @@ log = logging.getLogger(__name__)
 
 _BATCH_CHARACTERS = 20_000_000  # of text in one commit, so that memory stays bounded
 _BATCH_DOCUMENTS = 2_000
+_SOURCES, _SHORT = 4_000, 8_000  # documents kept ready, and the code points of the longest of them
+_UNTOLD = 20  # documents that may wait without a word, as they do for a moment after each change
 
 
 class Indexing:
@@ -22,6 +25,8 @@ class Indexing:
         self._documents = documents
         self._highlights = highlights
         self._index = SearchIndex(database.folder / "index")
+        self._sources: dict[str, SearchSource] = {}
+        self._as_of = (0, 0)
 
     @property
     def index(self) -> SearchIndex:
@@ -76,30 +81,90 @@ class Indexing:
         self._queue_everything()
         self._index.clear()
 
-    def search(self, query: str, limit: int, cancelled: Callable[[], bool], *, typing: bool) -> SearchResult:
-        """What answers a query."""
-        if self._index.state() is not IndexState.READY:
-            if self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
-                return SearchResult(
-                    query, message="The search index is being built. Search again in a moment."
-                )
-            return SearchResult(query)
-        return self._index.search(query, limit=limit, load=self._source, cancelled=cancelled, typing=typing)
+    def search(
+        self,
+        query: str,
+        limit: int,
+        cancelled: Callable[[], bool],
+        *,
+        typing: bool,
+        case: bool = False,
+        thorough: bool = False,
+    ) -> SearchResult:
+        """What answers a query. ``case``: words just as they are written, with their capitals.
+
+        ``typing`` takes the last word as a beginning: of the commonest words, or ``thorough``, of all.
+        """
+        state = self._index.state()
+        if state is not IndexState.READY:
+            if not self._database.rows("SELECT 1 FROM document WHERE removed = '' LIMIT 1"):
+                return SearchResult(query)
+            if self._database.read_only:
+                message = "There is no search index, and none can be built: this library can only be read."
+                return SearchResult(query, message=message)
+            why = "" if state is IndexState.MISSING else f"was {state.value} and "
+            return SearchResult(
+                query,
+                message=f"The search index {why}is being built. Search again in a moment.",
+                rebuilding=True,
+            )
+        result = self._index.search(
+            query,
+            limit=limit,
+            load=self._remembered,
+            cancelled=cancelled,
+            typing=typing,
+            case=case,
+            thorough=thorough,
+        )
+        waiting = self.pending()
+        if waiting > _UNTOLD and not result.message:
+            message = f"{waiting:,} documents are still on their way into the search."
+            return replace(result, message=message)
+        return result
+
+    def words_beginning(self, beginning: str, most: int) -> list[str]:
+        """The commonest words of the corpus that begin so."""
+        return self._index.words_beginning(beginning, most)
 
     def warm_up(self, cancelled: Callable[[], bool]) -> None:
         """Read what most searches need, so that the first ones need not wait for it."""
         if self._index.state() is IndexState.READY:
-            self._index.prewarm(cancelled, load=self._source)
+            self._index.prewarm(cancelled, load=self._remembered)
 
     def tidy(self, cancelled: Callable[[], bool]) -> None:
         """Merge small parts of the index, which many updates leave."""
         while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy():
             pass
 
-    def hits(self, query: str, document: str, *, typing: bool) -> list[Range]:
+    def hits(self, query: str, document: str, *, typing: bool, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
         source = self._source(document)
-        return [] if source is None else highlight_ranges(query, source, typing=typing)
+        return [] if source is None else highlight_ranges(query, source, typing=typing, case=case)
+
+    def sharing(
+        self, text: str, most_words: int, most: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
+        """The documents that share the most words with ``text``, and what its words weigh.
+
+        See :meth:`IndexReader.sharing`; None unless the index is ready.
+        """
+        return self._index.sharing(text, most_words, most)
+
+    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
+        """Documents that say all of these phrases, by the index; None unless it is ready."""
+        return self._index.saying(phrases, most)
+
+    def waiting(self, limit: int) -> list[str]:
+        """Documents that the index has yet to take in, ``limit`` of them at most."""
+        return [
+            str(document)
+            for (document,) in self._database.rows(
+                "SELECT u.document FROM unindexed u JOIN document d ON d.id = u.document "
+                "WHERE d.removed = '' ORDER BY u.serial DESC LIMIT ?",
+                (limit,),
+            )
+        ]
 
     def faults(self) -> Iterator[str]:
         """A sentence for each way in which the index is out of step."""
@@ -166,9 +231,27 @@ class Indexing:
             date=summary.date,
             language=summary.language,
             site=summary.site,
+            format=summary.format,
+            added=summary.added,
             highlights=tuple(self._highlights.of_document(summary.id)),
             label_names=self._label_names(),
         )
+
+    def _remembered(self, document: str) -> SearchSource | None:
+        """A document to find passages in; kept ready as long as nobody writes to the library."""
+        ((version,),) = self._database.rows("PRAGMA data_version")
+        now = version, self._database.connection.total_changes
+        if now != self._as_of:
+            self._as_of = now
+            self._sources.clear()
+        known = self._sources.get(document)
+        if known is None:
+            known = self._source(document)
+            if known is not None and len(known.text) <= _SHORT:
+                self._sources[document] = known
+                if len(self._sources) > _SOURCES:
+                    del self._sources[next(iter(self._sources))]
+        return known
 
     def _source(self, document: str) -> SearchSource | None:
         summaries: Sequence[DocumentSummary] = self._documents.summaries([document])

@@ -1,19 +1,20 @@
 """Where a query's words stand in the texts of the corpus, and the words around them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.model import Field, Range
+from florilegium.model import Field, Highlight, Range
 from florilegium.search import SearchIndex, SearchSource
-from florilegium.search.analysis import LONGEST, stemming, stems, tokens
+from florilegium.search.analysis import LONGEST, stemming, stems
 from florilegium.search.finding import FoundText, check, separate
-from florilegium.search.lexicon import MOST, Lexicon, Matchers
+from florilegium.search.lexicon import MOST, Lexicon, Matcher, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.query import Query, Scope, Words, leaves
-from florilegium.search.scanning import WordScan
+from florilegium.search.scanning import ScannedText, WordScan
 from florilegium.search.spellings import Spellings
 from florilegium.search.surroundings import Surroundings
 from florilegium.store import HighlightRows, TextRow, TextRows
@@ -95,7 +96,6 @@ class Source:
         query: Query,
         documents: frozenset[str] | None,
         *,
-        case: bool,
         most: int | None,
         depths: Mapping[str, int],
         cancelled: Cancelled,
@@ -130,8 +130,6 @@ class Source:
             if steps % _POLL == 0:
                 check(cancelled)
             hits = find(by_version[version], text)
-            if case:
-                hits = [hit for hit in hits if _agrees(text[hit.start : hit.end], query.terms)]
             if not hits:
                 continue
             ordinals += [len(kept)] * len(hits)
@@ -179,62 +177,68 @@ class Source:
         return bool(self._index.consult(lambda reader: self._spellings.knows(reader.segments, code)))
 
     def _finder(
-        self, query: Query, words: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
+        self, query: Query, word: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
     ) -> Callable[[TextRow, str], list[Range]]:
         """What finds a query's hits in one text. ``quickly`` is for few texts, without preparations."""
-        scans: dict[str, WordScan | None] = {}
-        in_general = self._general(query, cancelled)
-
-        def scan_of(code: str) -> WordScan | None:
-            if words is None:
-                return None
-            stem = stems(code)[words.clean] if words.clean else ""
-            if stem and quickly and not self._prepared(code):
-                return None
-            forms = self._forms(code, stem) if stem else set()
-            if forms is None:
-                return None
-            (form,) = words.forms
-            if form.text.isascii():
-                forms.add(form.text)
-            matcher = Matchers(self._lexicon).of(words, code)
-            return WordScan(matcher, {one for one in forms if len(one) < LONGEST})
-
-        def find(row: TextRow, text: str) -> list[Range]:
-            code = stemming(row.language)
-            if code not in scans:
-                scans[code] = scan_of(code)
-            scan = scans[code]
-            if scan is None or row.document in unindexed:
-                return in_general(row, text)
-            return separate(scan.find(text))
-
-        return find
-
-    def _general(self, query: Query, cancelled: Cancelled) -> Callable[[TextRow, str], list[Range]]:
         if len(self._lexicon) > MOST:
             self._lexicon = Lexicon()
         matchers = Matchers(self._lexicon)
+        scans: dict[tuple[Words, str], WordScan | None] = {}
         names = {label.id: label.name for label in self._highlights.labels()}
         field = Field.TEXT
         if query.in_highlights or not any(isinstance(leaf, Words) for leaf in leaves(query.root)):
             field = Field.HIGHLIGHT
 
+        @cache
+        def highlights_of() -> dict[str, list[Highlight]]:
+            by_document: dict[str, list[Highlight]] = {}
+            for highlight in self._highlights.all():
+                by_document.setdefault(highlight.document, []).append(highlight)
+            return by_document
+
+        def scan_of(words: Words, code: str) -> WordScan | None:
+            if (words, code) not in scans:
+                scans[words, code] = self._scan(matchers.of(words, code), code, quickly=quickly)
+            return scans[words, code]
+
         def find(row: TextRow, text: str) -> list[Range]:
+            code = stemming(row.language)
+            known = row.document not in unindexed
+            if word is not None and known and (scan := scan_of(word, code)):
+                return separate(scan.find(text))
             source = SearchSource(
                 text,
                 row.title,
                 row.author,
                 row.language,
-                tuple(self._highlights.of_document(row.document)),
+                tuple(highlights_of().get(row.document, ())),
                 names,
             )
-            record = Record(source, FoundText(text, self._lexicon), matchers, cancelled)
-            return separate(
-                [hit.range for hit in record.hits(query) or () if hit.field is field and hit.source is text]
-            )
+            if known:
+                read: FoundText = ScannedText(
+                    text, self._lexicon, lambda matcher: scan_of(matcher.words, code)
+                )
+            else:
+                read = FoundText(text, self._lexicon)
+            hits = Record(source, read, matchers, cancelled).hits(query) or ()
+            return separate([hit.range for hit in hits if hit.field is field and hit.source is text])
 
         return find
+
+    def _scan(self, matcher: Matcher, code: str, *, quickly: bool) -> WordScan | None:
+        """The scan for a matcher's first word; None where its spellings are not known."""
+        words, form = matcher.words, matcher.words.forms[0]
+        if form.wild or form.edits or len(form.text) >= LONGEST:
+            return None
+        stem = stems(code)[words.clean] if words.clean else ""
+        if stem and quickly and not self._prepared(code):
+            return None
+        forms = self._forms(code, stem) if stem else set()
+        if forms is None:
+            return None
+        if form.text.isascii():
+            forms.add(form.text)
+        return WordScan(matcher, {one for one in forms if len(one) < LONGEST})
 
 
 def _plain_word(query: Query) -> Words | None:
@@ -242,27 +246,6 @@ def _plain_word(query: Query) -> Words | None:
     root = query.root
     if isinstance(root, Words) and root.scope is Scope.ANYWHERE and len(root.forms) == 1:
         form = root.forms[0]
-        if not form.prefix and len(form.text) < LONGEST:
+        if not (form.wild or form.edits or len(form.text) >= LONGEST):
             return root
     return None
-
-
-def _agrees(match: str, terms: tuple[str, ...]) -> bool:
-    """Whether a hit has the capitals of one of the words or phrases asked for, as far as both go."""
-    return any(all(_alike(one, other) for one, other in _pairs(match, term)) for term in terms)
-
-
-def _pairs(match: str, term: str) -> Iterator[tuple[str, str]]:
-    found = [match[token.start : token.end] for token in tokens(match)]
-    asked = [term[token.start : token.end] for token in tokens(term)]
-    if len(found) == len(asked):
-        yield from zip(found, asked, strict=True)
-    else:
-        yield match, term
-
-
-def _alike(found: str, asked: str) -> bool:
-    for one, other in zip(found, asked, strict=False):
-        if one != other:
-            return one.casefold() != other.casefold()
-    return True

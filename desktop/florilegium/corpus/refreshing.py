@@ -47,6 +47,21 @@ class Refresher:
             known = reasons[outcome.document] if outcome.status == "missing" else ""
             yield replace(outcome, reason=known)
 
+    def changed(self, cancelled: Callable[[], bool]) -> list[tuple[str, int, int]]:
+        """Documents whose file has another size or time than it had, with both; none is read."""
+        known = dict(self._documents.files())
+        found = []
+        for summary in self._documents.summaries():
+            if cancelled():
+                break
+            path = file_of(summary.path)
+            present, record = _file(path), known.get(path)
+            if present is not None and (
+                record is None or (record.size, record.modified) != (present.size, present.modified)
+            ):
+                found.append((summary.id, present.size, present.modified))
+        return found
+
     def _look(
         self, path: str, documents: Sequence[DocumentSummary], *, thorough: bool
     ) -> Iterator[RefreshOutcome]:

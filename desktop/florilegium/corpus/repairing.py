@@ -141,7 +141,7 @@ class Repairer:
                     "SELECT id, start, end, exact FROM highlight WHERE version = ? AND removed = ''",
                     (version,),
                 )
-                if text[start:end] != exact
+                if text[start:end] != exact and start < len(text)
             ]
             for highlight in self._highlights.by_id(astray).values():
                 yield self._mend_anchor(highlight, text)

@@ -141,8 +141,8 @@ class Searches:
         self, search: SavedSearch, to: Path, cancelled: Callable[[], bool] = lambda: False
     ) -> None:
         """Write what was looked at to a file: Markdown, or CSV where its name ends so. Raises ExportError."""
-        from florilegium.exporters import write_text
         from florilegium.exporters.evidence import evidence_csv, evidence_markdown
+        from florilegium.exporters.files import write_text
 
         coverage, lines = self.evidence(search, cancelled=cancelled)
         if to.suffix.lower() == ".csv":

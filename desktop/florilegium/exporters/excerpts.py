@@ -2,18 +2,33 @@
 
 Paragraphs stay apart, items of a list stay a list, code stays code, verse keeps its lines and its
 indentation (as no-break spaces, or renderers would drop it), and the cells of one row of a table
-share a line, an em space apart. A picture becomes words in brackets.
+share a line, an em space apart. A picture becomes words in brackets. Where text around the passage is
+written too, the passage is marked in it, piece by piece; in code, which takes no marks, it is not.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from florilegium.exporters.escaping import escape, fence
-from florilegium.model import PICTURE, Block, BlockKind, DocumentText, Highlight, Range, Span, SpanKind
+from florilegium.exporters.contexts import context_range
+from florilegium.exporters.dialects import COMMONMARK, Dialect
+from florilegium.exporters.escaping import fence
+from florilegium.model import (
+    PICTURE,
+    Block,
+    BlockKind,
+    Context,
+    DocumentText,
+    Highlight,
+    Range,
+    Span,
+    SpanKind,
+)
 
 _CELL_GAP = "\u2003"
 _ORDERED = re.compile(r"(\d{1,9})([.)])")
+Escape = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +51,7 @@ def _pictures_named(text: str, start: int, spans: Sequence[Span]) -> str:
     )
 
 
-def _pieces(document: DocumentText, passage: Range) -> list[_Piece]:
+def _pieces(document: DocumentText, passage: Range, marks: "_Marks") -> list[_Piece]:
     """What the passage holds of each block, without white space at its edges (code keeps its own)."""
     blocks, spans = document.structure.blocks, document.structure.spans
     found: list[_Piece] = []
@@ -44,7 +59,12 @@ def _pieces(document: DocumentText, passage: Range) -> list[_Piece]:
         if block.start >= passage.end:
             break
         start, end = max(block.start, passage.start), min(block.end, passage.end)
-        text = _pictures_named(document.text[start:end], start, spans)
+        parts = [start, *marks.inside(block, start, end), end]
+        signs = (*marks.signs, "")[-len(parts) + 1 :]
+        text = "".join(
+            _pictures_named(document.text[one:other], one, spans) + sign
+            for (one, other), sign in zip(pairwise(parts), signs, strict=True)
+        )
         lines_kept = block.kind in (BlockKind.CODE, BlockKind.VERSE)
         text = text.strip("\n").rstrip() if lines_kept else text.strip()
         if text.strip():
@@ -52,7 +72,48 @@ def _pieces(document: DocumentText, passage: Range) -> list[_Piece]:
     return found
 
 
-def _verse(text: str) -> str:
+class _Marks:
+    """Where the highlighted words stand among others, and how that is said.
+
+    Two characters that the text does not hold stand for the marks until all is escaped.
+    """
+
+    def __init__(self, document: DocumentText, passage: Range, around: Range, dialect: Dialect) -> None:
+        self._text = document.text
+        self._passage = passage
+        self._marked = dialect.marked
+        words = document.text[around.start : around.end] if around != passage else ""
+        unused = (chr(code) for code in range(0xFDD0, 0xFDF0))  # noncharacters: hardly ever in a text
+        self.signs = [sign for sign in unused if sign not in words][:2] if words else []
+
+    def inside(self, block: Block, start: int, end: int) -> tuple[int, ...]:
+        """Where the marked words of ``text[start:end]``, a part of ``block``, begin and end."""
+        start, end = max(start, self._passage.start), min(end, self._passage.end)
+        words = self._text[start:end]
+        if not words.strip() or block.kind is BlockKind.CODE or len(self.signs) < 2:
+            return ()
+        return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+
+    def written(self, markdown: str) -> str:
+        """``markdown`` with the dialect's marks."""
+        if len(self.signs) < 2 or self.signs[0] not in markdown:
+            return markdown
+        opening, closing = self.signs
+        return re.sub(f"{opening}([^{closing}]*){closing}", self._pair, markdown)
+
+    def _pair(self, match: re.Match[str]) -> str:
+        """One marked piece. Rows of "=" only work where words meet them or white space does."""
+        before = match.string[match.start() - 1 : match.start()]
+        after = match.string[match.end() : match.end() + 1]
+        words = match[1]
+        opening, closing = self._marked
+        flanked = (words[0].isalnum() or not before.strip()) and (words[-1].isalnum() or not after.strip())
+        if opening == "==" and not (flanked and "=" not in (words[0], words[-1])):
+            opening, closing = COMMONMARK.marked
+        return f"{opening}{words}{closing}"
+
+
+def _verse(text: str, escape: Escape) -> str:
     """Lines of verse: a paragraph a stanza, indentation as no-break spaces."""
     stanzas = []
     for stanza in re.split(r"\n\s*\n", text):
@@ -65,11 +126,11 @@ def _verse(text: str) -> str:
     return "\n\n".join(stanzas)
 
 
-def _block(piece: _Piece) -> str:
+def _block(piece: _Piece, escape: Escape) -> str:
     if piece.block.kind is BlockKind.CODE:
         return fence(piece.text)
     if piece.block.kind is BlockKind.VERSE:
-        return _verse(piece.text)
+        return _verse(piece.text, escape)
     return escape(piece.text)
 
 
@@ -77,7 +138,7 @@ def _indented(markdown: str, width: int) -> str:
     return re.sub(r"\n(?=[^\n])", "\n" + " " * width, markdown)
 
 
-def _list(pieces: Sequence[_Piece]) -> str:
+def _list(pieces: Sequence[_Piece], escape: Escape) -> str:
     """Items of a list, each under the item it belongs to.
 
     The content of an item starts where its parent's does plus the width of its own marker, and a
@@ -87,7 +148,7 @@ def _list(pieces: Sequence[_Piece]) -> str:
     markdown = ""
     open_items: list[tuple[int, int]] = []  # level, column of the content
     for piece in pieces:
-        level, body = piece.block.level, _block(piece)
+        level, body = piece.block.level, _block(piece, escape)
         while open_items and open_items[-1][0] >= level + (not piece.block.marker):
             open_items.pop()
         column = open_items[-1][1] if open_items else 0
@@ -104,7 +165,7 @@ def _list(pieces: Sequence[_Piece]) -> str:
     return markdown
 
 
-def _table(pieces: Sequence[_Piece]) -> str:
+def _table(pieces: Sequence[_Piece], escape: Escape) -> str:
     """Cells, one row a line."""
     rows: dict[int, list[str]] = {}
     for piece in pieces:
@@ -131,25 +192,24 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         yield group
 
 
-def _flat(text: str) -> str:
+def _flat(text: str, escape: Escape) -> str:
     """Words without a document around them."""
     parts = (part.strip() for part in re.split(r"\n\s*\n", text.replace(PICTURE, "[picture]")))
     return "\n\n".join(escape(part) for part in parts if part)
 
 
-def _structured(document: DocumentText, passage: Range) -> str:
-    pieces = _pieces(document, passage)
+def _structured(pieces: Sequence[_Piece], escape: Escape) -> str:
     outermost = min((piece.block.quote for piece in pieces), default=0)
     markdown = ""
     depth = 0
     for group in _groups(pieces):
         first = group[0].block
         if first.kind is BlockKind.CELL:
-            body = _table(group)
+            body = _table(group, escape)
         elif first.kind is BlockKind.LIST_ITEM and len(group) > 1:
-            body = _list(group)
+            body = _list(group, escape)
         else:
-            body = _block(group[0])
+            body = _block(group[0], escape)
         marks = "> " * (first.quote - outermost)
         between = "> " * min(depth, first.quote - outermost)
         if markdown:
@@ -159,13 +219,22 @@ def _structured(document: DocumentText, passage: Range) -> str:
     return markdown
 
 
-def excerpt(document: DocumentText, highlight: Highlight) -> str:
-    """The highlighted words as Markdown, not yet a quotation.
+def excerpt(
+    document: DocumentText,
+    highlight: Highlight,
+    dialect: Dialect = COMMONMARK,
+    context: Context = Context.NONE,
+) -> str:
+    """The highlighted words as Markdown, not yet a quotation, with as much around them as is asked for.
 
     Where the text no longer has these words in this place, the words kept with the highlight are
     written as plain paragraphs.
     """
     passage = highlight.anchor.range.clamped(len(document.text))
-    if document.text[passage.start : passage.end] == highlight.exact:
-        return _structured(document, passage) or _flat(highlight.exact)
-    return _flat(highlight.exact)
+    escape = dialect.escaper.text
+    if document.text[passage.start : passage.end] != highlight.exact:
+        return _flat(highlight.exact, escape)
+    around = context_range(document, passage, context)
+    marks = _Marks(document, passage, around, dialect)
+    written = _structured(_pieces(document, around, marks), escape)
+    return marks.written(written) or _flat(highlight.exact, escape)

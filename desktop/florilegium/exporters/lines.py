@@ -14,7 +14,7 @@ from pathlib import Path
 
 from florilegium.errors import ExportError
 from florilegium.exporters.escaping import escape_line
-from florilegium.exporters.writing import replace_file
+from florilegium.exporters.files import write_text
 from florilegium.model import ConcordanceLine
 
 COLUMNS = ("document", "title", "location", "start", "end", "left", "match", "right", "labels")
@@ -96,10 +96,7 @@ def write_table(path: Path, table: Iterable[Row], columns: Row = COLUMNS, form: 
     make = FORMS.get(form or path.suffix.lower())
     if make is None:
         raise ExportError(f"“{path}” must end in {', '.join(FORMS)}, to say what to write.")
-    try:
-        replace_file(path, make(table, columns).encode("utf-8", "replace"))
-    except OSError as error:
-        raise ExportError(f"“{path}” cannot be written: {error.strerror or error}.") from error
+    write_text(path, make(table, columns))
 
 
 def _folded(text: str) -> str:

@@ -6,6 +6,7 @@ are the strictest of the three.
 
 import re
 import unicodedata
+from pathlib import Path
 
 _LONGEST = 80  # code points
 _LONGEST_BYTES = 180  # of UTF-8; file systems allow 255 with the suffix and a temporary name's
@@ -36,8 +37,13 @@ def same_file(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
-def candidates(title: str, document: str) -> list[str]:
-    """Names for a document, best first: by its title alone, then with more and more of its id."""
+def candidates(title: str, key: str, suffix: str = ".md") -> list[str]:
+    """Names for a file, best first: by its title alone, then with more and more of what it is of."""
     name = stem(title)
-    identity = re.sub(r"[^A-Za-z0-9_-]", "", document)
-    return [f"{name}.md", f"{name} ({identity[:8]}).md", f"{name} ({identity[:64]}).md"]
+    identity = re.sub(r"[^A-Za-z0-9_-]", "", key)
+    return [f"{name}{suffix}", f"{name} ({identity[:8]}){suffix}", f"{name} ({identity[:64]}){suffix}"]
+
+
+def numbered(path: Path, number: int) -> Path:
+    """The path beside another: "Log (2).md"."""
+    return path.with_name(f"{path.stem} ({number}){path.suffix}")

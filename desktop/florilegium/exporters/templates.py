@@ -8,6 +8,7 @@ the operations that make much out of little ("x" * 10**9) are refused.
 import functools
 import re
 import traceback
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from typing import Any
 
@@ -20,12 +21,14 @@ from jinja2.visitor import NodeTransformer
 
 from florilegium.errors import ExportError
 from florilegium.exporters.budget import Budget, OverBudget
-from florilegium.exporters.escaping import escape, escape_line, fence, quote
+from florilegium.exporters.dialects import COMMONMARK, Dialect
+from florilegium.exporters.escaping import fence, quote
 from florilegium.exporters.front_matter import front_matter
 
 LONGEST = 256 * 1024
 """Characters a template may have."""
 
+_NAMESPACE = uuid.UUID("1d8a4b1e-6c0f-5f52-9a3c-7e2f0b6d9c41")
 _NAME = "<template>"  # as which Jinja2 compiles a template without a file
 _EACH = " each"  # no template can spell it
 _STEP = 8  # units that one turn of a loop or one call costs, besides what it writes
@@ -50,9 +53,14 @@ _METHODS: dict[type, tuple[str, ...]] = {
 }
 
 
-def tag(words: str) -> str:
-    """A tag as Markdown; "_" inside a word needs no escape, and Obsidian would end the tag at one."""
-    return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", escape(words))
+def _indent(markdown: str) -> str:
+    """Two spaces before every line but the first and blank ones: the content of an item."""
+    return re.sub(r"\n(?=[^\n])", "\n  ", markdown)
+
+
+def _uuid(words: str) -> str:
+    """A UUID that is always the same for the same words, as Logseq names its blocks."""
+    return str(uuid.uuid5(_NAMESPACE, words))
 
 
 def _yaml(properties: object) -> str:
@@ -87,7 +95,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(["*", "**", "+", "%"])
 
-    def __init__(self, weight: int) -> None:
+    def __init__(self, weight: int, dialect: Dialect) -> None:
         super().__init__(
             autoescape=False,
             cache_size=0,
@@ -101,7 +109,15 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.budget = Budget(0, 0.0)
         self._weight = weight
         self.globals = {"range": _range, "namespace": self.globals["namespace"]}
-        own = {"fence": fence, "line": escape_line, "quote": quote, "tag": tag, "text": escape}
+        own: dict[str, Callable[[str], str]] = {
+            "fence": fence,
+            "indent": _indent,
+            "line": dialect.escaper.line,
+            "quote": quote,
+            "tag": dialect.tag,
+            "text": dialect.escaper.text,
+            "uuid": _uuid,
+        }
         chosen: dict[str, Callable[..., Any]] = {name: FILTERS[name] for name in _FILTERS}
         chosen |= {name: _of_text(function) for name, function in own.items()}
         chosen |= {"join": self._join, "replace": self._replace, "yaml": _yaml}
@@ -210,10 +226,10 @@ class Template:
     Raises ExportError, naming the line, where ``source`` is no template.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, dialect: Dialect = COMMONMARK) -> None:
         if len(source) > LONGEST:
             raise ExportError(f"The template is too long: {LONGEST:,} characters is the most it may have.")
-        self._environment = _Environment(len(source))
+        self._environment = _Environment(len(source), dialect)
         try:
             self._template = self._environment.from_string(source)
         except Exception as error:

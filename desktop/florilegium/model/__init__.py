@@ -9,6 +9,7 @@ from florilegium.model.anchor import (
     TextQuoteSelector,
 )
 from florilegium.model.changes import AddOutcome, Changes, Progress
+from florilegium.model.completion import Completion, CompletionKind
 from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
 from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
 from florilegium.model.document import (
@@ -23,6 +24,14 @@ from florilegium.model.document import (
     SpanKind,
     Structure,
 )
+from florilegium.model.exporting import (
+    Context,
+    ExportOptions,
+    ExportProfile,
+    Files,
+    Group,
+    PlannedFile,
+)
 from florilegium.model.foreign import ForeignHighlight
 from florilegium.model.frequencies import Cluster, Collocate, FormCount, HitPlaces, WordCount, YearCount
 from florilegium.model.highlight import (
@@ -34,8 +43,10 @@ from florilegium.model.highlight import (
     clean_tag,
     new_id,
 )
+from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
+from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
@@ -52,8 +63,11 @@ __all__ = [
     "Changes",
     "Cluster",
     "Collocate",
+    "Completion",
+    "CompletionKind",
     "Concordance",
     "ConcordanceLine",
+    "Context",
     "Coverage",
     "CoveredHit",
     "DescribedPassage",
@@ -61,13 +75,18 @@ __all__ = [
     "DocumentHits",
     "DocumentSummary",
     "DocumentText",
+    "ExportOptions",
+    "ExportProfile",
     "Field",
+    "Files",
     "ForeignHighlight",
     "FormCount",
+    "Group",
     "Highlight",
     "HitMark",
     "HitPlaces",
     "HitState",
+    "ImportOutcome",
     "ImportedDocument",
     "Label",
     "LabelColour",
@@ -75,7 +94,10 @@ __all__ = [
     "Metadata",
     "PageMap",
     "Passage",
+    "PlannedFile",
     "Progress",
+    "QuotationStatus",
+    "QuotedPlace",
     "Range",
     "RefreshOutcome",
     "ReviewItem",
@@ -86,6 +108,8 @@ __all__ = [
     "Structure",
     "TextPositionSelector",
     "TextQuoteSelector",
+    "Verdict",
+    "WordChange",
     "WordCount",
     "YearCount",
     "clean_tag",

@@ -91,6 +91,8 @@ class Dispersion:
     """Of each document, lines in each of so many equal stretches of its text."""
     corpus: tuple[int, ...]
     """Lines in each of so many equal stretches of the corpus, its documents one after the other."""
+    deviation: float = 0.0
+    """How unevenly the documents hold the lines, by Gries's DP: 0 as their lengths are, near 1 in one."""
 
     @property
     def totals(self) -> Sequence[int]:

@@ -39,3 +39,5 @@ class ForeignHighlight:
     created: str = ""
     """ISO 8601, UTC."""
     modified: str = ""
+    colour: str = ""
+    """Name of the label's colour there, where it has a name of its own beside it."""

@@ -60,3 +60,7 @@ class SearchResult:
     """A sentence for the reader: the query was not understood, or the index is being rebuilt."""
     position: int = -1
     """Where a query that was not understood stops making sense, in code points; -1 otherwise."""
+    suggestion: str = ""
+    """The query as it may have been meant, where words of it stand nowhere; "" otherwise."""
+    rebuilding: bool = False
+    """Whether the index has to be built anew before it can answer."""

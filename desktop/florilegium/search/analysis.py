@@ -98,6 +98,7 @@ _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}][{_MARKS}]*)|{_NUMBER}|{_ELIDED}"
     rf"|{_PIECE}(?:[{_APOSTROPHES}](?!{_ENDING}){_PIECE})*"
 )
+_UNSPACED_LETTER = re.compile(rf"[{_UNSPACED}]")
 # Most chunks: a word of Latin letters in common punctuation. They need no closer look.
 _PLAIN = re.compile(r"""[("“‘'\[{<*]*([A-Za-z]+)[.,;:!?)"”’'\]}>*]*""")
 RUN = re.compile(rf"[\w{_MARKS}{_INVISIBLE}{_APOSTROPHES}.,]+")
@@ -140,6 +141,23 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
     return unicodedata.normalize("NFC", plain)
+
+
+def cased(text: str) -> str:
+    """``text`` folded as :func:`fold` does, but with its capitals."""
+    plain = unicodedata.normalize("NFKD", text).translate(_FOLDED)
+    plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
+    return unicodedata.normalize("NFC", plain)
+
+
+def is_letter(character: str) -> bool:
+    """Whether a character is a letter, a digit, or a mark on one; "" is not."""
+    return character.isalnum() or (character != "" and unicodedata.category(character)[0] == "M")
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script written without spaces."""
+    return _UNSPACED_LETTER.match(character) is not None
 
 
 def _clean(word: str) -> str:

@@ -80,7 +80,9 @@ class SegmentBuilder:
             stem_of[of_code] = numbers[words]
         kept = stem_of >= 0
         names = list(terms)
-        self._write(writer, name + STEMS, stem_of[kept], names.__getitem__, documents[kept], None)
+        self._write(
+            writer, name + STEMS, stem_of[kept], names.__getitem__, documents[kept], read.position[kept]
+        )
 
     def _write(
         self,
@@ -89,7 +91,7 @@ class SegmentBuilder:
         tokens: Numbers,
         word: Callable[[int], str],
         documents: Numbers,
-        positions: Numbers | None,
+        positions: Numbers,
     ) -> None:
         if not len(tokens):
             return
@@ -104,13 +106,11 @@ class SegmentBuilder:
         first = np.flatnonzero(np.diff(ranks, prepend=-1) | np.diff(holders, prepend=-1))
         counts = np.diff(first, append=len(ranks))
         starts = np.append(np.flatnonzero(np.diff(ranks[first], prepend=-1)), len(first))
-        values, ends = b"", None
-        if positions is not None:
-            places = positions[order]
-            deltas = np.diff(places, prepend=0)
-            deltas[first] = places[first]
-            values, ends_of_postings = position_values(deltas, first, counts)
-            ends = ends_of_postings[starts[1:] - 1]
+        places = positions[order]
+        deltas = np.diff(places, prepend=0)
+        deltas[first] = places[first]
+        values, ends_of_postings = position_values(deltas, first, counts)
+        ends = ends_of_postings[starts[1:] - 1]
         lengths = np.bincount(documents, minlength=len(self))
         field = Field(
             name, [term for term, _ in terms], starts, holders[first], counts.astype(np.int32), values, ends

@@ -22,6 +22,9 @@ class IndexEntry:
     highlights: tuple[Highlight, ...] = ()
     label_names: Mapping[str, str] = field(default_factory=dict)
     """Name of each label, by its id."""
+    format: str = ""
+    added: str = ""
+    """ISO 8601, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,15 @@ class SearchSource:
 def label_keys(highlight: Highlight, names: Mapping[str, str]) -> frozenset[str]:
     """What a highlight's label may be asked for by: its name, as ``key`` gives it."""
     return frozenset((key(names.get(highlight.label, highlight.label)),))
+
+
+def having(highlight: Highlight) -> Iterator[str]:
+    """What ``has:`` may ask of a highlight."""
+    yield "highlight"
+    if highlight.note.strip():
+        yield "note"
+    if highlight.tags:
+        yield "tag"
 
 
 def written(highlight: Highlight) -> Iterator[str]:

@@ -2,10 +2,13 @@
 
 Ranking is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009): the fields'
 frequencies are weighed and added up before they saturate. Rarity is Lucene's form of the inverse
-document frequency, which gives next to nothing for words that stand everywhere; a prefix and a
-phrase count as one term each.
+document frequency, which gives next to nothing for words that stand everywhere, raised to a power
+between that of BM25 (1) and of the vector space, where it is in the query's weight and in the
+document's (2; Salton, Buckley: Term-weighting approaches, 1988). A prefix and a phrase count as one
+term each.
 """
 
+import re
 from collections.abc import Callable
 from math import log
 from typing import NamedTuple, Protocol
@@ -16,24 +19,31 @@ from numpy.typing import NDArray
 from florilegium.search.finding import check
 from florilegium.search.query import (
     And,
+    Choice,
     Everything,
     Form,
+    Near,
     Node,
     Not,
     Or,
+    Period,
     Property,
     Scope,
+    Spanned,
     Value,
     Words,
+    leaves,
 )
-from florilegium.search.schema import HIGHLIGHT, SCHEMA, STEMS
+from florilegium.search.schema import BREAK, HIGHLIGHT, SCHEMA, STEMS
+from florilegium.search.stretches import Stretches, close, either, in_order, unbroken
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 Cancelled = Callable[[], bool]
 
-_K1, _B = 1.2, 0.75
+_K1, _B = 2.0, 0.75
+_RARITY = 1.5
 _AS_WRITTEN = 0.25
 _BOOSTS = {"title": 3.0, "author": 2.0}
 _FIELDS = {
@@ -42,7 +52,26 @@ _FIELDS = {
     Scope.NOTE: ("notes",),
     Scope.SITE: ("site",),
 }
-_STEMMED = frozenset(name.removesuffix(STEMS) for name in SCHEMA.names() if name.endswith(STEMS))
+_ANYWHERE = ("text", "title", "author", "words")
+_SEVERAL_TEXTS = ("words", "notes")
+_VALUES = {
+    Property.TAG: "tags",
+    Property.LABEL: "labels",
+    Property.LANGUAGE: "language",
+    Property.FORMAT: "format",
+    Property.DATE: "date",
+    Property.ADDED: "added",
+    Property.HAS: "has",
+}
+_DATE = re.compile(r"\d{4}(?!\d)")
+_NOWHERE = np.empty(0, np.int64)
+STEMMED = frozenset(name.removesuffix(STEMS) for name in SCHEMA.names() if name.endswith(STEMS))
+"""The fields whose words are indexed by their stems, too."""
+
+
+def fields_of(scope: Scope) -> tuple[str, ...]:
+    """The fields in which the words of a scope stand."""
+    return _FIELDS.get(scope, _ANYWHERE)
 
 
 class Found(NamedTuple):
@@ -69,12 +98,10 @@ class Postings(Protocol):
     def term(self, field: str, term: str) -> Found:
         """Where a term stands."""
 
-    def beginning(self, field: str, prefix: str, cancelled: Cancelled, most: int) -> Found:
-        """Where the terms stand that begin so; if ``most``, the commonest only."""
+    def form(self, field: str, form: Form, cancelled: Cancelled, most: int) -> Found:
+        """Where the terms of a form stand; if ``most``, the commonest only."""
 
-    def places(
-        self, field: str, term: str, prefix: bool, among: Marks, cancelled: Cancelled, most: int
-    ) -> Numbers:
+    def places(self, field: str, form: Form, among: Marks, cancelled: Cancelled, most: int) -> Numbers:
         """Where they stand in the documents marked: number times 2 ** 32, and position; ascending."""
 
     def values(self, field: str, text: str) -> list[str]:
@@ -111,7 +138,7 @@ class Evaluation:
         self._postings = postings
         self._kind = kind
         self._all = postings.of_kind(kind)
-        self._anywhere = ("words",) if kind == HIGHLIGHT else ("text", "title", "author", "words")
+        self._anywhere = ("words",) if kind == HIGHLIGHT else _ANYWHERE
         self._cancelled = cancelled
         self._most = most_words
 
@@ -124,11 +151,12 @@ class Evaluation:
                 return self._any_of(parts)
             case Not(part):
                 marks = self._all.copy()
-                marks[self.answer(part).numbers] = False
+                if not _is_cased(part):  # what has the letters may have other capitals
+                    marks[self.answer(part).numbers] = False
                 return _unweighed(marks)
-            case Words():
+            case Words() | Near():
                 return self._words(node)
-            case Value():
+            case Value() | Period():
                 return self._value(node)
             case Everything():
                 return _unweighed(self._all)
@@ -145,7 +173,7 @@ class Evaluation:
     def _all_of(self, parts: tuple[Node, ...]) -> Found:
         left: Found | None = None
         for part in sorted(parts, key=lambda part: isinstance(part, Not)):
-            negative = isinstance(part, Not) and left is not None
+            negative = isinstance(part, Not) and left is not None and not _is_cased(part)
             found = self.answer(part.part if isinstance(part, Not) and negative else part)
             if left is None:
                 left = found
@@ -162,9 +190,10 @@ class Evaluation:
                 break
         return left or NOTHING
 
-    def _words(self, words: Words) -> Found:
+    def _words(self, words: Words | Near) -> Found:
         """Every Whoosh document that has the words in a field of their scope, by BM25F."""
-        key = (words, self._kind, self._most if any(form.prefix for form in words.forms) else 0)
+        several = any(isinstance(one, Words) and any(f.several for f in one.forms) for one in leaves(words))
+        key = (words, self._kind, self._most if several else 0)
         known = self._postings.leaves.get(key)
         if isinstance(known, Found):
             return known
@@ -178,19 +207,20 @@ class Evaluation:
         numbers = numbers[self._all[numbers]]
         weights = weighed[numbers]
         count = len(numbers)
-        rarity = log(1 + (int(self._all.sum()) - count + 0.5) / (count + 0.5))
-        found = Found(numbers, rarity * weights * (_K1 + 1) / (weights + _K1))
+        found = Found(numbers, _rarity(int(self._all.sum()), count) * weights * (_K1 + 1) / (weights + _K1))
         self._postings.leaves.put(key, found, 16 * count + 500)
         return found
 
-    def _frequencies(self, words: Words, field: str) -> Found:
+    def _frequencies(self, words: Words | Near, field: str) -> Found:
         """How often a field has the words; a word as it was written counts a little more."""
         check(self._cancelled)
+        if isinstance(words, Near):
+            return self._near(words, field)
         if len(words.forms) > 1:
-            return self._phrase(words.forms, field)
+            return _counted(self._phrase(words.forms, field, self._all))
         (form,) = words.forms
         exact = self._form(form, field)
-        if not words.clean or field not in _STEMMED:
+        if not words.clean or field not in STEMMED:
             return exact
         total = np.zeros(self._postings.size)
         for term in self._postings.stemmed_terms(words.clean):
@@ -202,47 +232,119 @@ class Evaluation:
         return Found(numbers, total[numbers])
 
     def _form(self, form: Form, field: str) -> Found:
-        if form.prefix:
-            return self._postings.beginning(field, form.text, self._cancelled, self._most)
-        return self._postings.term(field, form.text)
+        return self._postings.form(field, form, self._cancelled, self._most)
 
-    def _phrase(self, forms: tuple[Form, ...], field: str) -> Found:
-        """How often the forms follow each other."""
-        among = self._all
-        for form in dict.fromkeys(sorted(forms, key=lambda form: (form.prefix, -len(form.text)))):
+    def _places(self, form: Form, field: str, among: Marks) -> Numbers:
+        return self._postings.places(field, form, among, self._cancelled, self._most)
+
+    def _phrase(self, forms: tuple[Form, ...], field: str, among: Marks) -> Numbers:
+        """Where the forms follow each other: the places of the first."""
+        for form in dict.fromkeys(sorted(forms, key=lambda form: (form.several, -len(form.text)))):
             check(self._cancelled)
             marks = np.zeros(self._postings.size, bool)
             marks[self._form(form, field).numbers] = True
             among = among & marks
             if not among.any():
-                return NOTHING
-        places: dict[Form, Numbers] = {}
+                return _NOWHERE
+        places = {form: self._places(form, field, among) for form in dict.fromkeys(forms)}
         starts: Numbers | None = None
         # From the fewest on, so that little is left to be looked for among many.
-        for form in dict.fromkeys(forms):
-            places[form] = self._postings.places(
-                field, form.text, form.prefix, among, self._cancelled, self._most
-            )
         for offset, form in sorted(enumerate(forms), key=lambda one: len(places[one[1]])):
             check(self._cancelled)
             begins = places[form] - offset
             starts = begins if starts is None else starts[_is_in(starts, begins)]
-        if starts is None or not len(starts):
-            return NOTHING
-        numbers, counts = np.unique(starts >> 32, return_counts=True)
-        return Found(numbers, counts.astype(np.float64))
+        return _NOWHERE if starts is None else starts
 
-    def _value(self, value: Value) -> Found:
+    def _near(self, near: Near, field: str) -> Found:
+        """How many stretches of a field hold the parts close together."""
+        among = self._all & self._may_hold(near, field)
+        if not among.any():
+            return NOTHING
+        stretches = self._stretches(near, field, among)
+        if field in _SEVERAL_TEXTS:
+            stretches = unbroken(stretches, self._places(Form(BREAK), field, among))
+        return _counted(stretches.first)
+
+    def _may_hold(self, node: Spanned, field: str) -> Marks:
+        marks = np.zeros(self._postings.size, bool)
+        match node:
+            case Words(forms) if len(forms) == 1:
+                marks[self._frequencies(node, field).numbers] = True
+            case Words(forms):
+                marks[:] = True
+                for form in forms:
+                    held = np.zeros(self._postings.size, bool)
+                    held[self._form(form, field).numbers] = True
+                    marks &= held
+            case Near(parts):
+                marks[:] = True
+                for part in parts:
+                    marks &= self._may_hold(part, field)
+            case Choice(parts):
+                for part in parts:
+                    marks |= self._may_hold(part, field)
+        return marks
+
+    def _stretches(self, node: Spanned, field: str, among: Marks) -> Stretches:
+        check(self._cancelled)
+        match node:
+            case Words(forms) if len(forms) > 1:
+                starts = self._phrase(forms, field, among)
+                return Stretches(starts, starts + len(forms) - 1)
+            case Words((form,), clean):
+                places = [self._places(form, field, among)]
+                if clean and field in STEMMED:
+                    places += [
+                        self._places(Form(term), field + STEMS, among)
+                        for term in self._postings.stemmed_terms(clean)
+                    ]
+                everywhere = np.unique(np.concatenate(places))
+                return Stretches(everywhere, everywhere)
+            case Choice(parts):
+                return either([self._stretches(part, field, among) for part in parts])
+            case Near(parts, distance, ordered):
+                inner = [self._stretches(part, field, among) for part in parts]
+                return in_order(inner, distance) if ordered else close(inner[0], inner[1], distance)
+        raise AssertionError(node)
+
+    def _value(self, value: Value | Period) -> Found:
         postings = self._postings
-        if value.property is Property.LANGUAGE:
-            field, terms = "language", postings.languages(value)
+        field = _VALUES[value.property]
+        if isinstance(value, Period):
+            terms = [term for term in postings.values(field, "") if _within(value, term)]
+        elif value.property is Property.LANGUAGE:
+            terms = postings.languages(value)
         else:
-            field = {Property.TAG: "tags", Property.LABEL: "labels", Property.DATE: "date"}[value.property]
             terms = postings.values(field, value.text) if value.prefix else [value.text]
         marks = np.zeros(postings.size, bool)
         for term in terms:
             marks[postings.term(field, term).numbers] = True
         return _unweighed(marks & self._all)
+
+
+def _is_cased(node: Node) -> bool:
+    """Whether a word in it has to have its capitals."""
+    return any(isinstance(leaf, Words) and any(form.cased for form in leaf.forms) for leaf in leaves(node))
+
+
+def _within(period: Period, date: str) -> bool:
+    return (
+        _DATE.match(date) is not None and period.first <= date and (not period.before or date < period.before)
+    )
+
+
+def _counted(places: Numbers) -> Found:
+    """How many of the places are in each document."""
+    if not len(places):
+        return NOTHING
+    numbers, counts = np.unique(places >> 32, return_counts=True)
+    return Found(numbers, counts.astype(np.float64))
+
+
+def _rarity(documents: int, holders: int) -> float:
+    """What a word is worth that so many of the documents have."""
+    inverse: float = log(1 + (documents - holders + 0.5) / (holders + 0.5)) ** _RARITY
+    return inverse
 
 
 def _unweighed(marks: Marks) -> Found:

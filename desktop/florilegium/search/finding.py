@@ -6,10 +6,16 @@ in the text is found by plain string search. Phrases are read on from there, pie
 """
 
 from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from florilegium.model import Range
 from florilegium.search.analysis import CHUNK, LONG_CHUNK, RUN, Token, can_join, piece_tokens, pieces
-from florilegium.search.lexicon import Lexicon, Matcher
+from florilegium.search.lexicon import Lexicon, Matcher, Matchers
+from florilegium.search.query import Choice, Near, Spanned, Words
+from florilegium.search.stretches import NONE, Stretches, close, either, in_order, shortest
 
 _FEW = 48  # so many pieces are looked for one by one; more, by walking over the text
 _POLL = 4_096  # steps between two looks at whether to go on
@@ -30,11 +36,7 @@ class FoundText:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
-        chunks = set(text.split())
-        long = [chunk for chunk in chunks if len(chunk) > LONG_CHUNK]
-        chunks.difference_update(long)
-        chunks.update(piece for chunk in long for _, piece in pieces(chunk))
-        self._vocabulary = lexicon.numbers(chunks)
+        self._vocabulary = lexicon.vocabulary(text)
 
     def find(self, matcher: Matcher, cancelled: Callable[[], bool]) -> list[Range]:
         """Where the words stand, in text order; hits may overlap, and the same may come twice.
@@ -44,15 +46,74 @@ class FoundText:
         check(cancelled)
         wanted = matcher.starting(self._vocabulary)
         found: list[Range] = []
+        single = len(matcher.words.forms) == 1
         for steps, (base, piece) in enumerate(self._places(wanted, cancelled)):
             if steps % _POLL == 0:
                 check(cancelled)
-            self._read_piece(matcher, base, piece, found)
+            for index, start, end in matcher.within(piece):
+                if single:
+                    found.append(Range(base + start, base + end))
+                    continue
+                last = self._follow(matcher, base, piece, piece_tokens(piece)[index + 1 :])
+                if last is not None:
+                    found.append(Range(base + start, last))
         return found
+
+    def find_near(
+        self, near: Near, matchers: Matchers, code: str, cancelled: Callable[[], bool]
+    ) -> list[Range]:
+        """The shortest stretches that hold what is to stand close together, in text order.
+
+        ``code`` names the text's language as :func:`~.analysis.stemming` does. Raises SearchCancelled.
+        """
+        ends: dict[int, int] = {}
+        first, last = self._stretches(near, matchers, code, ends, cancelled)
+        starts = self._starts[first].tolist()
+        return [Range(start, ends[token]) for start, token in zip(starts, last.tolist(), strict=True)]
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        """Where each token starts."""
+        starts: list[int] = []
+        for match in CHUNK.finditer(self.text):
+            for at, piece in pieces(match[0]):
+                base = match.start() + at
+                starts += [base + token.start for token in piece_tokens(piece)]
+        return np.array(starts, np.int64)
+
+    def _stretches(
+        self,
+        node: Spanned,
+        matchers: Matchers,
+        code: str,
+        ends: dict[int, int],
+        cancelled: Callable[[], bool],
+    ) -> Stretches:
+        """Stretches of tokens; ``ends`` gets where the text of their last tokens ends."""
+        match node:
+            case Words(forms):
+                found = sorted(set(self.find(matchers.of(node, code), cancelled)))
+                if not found:
+                    return NONE
+                first = np.searchsorted(self._starts, [one.start for one in found])
+                last = first + len(forms) - 1
+                for token, one in zip(last.tolist(), found, strict=True):
+                    ends[token] = max(one.end, ends.get(token, 0))
+                return shortest(first, last)
+            case Choice(parts):
+                return either([self._stretches(part, matchers, code, ends, cancelled) for part in parts])
+            case Near(parts, distance, ordered):
+                inner: list[Stretches] = []
+                for part in parts:
+                    inner.append(self._stretches(part, matchers, code, ends, cancelled))
+                    if not len(inner[-1].first):
+                        return NONE
+                return in_order(inner, distance) if ordered else close(inner[0], inner[1], distance)
 
     def _places(self, wanted: Collection[str], cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
         """Where the wanted pieces stand, in text order."""
         if len(wanted) > _FEW:
+            wanted = frozenset(wanted)
             for steps, match in enumerate(CHUNK.finditer(self.text)):
                 if steps % _POLL == 0:
                     check(cancelled)
@@ -80,19 +141,6 @@ class FoundText:
                 yield start
             start = text.find(piece, end)
 
-    def _read_piece(self, matcher: Matcher, base: int, piece: str, found: list[Range]) -> None:
-        forms = matcher.words.forms
-        tokens = piece_tokens(piece)
-        for index, token in enumerate(tokens):
-            if not matcher.takes(token, forms[0]):
-                continue
-            if len(forms) == 1:
-                found.append(Range(base + token.start, base + matcher.end(token, forms[0])))
-                continue
-            end = self._follow(matcher, base, piece, tokens[index + 1 :])
-            if end is not None:
-                found.append(Range(base + token.start, end))
-
     def _follow(self, matcher: Matcher, base: int, piece: str, rest: tuple[Token, ...]) -> int | None:
         """Where the phrase ends whose first word stands before ``rest``; None if it breaks off."""
         end = base + len(piece)
@@ -104,8 +152,9 @@ class FoundText:
                 if following is None:
                     return None
                 base, end = following.span()
-                rest, at = piece_tokens(following[0]), 0
-            if not matcher.takes(rest[at], form):
+                piece = following[0]
+                rest, at = piece_tokens(piece), 0
+            if not matcher.takes(rest[at], form, piece):
                 return None
             last = base + matcher.end(rest[at], form)
             at += 1
@@ -115,7 +164,13 @@ class FoundText:
 def separate(ranges: Collection[Range]) -> list[Range]:
     """The ranges in text order, the leftmost and longest where some overlap."""
     kept: list[Range] = []
-    for one in sorted(set(ranges), key=lambda one: (one.start, -one.end)):
-        if not kept or one.start >= kept[-1].end:
+    end = -1
+    for one in sorted(set(ranges), key=_leftmost_and_longest):
+        if one[0] >= end:
             kept.append(one)
+            end = one[1]
     return kept
+
+
+def _leftmost_and_longest(one: Range) -> tuple[int, int]:
+    return one[0], -one[1]

@@ -4,15 +4,17 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Callable
 
 from florilegium.model import Range
 from florilegium.search.analysis import fold
+from florilegium.search.finding import check
 
 _LIKE = str.maketrans(
     {**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("‚‛′", "'")}
 )
 _WORD = re.compile(r"\w")
+_POLL = 4_096  # steps between two looks at whether to go on
 
 
 class _Folds(dict[int, str]):
@@ -37,7 +39,7 @@ class FoldedText:
     White space, whatever its kind and length, is one space; kinds of quotes and dashes are alike.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, cancelled: Callable[[], bool] = lambda: False) -> None:
         self._text = text
         pieces: list[str] = []
         # Only where folding changes the length: folded start and end, original start and end.
@@ -45,7 +47,10 @@ class FoldedText:
         self._from, self._to = array("q"), array("q")
         changing = "".join(re.escape(c) for c in set(text) if len(_FOLDS[ord(c)]) != 1)
         length = last = 0
-        for match in re.finditer(rf"\s\s+|[{changing}]" if changing else r"\s\s+", text):
+        changes = re.finditer(rf"\s\s+|[{changing}]" if changing else r"\s\s+", text)
+        for step, match in enumerate(changes):
+            if step % _POLL == 0:
+                check(cancelled)
             start, end = match.span()
             folded = " " if end - start > 1 else _FOLDS[ord(match[0])]
             pieces += (text[last:start].translate(_FOLDS), folded)
@@ -59,11 +64,17 @@ class FoldedText:
         pieces.append(text[last:].translate(_FOLDS))
         self.folded = "".join(pieces)
 
-    def find(self, needle: str, *, whole_words: bool = False) -> list[Range]:
-        """Where the folded ``needle`` stands, in text order, without overlaps."""
+    def find(
+        self, needle: str, *, whole_words: bool = False, cancelled: Callable[[], bool] = lambda: False
+    ) -> list[Range]:
+        """Where the folded ``needle`` stands, in text order, without overlaps. Raises SearchCancelled."""
         found: list[Range] = []
         at = self.folded.find(needle) if needle else -1
+        steps = 0
         while at >= 0:
+            steps += 1
+            if steps % _POLL == 0:
+                check(cancelled)
             hit = Range(self._start(at), self._end(at + len(needle) - 1))
             if found and hit.start < found[-1].end:
                 at = self.folded.find(needle, at + 1)  # both in one character, as "s" twice in "ß"
@@ -105,12 +116,30 @@ class FoldedText:
         return not (opens or closes)
 
 
-@lru_cache(maxsize=2)
-def folded(text: str) -> FoldedText:
-    """The folded form of a text; the last two are kept, as one searches on in the same."""
-    return FoldedText(text)
+class _Lately:
+    """The folded forms of the last two texts, as one searches on in the same."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[str, FoldedText]] = []
+
+    def folded(self, text: str, cancelled: Callable[[], bool]) -> FoldedText:
+        for known, folded in self._known:
+            if known == text:
+                return folded
+        folded = FoldedText(text, cancelled)
+        self._known = [(text, folded), *self._known[:1]]
+        return folded
 
 
-def find_plain(text: str, needle: str, *, whole_words: bool = False) -> list[Range]:
-    """Every place in ``text`` where ``needle`` stands, whatever case, accents and white space."""
-    return folded(text).find(FoldedText(needle.strip()).folded, whole_words=whole_words)
+_lately = _Lately()
+
+
+def find_plain(
+    text: str, needle: str, *, whole_words: bool = False, cancelled: Callable[[], bool] = lambda: False
+) -> list[Range]:
+    """Every place in ``text`` where ``needle`` stands, whatever case, accents and white space.
+
+    Raises SearchCancelled soon after ``cancelled`` turns true.
+    """
+    asked = FoldedText(needle.strip()).folded
+    return _lately.folded(text, cancelled).find(asked, whole_words=whole_words, cancelled=cancelled)

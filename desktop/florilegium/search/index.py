@@ -5,7 +5,7 @@ import pickle
 import struct
 import zlib
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -15,15 +15,16 @@ from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
-from florilegium.search.analysis import stemming
+from florilegium.search.analysis import fold, forms, stemming
 from florilegium.search.entry import IndexEntry, SearchSource
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
-from florilegium.search.query import Query
+from florilegium.search.query import And, Form, Query, Words
 from florilegium.search.reader import TYPED, IndexReader
-from florilegium.search.storage import IndexState, Marker, Measured, verify
+from florilegium.search.storage import IndexState, Marker, Measured, untouched, verify
+from florilegium.search.suggesting import suggestion
 from florilegium.search.writer import IndexWriter
 
 _log = logging.getLogger(__name__)
@@ -31,8 +32,8 @@ T = TypeVar("T")
 
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
-_MOST = 0.5
-_REMEMBERED = 16_000_000  # code points of texts that are kept ready for the next key pressed
+_MOST = 0.5  # share of the documents from which on they are not named one by one
+_REMEMBERED = 32_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
 # in it (pickle's own documentation lists the last four).
@@ -68,7 +69,8 @@ class SearchIndex:
     def state(self) -> IndexState:
         """What a search can expect. Never raises for what is in the folder.
 
-        After each commit the files that came with it are read once.
+        After each commit the files that came with it are read once; later only their lengths and times
+        are looked at.
         """
         try:
             marker = Marker.read(self._folder)
@@ -76,7 +78,11 @@ class SearchIndex:
             marker = None
         if marker is not None and marker == self._broken:
             return IndexState.DAMAGED
-        if marker is not None and marker == self._verified:
+        if (
+            marker is not None
+            and marker == self._verified
+            and untouched(self._folder, marker, self._measured)
+        ):
             return IndexState.READY
         state, self._verified = verify(self._folder, self._measured)
         if state is IndexState.READY:
@@ -118,6 +124,36 @@ class SearchIndex:
             return set()
         return self._open().documents()
 
+    def sharing(
+        self, text: str, most_words: int, most: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
+        """The documents that share the most words with ``text``, as :meth:`IndexReader.sharing`.
+
+        None unless the index is ready and whole.
+        """
+        if self.state() is not IndexState.READY:
+            return None
+        try:
+            return self._open().sharing(set(forms(text)[0]), most_words, most)
+        except _DAMAGE:
+            self._found_damaged()
+            return None
+
+    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
+        """Documents that say all of these phrases, word for word, ``most`` of them at most.
+
+        None unless the index is ready and whole.
+        """
+        if self.state() is not IndexState.READY:
+            return None
+        asked = tuple(Words(tuple(map(Form, exact))) for phrase in phrases if (exact := forms(phrase)[0]))
+        try:
+            _, ranked = self._open().answer(Query(And(asked)), lambda: False)
+            return [document for document, _ in islice(ranked, most)]
+        except _DAMAGE:
+            self._found_damaged()
+            return None
+
     def prewarm(
         self,
         cancelled: Callable[[], bool] = lambda: False,
@@ -136,7 +172,7 @@ class SearchIndex:
             if not reader.prewarm(cancelled):
                 return False
             for document in reader.some_documents() if load else ():
-                if self._remembered > _REMEMBERED // 2 or len(self._lexicon) > MOST // 2:
+                if self._remembered > _REMEMBERED * 3 // 4 or len(self._lexicon) > MOST // 2:
                     break
                 if cancelled():
                     return False
@@ -169,30 +205,39 @@ class SearchIndex:
         load: Callable[[str], SearchSource | None],
         cancelled: Callable[[], bool] = lambda: False,
         typing: bool = False,
+        case: bool = False,
+        thorough: bool = False,
     ) -> SearchResult:
         """The best ``limit`` documents that answer, each with its first ``passages``.
 
         ``load`` gives a document as the database holds it now, None if it is gone: what the index
         says is shown only if it is so. ``typing`` takes the last word as the beginning of one and
-        forgives what is still open. A query that cannot be understood, and an index that cannot be
-        read, are answered with a message. Raises SearchCancelled soon after ``cancelled`` turns true.
+        forgives what is still open; it stands for the commonest words only, unless the search is
+        ``thorough``. ``case`` takes words just as they are written, with their
+        capitals: every document that may have them is looked at then. A query that cannot be
+        understood, and an index that cannot be read, are answered with a message. Raises
+        SearchCancelled soon after ``cancelled`` turns true.
         """
         try:
-            asked = parse(query, typing=typing)
+            asked = parse(query, typing=typing, case=case)
         except QueryError as error:
             return SearchResult(query, message=str(error), position=error.position)
         if asked is None:
             return SearchResult(query)
         state = self.state()
         if state is not IndexState.READY:
-            return SearchResult(query, message=f"The search index is {state.value}; it is being built anew.")
+            return _unreadable(query, state)
         try:
-            total, ranked = self._open().answer(asked, cancelled, most_words=TYPED if typing else 0)
+            reader = self._open()
+            total, ranked = reader.answer(
+                asked, cancelled, most_words=TYPED if typing and not thorough else 0
+            )
             limit = max(limit, 0)
-            best = list(islice(ranked, limit + _SPARE if limit else 0))
+            best = list(ranked if asked.cased else islice(ranked, limit + _SPARE if limit else 0))
+            meant = "" if typing and total else suggestion(query, asked, reader)
         except _DAMAGE:
             self._found_damaged()
-            return SearchResult(query, message="The search index is damaged; it is being built anew.")
+            return _unreadable(query, IndexState.DAMAGED)
         if len(self._lexicon) > MOST:
             self._forget()
         matchers = Matchers(self._lexicon)
@@ -208,7 +253,22 @@ class SearchIndex:
                 waiting += self._read([one for one in (next(spare, None),) if one], load, cancelled)
             else:
                 shown.append(hits)
-        return SearchResult(query, tuple(shown), total, asked.terms)
+        if asked.cased:
+            total -= sum(
+                self._hits(asked, document, score, load(document), 0, matchers, cancelled) is None
+                for document, score in spare
+            )
+        return SearchResult(query, tuple(shown), total, asked.terms, suggestion=meant)
+
+    def words_beginning(self, beginning: str, most: int) -> list[str]:
+        """The commonest words of the texts and titles that begin so; none unless the index is ready."""
+        if self.state() is not IndexState.READY:
+            return []
+        try:
+            return [word for word, _ in self._open().commonest(fold(beginning), most)]
+        except _DAMAGE:
+            self._found_damaged()
+            return []
 
     def answering(
         self, query: Query, cancelled: Callable[[], bool], *, roughly: bool = False
@@ -242,6 +302,8 @@ class SearchIndex:
     def _found_damaged(self) -> None:
         _log.warning("The search index cannot be read", exc_info=True)
         self._broken = self._verified
+        if self._broken is not None:
+            self._broken.withdraw(self._folder)
         self._release()
 
     def _read(
@@ -303,3 +365,8 @@ class SearchIndex:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def _unreadable(query: str, state: IndexState) -> SearchResult:
+    message = f"The search index is {state.value}; it is being built anew. Search again in a moment."
+    return SearchResult(query, message=message, rebuilding=True)

@@ -9,7 +9,19 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.search.analysis import Stems, Token, fold, piece_tokens, scan, stems
+from florilegium.search.analysis import (
+    LONG_CHUNK,
+    LONGEST,
+    Stems,
+    Token,
+    cased,
+    fold,
+    piece_tokens,
+    pieces,
+    scan,
+    stems,
+)
+from florilegium.search.forms import taking
 from florilegium.search.query import Form, Words
 
 MOST = 250_000
@@ -17,6 +29,8 @@ MOST = 250_000
 _LONG_WORD = 24  # code points
 _BEGINNING = 2  # code points by which forms are kept together
 
+_SHORT_TEXT = 200  # code points
+_MOST_SHORT = 20_000
 _MANY = 32  # so many new pieces are not looked at one by one
 
 Numbers = NDArray[np.int32]
@@ -34,6 +48,7 @@ class Lexicon(dict[str, int]):
         self._stemmed: dict[str, dict[str, list[str]]] = {}
         self._stemmed_to: dict[str, int] = {}
         self._clean: list[str] = []
+        self._short: dict[str, Numbers] = {}
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self.pieces)
@@ -51,15 +66,31 @@ class Lexicon(dict[str, int]):
                 self._by_clean[clean].append(number)
         return number
 
-    def numbers(self, pieces: Iterable[str]) -> Numbers:
+    def numbers(self, chosen: Iterable[str]) -> Numbers:
         """The numbers of pieces."""
-        return np.fromiter(map(self.__getitem__, pieces), np.int32)
+        return np.array([self[piece] for piece in chosen], np.int32)
+
+    def vocabulary(self, text: str) -> Numbers:
+        """The numbers of the different pieces of a text; short texts, such as titles, are remembered."""
+        known = self._short.get(text)
+        if known is None:
+            chunks = set(text.split())
+            long = [chunk for chunk in chunks if len(chunk) > LONG_CHUNK]
+            chunks.difference_update(long)
+            chunks.update(piece for chunk in long for _, piece in pieces(chunk))
+            known = self.numbers(chunks)
+            if len(text) <= _SHORT_TEXT and len(self._short) < _MOST_SHORT:
+                self._short[text] = known
+        return known
 
     def holding(self, form: Form, stem: str, code: str) -> list[int]:
         """The pieces in which a token has the form, begins with it, or has the stem (if not "")."""
         found = list(self._by_exact.get(form.text, ()))
         if form.prefix:
             for exact in self._beginning(form.text):
+                found += self._by_exact[exact]
+        elif form.several:
+            for exact in filter(taking(form), self._by_exact):
                 found += self._by_exact[exact]
         if stem:
             for clean in self._of_stem(stem, code):
@@ -93,19 +124,36 @@ class Matcher:
         self._code = code
         self._stems: Stems = stems(code)
         self._stem = self._stems[words.clean] if words.clean else ""
+        self._takes = {form: taking(form) for form in words.forms}
         self._lexicon = lexicon
+        self._within: dict[str, tuple[tuple[int, int, int], ...]] = {}
         self._starts = np.zeros(0, bool)
         self._known = 0  # pieces looked at
 
-    def takes(self, token: Token, form: Form) -> bool:
-        """Whether the token is the form, begins with it, or (one word only) has its stem."""
-        if token.exact == form.text or (form.prefix and token.exact.startswith(form.text)):
+    def takes(self, token: Token, form: Form, piece: str) -> bool:
+        """Whether a token of ``piece`` is of the form, or (one word only) has its stem."""
+        takes = self._takes[form]
+        if form.cased:
+            return takes(cased(piece[token.start : token.end])[:LONGEST])
+        if takes(token.exact):
             return True
         return bool(self._stem and token.clean and self._stems[token.clean] == self._stem)
 
     def end(self, token: Token, form: Form) -> int:
         """Where the hit ends: one character asked for is one character found, though tokens have two."""
         return token.head if form.prefix else token.end
+
+    def within(self, piece: str) -> tuple[tuple[int, int, int], ...]:
+        """The tokens of a piece with which a hit may start: number among its tokens, start, and end."""
+        known = self._within.get(piece)
+        if known is None:
+            first = self.words.forms[0]
+            known = self._within[piece] = tuple(
+                (index, token.start, self.end(token, first))
+                for index, token in enumerate(piece_tokens(piece))
+                if self.takes(token, first, piece)
+            )
+        return known
 
     def starting(self, vocabulary: Numbers) -> list[str]:
         """The pieces of a text's vocabulary in which a hit may start."""
@@ -123,7 +171,10 @@ class Matcher:
             grown[: self._known] = self._starts[: self._known]
             self._starts = grown
         if total - self._known > _MANY:
-            self._starts[self._lexicon.holding(self.words.forms[0], self._stem, self._code)] = True
+            holding = self._lexicon.holding(self.words.forms[0], self._stem, self._code)
+            if self.words.forms[0].cased:
+                holding = [number for number in holding if self._starts_in(self._lexicon.pieces[number])]
+            self._starts[holding] = True
         else:
             for number in range(self._known, total):
                 self._starts[number] = self._starts_in(self._lexicon.pieces[number])
@@ -131,9 +182,10 @@ class Matcher:
 
     def _starts_in(self, piece: str) -> bool:
         first = self.words.forms[0]
-        if len(piece) > _LONG_WORD and not self._stem and first.text not in fold.__wrapped__(piece):
+        literal = not (self._stem or first.wild or first.edits)
+        if literal and len(piece) > _LONG_WORD and first.text not in fold.__wrapped__(piece):
             return False  # a sentence of an unspaced script: folding is less work than reading tokens
-        return any(self.takes(token, first) for token in piece_tokens(piece))
+        return any(self.takes(token, first, piece) for token in piece_tokens(piece))
 
 
 class Matchers:

@@ -10,7 +10,7 @@ import struct
 import zlib
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
@@ -32,6 +32,8 @@ from florilegium.search.blocks import (
     read_values,
     read_whole,
 )
+from florilegium.search.expansion import Terms
+from florilegium.search.query import Form
 from florilegium.search.segments import TERM
 
 _DIRECTORY = 256 * 12  # bytes: place and number of slots of each of the term table's hash tables
@@ -125,14 +127,46 @@ class SegmentFile:
     def beginning(self, field: str, prefix: bytes) -> NDArray[Any]:
         """What the term table says (:data:`TERM`) of the terms that begin so, in their order."""
         first, last = self._span(field, prefix)
-        places = self._places[first:last].astype(np.int64)
-        raw = self._raw
-        sizes = np.zeros(len(places), np.int64)
-        for byte in range(4):
-            sizes = sizes << 8 | raw[places + byte]
-        values = places + 8 + sizes
-        rows = raw[values[:, None] + np.arange(TERM.itemsize)]
-        return np.ascontiguousarray(rows).view(TERM).reshape(len(places))
+        return self._rows(self._places[first:last].astype(np.int64))
+
+    def standing_for(self, field: str, form: Form) -> NDArray[Any]:
+        """What the term table says of the terms that a form with wildcards or errors stands for."""
+        key = (self.name, field, form)
+        known = self._cache.get(key)
+        if known is None:
+            first, _ = self._span(field, b"")
+            known = first + self.terms(field).matching(form)
+            self._cache.put(key, known, known.nbytes + 500)
+        return self._rows(self._places[known].astype(np.int64))
+
+    def terms(self, field: str) -> Terms:
+        """All terms of a field, to be looked through."""
+        known = self._cache.get((self.name, field))
+        if known is None:
+            first, last = self._span(field, b"")
+            places = self._places[first:last].astype(np.int64)
+            known = Terms(self._raw, places + 10, self._sizes(places) - 2)
+            self._cache.put((self.name, field), known, known.size)
+        return known  # type: ignore[no-any-return]
+
+    def nearest(self, field: str, text: str, edits: int) -> Iterator[tuple[str, int, int]]:
+        """The terms so near to a text: each with its distance, and in how many documents it stands."""
+        terms = self.terms(field)
+        numbers, distances = terms.within(text, edits)
+        first, _ = self._span(field, b"")
+        rows = self._rows(self._places[first + numbers].astype(np.int64))
+        for number, distance, documents in zip(
+            numbers.tolist(), distances.tolist(), rows["documents"].tolist(), strict=True
+        ):
+            yield terms[number], distance, documents
+
+    def commonest(self, field: str, prefix: bytes, most: int) -> Iterator[tuple[str, int]]:
+        """The commonest of the terms that begin so, and in how many documents each stands."""
+        first, _ = self._span(field, prefix)
+        documents = self.beginning(field, prefix)["documents"]
+        for number in np.argsort(documents)[::-1][:most].tolist():
+            key = self._key(int(self._places[first + number]))
+            yield key[2:].decode(), int(documents[number])
 
     def words(self, field: str, prefix: bytes) -> list[bytes]:
         """The terms that begin so, in order."""
@@ -228,6 +262,18 @@ class SegmentFile:
         dtype = np.dtype(code).newbyteorder(">")
         sizes = np.frombuffer(column, dtype, self.documents, end - self.documents * dtype.itemsize)
         return [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
+
+    def _sizes(self, places: Ints) -> Ints:
+        """The lengths of the keys of the term table's entries at these places."""
+        sizes = np.zeros(len(places), np.int64)
+        for byte in range(4):
+            sizes = sizes << 8 | self._raw[places + byte]
+        return sizes
+
+    def _rows(self, places: Ints) -> NDArray[Any]:
+        values = places + 8 + self._sizes(places)
+        rows = self._raw[values[:, None] + np.arange(TERM.itemsize)]
+        return np.ascontiguousarray(rows).view(TERM).reshape(len(places))
 
     def _part(self, name: str) -> memoryview:
         place = self._files[name]

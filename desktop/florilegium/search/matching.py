@@ -6,12 +6,13 @@ documents (tests/search holds the two against each other).
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from florilegium.errors import QueryError
 from florilegium.model import PICTURE, Field, Highlight, Passage, Range
 from florilegium.search.analysis import key, stemming
-from florilegium.search.entry import SearchSource, label_keys
+from florilegium.search.entry import SearchSource, having, label_keys
 from florilegium.search.finding import FoundText, check, separate
 from florilegium.search.folding import find_plain
 from florilegium.search.lexicon import Matchers
@@ -19,9 +20,11 @@ from florilegium.search.parser import parse
 from florilegium.search.query import (
     And,
     Everything,
+    Near,
     Node,
     Not,
     Or,
+    Period,
     Property,
     Query,
     Scope,
@@ -37,8 +40,7 @@ _CUT_AT_START = re.compile(r"^\S{1,24}(?=\s)")
 _CUT_AT_END = re.compile(r"(?<=\s)\S{1,24}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place where a query's word, phrase or value was found."""
 
     range: Range
@@ -87,8 +89,8 @@ class Record:
     """One document, of which a query is asked.
 
     ``text`` may be handed in where it was read before, with the lexicon of ``matchers``; these where
-    other documents are asked the same. Site and date are the index's business: a query's word on them
-    is taken to hold.
+    other documents are asked the same. Site, format and dates are the index's business: what a query
+    says of them is taken to hold.
     """
 
     def __init__(
@@ -103,7 +105,7 @@ class Record:
         self._text = FoundText(source.text, self._matchers.lexicon) if text is None else text
         self._cancelled = cancelled
         self._code = stemming(source.language)
-        self._known: dict[tuple[Words | Value, str], list[Hit]] = {}
+        self._known: dict[tuple[Words | Near | Value, str], list[Hit]] = {}
 
     def hits(self, query: Query) -> list[Hit] | None:
         """Every hit of a query in text order; None if the query does not hold of this document.
@@ -143,7 +145,12 @@ class Record:
                 return True
             case Value(Property.LANGUAGE):
                 return is_language(self._source.language, node)
-            case Value(Property.DATE) | Words(scope=Scope.SITE):
+            case (
+                Period()
+                | Value(Property.DATE | Property.ADDED | Property.FORMAT)
+                | Words(scope=Scope.SITE)
+                | Near(scope=Scope.SITE)
+            ):
                 return unknown
         return bool(self._leaf(node, unit))
 
@@ -159,20 +166,20 @@ class Record:
                         of_words += words
                         of_values += values
                 return of_words, of_values
-            case Words():
+            case Words() | Near():
                 return self._leaf(node, unit), []
-            case Value(Property.TAG | Property.LABEL):
+            case Value(Property.TAG | Property.LABEL | Property.HAS):
                 return [], self._leaf(node, unit)
         return [], []
 
-    def _leaf(self, leaf: Words | Value, unit: Highlight | None) -> list[Hit]:
+    def _leaf(self, leaf: Words | Near | Value, unit: Highlight | None) -> list[Hit]:
         place = (leaf, unit.id if unit else "")
         known = self._known.get(place)
         if known is None:
             known = self._known[place] = self._look(leaf, unit)
         return known
 
-    def _look(self, leaf: Words | Value, unit: Highlight | None) -> list[Hit]:
+    def _look(self, leaf: Words | Near | Value, unit: Highlight | None) -> list[Hit]:
         highlights = (unit,) if unit else self._source.highlights
         if isinstance(leaf, Value):
             return [hit for highlight in highlights for hit in self._property(leaf, highlight)]
@@ -196,10 +203,14 @@ class Record:
                 found += self._in(leaf, highlight.note, Field.NOTE, highlight)
         return found
 
-    def _find(self, words: Words, text: FoundText) -> list[Range]:
+    def _find(self, words: Words | Near, text: FoundText) -> list[Range]:
+        if isinstance(words, Near):
+            return text.find_near(words, self._matchers, self._code, self._cancelled)
         return text.find(self._matchers.of(words, self._code), self._cancelled)
 
-    def _in(self, words: Words, text: str, field: Field, highlight: Highlight | None = None) -> list[Hit]:
+    def _in(
+        self, words: Words | Near, text: str, field: Field, highlight: Highlight | None = None
+    ) -> list[Hit]:
         if not text:
             return []
         place = self._range(highlight) if highlight else Range(0, 0)
@@ -207,7 +218,7 @@ class Record:
         read = FoundText(text, self._matchers.lexicon)
         return [Hit(place, field, text, one, identity) for one in self._find(words, read)]
 
-    def _excerpt(self, words: Words, highlight: Highlight) -> list[Hit]:
+    def _excerpt(self, words: Words | Near, highlight: Highlight) -> list[Hit]:
         """Hits in the highlighted words; in the text itself, as long as it still says the same there."""
         base = highlight.start
         hits = self._in(words, highlight.exact, Field.HIGHLIGHT, highlight)
@@ -217,6 +228,8 @@ class Record:
         return [Hit(one, Field.HIGHLIGHT, self._text.text, one, highlight.id) for one in ranges]
 
     def _property(self, value: Value, highlight: Highlight) -> list[Hit]:
+        if value.property is Property.HAS:
+            return [self._whole(highlight)] if value.text in having(highlight) else []
         if value.property is Property.LABEL:
             keys = label_keys(highlight, self._source.label_names)
             return [self._whole(highlight)] if any(same(one, value) for one in keys) else []
@@ -254,29 +267,38 @@ def _merged(hits: list[Hit], text: str) -> list[Hit]:
 
     An excerpt's hit that stands in ``text``, the canonical text, is a hit of the text itself.
     """
-    groups: dict[tuple[str, str, str], dict[Range, Hit]] = {}
+    in_text: dict[Range, Hit] = {}
+    groups: dict[tuple[str, str, str], dict[Range, Hit]] = {("", "", ""): in_text}
     for hit in hits:
-        in_text = hit.source is text
-        group = ("", "", "") if in_text else (hit.field, hit.highlight, hit.source)
-        groups.setdefault(group, {}).setdefault(hit.found, hit)
+        if hit.source is text:
+            in_text.setdefault(hit.found, hit)
+        else:
+            groups.setdefault((hit.field, hit.highlight, hit.source), {}).setdefault(hit.found, hit)
     return _ordered(group[one] for group in groups.values() for one in separate(group.keys()))
 
 
 def _ordered(hits: Iterable[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (hit.range.start, hit.range.end))
+    return sorted(hits, key=itemgetter(0))
 
 
-def highlight_ranges(query: str, source: SearchSource, *, typing: bool = False) -> list[Range]:
+def highlight_ranges(
+    query: str,
+    source: SearchSource,
+    *,
+    typing: bool = False,
+    case: bool = False,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Range]:
     """The passage of every hit of a query in one document, in text order and each once.
 
-    ``typing`` as in the search whose hits are walked. An empty list if the query does not hold of
-    the document or cannot be understood.
+    ``typing`` and ``case`` as in the search whose hits are walked. An empty list if the query does
+    not hold of the document or cannot be understood. Raises SearchCancelled.
     """
     try:
-        asked = parse(query, typing=typing)
+        asked = parse(query, typing=typing, case=case)
     except QueryError:
         return []
-    hits = Record(source).hits(asked) if asked else None
+    hits = Record(source, cancelled=cancelled).hits(asked) if asked else None
     return sorted({hit.range for hit in hits or () if hit.field not in (Field.TITLE, Field.AUTHOR)})
 
 
@@ -288,14 +310,18 @@ def find_in_text(
     plain: bool = True,
     whole_words: bool = False,
     typing: bool = False,
+    case: bool = False,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Range]:
     """What a search within one document finds, in text order.
 
     ``plain`` takes ``query`` as it stands, any part of a word, folding case, accents and white
     space, with ``whole_words`` only where no word goes on around it. Otherwise ``query`` is read as
     a query of the corpus is, words by their stem in ``language`` (BCP 47), the last word as a
-    beginning with ``typing``; one that cannot be understood finds nothing.
+    beginning with ``typing``, with their capitals with ``case``; one that cannot be understood finds
+    nothing. Raises SearchCancelled soon after ``cancelled`` turns true.
     """
     if plain:
-        return find_plain(text, query, whole_words=whole_words)
-    return highlight_ranges(query, SearchSource(text, language=language), typing=typing)
+        return find_plain(text, query, whole_words=whole_words, cancelled=cancelled)
+    source = SearchSource(text, language=language)
+    return highlight_ranges(query, source, typing=typing, case=case, cancelled=cancelled)

@@ -7,7 +7,6 @@ one word gives the measures of bigrams. Published at first for bigrams; for wind
 Collocations" (2008), section 5.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -70,7 +69,7 @@ def log_ratio(count: Counts, against: Counts, total: int, total_against: int) ->
     return ratio
 
 
-def deviation_of_proportions(counts: Sequence[int], sizes: Sequence[int]) -> float:
+def deviation_of_proportions(counts: Counts, sizes: Counts) -> float:
     """DP of Gries (2008, "Dispersions and Adjusted Frequencies in Corpora"): half the sum of the
     differences between each part's share of the hits and its share of the corpus.
 

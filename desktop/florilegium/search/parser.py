@@ -1,58 +1,73 @@
-"""The language of queries, and its parser.
+"""The grammar of queries. What it means is told to the reader by :mod:`florilegium.model.asking`.
 
     alternatives = all { "OR" all }
-    all          = item { ["AND"] item }
+    all          = near { ["AND"] near }
+    near         = item { "NEAR" ["/" number] item }
     item         = ("NOT" | "-") item | "(" alternatives ")" | field ":" value | value
-    value        = word | word* | =word | "phrase" | "phrase be*" | "(" alternatives ")"
+    value        = word | =word | begin* | w?ld | fuzzy~ | "phrase" | "phrase"~number | "(" alternatives ")"
 
-AND, OR and NOT are operators in capitals only. A word that reads as several tokens (well-known) is a
-phrase. ``in:highlights`` anywhere asks the whole query of each highlight instead of each document.
+AND, OR, NOT and NEAR are operators in capitals only. A word that reads as several tokens (well-known)
+is a phrase. ``in:highlights`` anywhere asks the whole query of each highlight instead of each document,
+``in:notes`` of each highlight's note.
 """
 
 import re
+from dataclasses import replace
 
 from florilegium.errors import QueryError
-from florilegium.search.analysis import LANGUAGE_CODES, fold, key, tokens
 from florilegium.search.query import (
     And,
+    Choice,
     Everything,
-    Form,
+    Near,
     Node,
     Not,
     Or,
     Property,
     Query,
     Scope,
+    Spanned,
     Value,
     Words,
+    leaves,
 )
+from florilegium.search.terms import MOST_BETWEEN, PROPERTIES, Reading, property_of
 
 LONGEST_QUERY = 2_000
 """Code points a query may have."""
-MOST_WORDS = 64
+MOST_WORDS = 256
+NEAR_BY = 10
+"""Words that may stand between those that NEAR joins, if it is not said how many."""
 _DEEPEST = 40  # parentheses within parentheses
 
-FIELDS = ("title:", "author:", "note:", "tag:", "label:", "in:highlights", "site:", "language:", "date:")
+FIELDS = (
+    "title:", "author:", "note:", "tag:", "label:", "in:highlights", "in:notes", "has:", "site:", "language:",
+    "format:", "date:", "added:",
+)  # fmt: skip
 _QUOTES = '"“”„«»'
-_OPERATOR = re.compile(rf"(AND|OR|NOT)(?=[\s(){_QUOTES}]|$)")
+_OPERATOR = re.compile(rf"(AND|OR|NOT|NEAR)(?:(?<=NEAR)(/[^\s(){_QUOTES}]*))?(?=[\s(){_QUOTES}]|$)")
 _TERM = re.compile(rf"[^\s(){_QUOTES}]+")
+_NEGATED = re.compile(rf"[\w({_QUOTES}=]|[*?]+\w")
+_BETWEEN = re.compile(r"~(\w*)")
 _FIELD = re.compile(r"([A-Za-z]+):(?!//)")
-_CONNECTIVES = ("AND", "OR")
+_ALIASES = {"lang": "language", "type": "format", "notes": "note", "tags": "tag", "labels": "label"}
+_CONNECTIVES = ("AND", "OR", "NEAR")
 
 
-def parse(text: str, *, typing: bool = False) -> Query | None:
+def parse(text: str, *, typing: bool = False, case: bool = False) -> Query | None:
     """What ``text`` asks; None if it is blank.
 
     With ``typing`` the reader is still at the keyboard: the last word may be but its beginning, and
-    what is open at the end (a quote, a parenthesis, AND, OR, NOT, a field) is taken as not yet there.
-    Raises QueryError with a sentence that says what is wrong and what to do.
+    what is open at the end (a quote, a parenthesis, AND, OR, NOT, NEAR, a field) is taken as not yet
+    there. With ``case`` words are looked for just as they are written, with their capitals. Raises
+    QueryError with a sentence that says what is wrong and what to do.
     """
     text = text.encode("utf-8", "replace").decode("utf-8")
     if len(text) > LONGEST_QUERY:
         raise QueryError(
             f"This search is too long; keep it under {LONGEST_QUERY:,} characters.", LONGEST_QUERY
         )
-    return _Parser(text, typing).query() if text.strip() else None
+    return _Parser(text, typing, case).query() if text.strip() else None
 
 
 def _positive(node: Node) -> bool:
@@ -68,22 +83,22 @@ def _positive(node: Node) -> bool:
 
 
 class _Parser:
-    def __init__(self, text: str, typing: bool) -> None:
+    def __init__(self, text: str, typing: bool, case: bool) -> None:
         self._text = text
         self._typing = typing
+        self._case = case
         self._at = 0
         self._depth = 0
-        self._words = 0
         self._negated = False
-        self._in_highlights = False
-        self._terms: list[str] = []
+        self._places: set[str] = set()
+        self._reading = Reading(case)
 
     def query(self) -> Query | None:
         root = self._alternatives("")
         if not self._ended():
             raise QueryError("There is a “)” without its “(”. Add the “(” or take the “)” away.", self._at)
-        if root is None and self._in_highlights:
-            root = Everything()
+        if root is None and self._places:
+            root = Value(Property.HAS, "note") if "notes" in self._places else Everything()
         if root is None:
             if self._typing:
                 return None
@@ -94,7 +109,10 @@ class _Parser:
             raise QueryError(
                 "This search only says what to leave out. Add what to look for, as in: harbour -ship."
             )
-        return Query(root, self._in_highlights, tuple(dict.fromkeys(self._terms)))
+        if "notes" in self._places:
+            root = _in_notes(root)
+        cased = self._case and any(isinstance(leaf, Words) for leaf in leaves(root))
+        return Query(root, bool(self._places), tuple(dict.fromkeys(self._reading.terms)), cased)
 
     # ---- grammar
 
@@ -118,20 +136,65 @@ class _Parser:
                 break
             if self._peek() in _CONNECTIVES:
                 self._dangling(str(self._peek()), at)
-            part = self._item(field)
+            part = self._near(field)
             items += 1
             if part is not None:
                 parts.append(part)
             self._operator("AND")
         return _joined(And, parts)
 
+    def _near(self, field: str) -> Node | None:
+        at = self._at
+        left = self._item(field)
+        while True:
+            self._skip_space()
+            operator = self._at
+            between = self._between()
+            if not self._operator("NEAR"):
+                return left
+            if self._ended():  # only while typing
+                return left
+            first = _spanned(left)
+            if first is None:
+                raise _not_near(at)
+            at = self._at
+            right = self._item(field)
+            if right is None and self._typing and self._ended():
+                return left
+            second = _spanned(right)
+            if second is None:
+                raise _not_near(at)
+            scopes = _scopes(first) | _scopes(second)
+            if len(scopes) > 1:
+                raise QueryError(
+                    "Both sides of NEAR are looked for in the same place, as in: title:(oil NEAR lamp).",
+                    operator,
+                )
+            left = Near((first, second), between, scope=scopes.pop())
+
+    def _between(self) -> int:
+        match = _OPERATOR.match(self._text, self._at)
+        if match is None or not match[2]:
+            return NEAR_BY
+        number = match[2][1:]
+        if not number.isdecimal() or int(number[:9]) > MOST_BETWEEN:
+            if self._typing and match.end() == len(self._text) and not number:
+                return NEAR_BY
+            raise QueryError(
+                f"After “NEAR/” stands how many words may be between, up to {MOST_BETWEEN:,}, "
+                "as in: oil NEAR/5 lamp.",
+                match.start(2),
+            )
+        return int(number)
+
     def _operator(self, name: str) -> bool:
-        """Step over AND or OR; something must follow it."""
+        """Step over AND, OR or NEAR; something must follow it."""
         self._skip_space()
-        if self._peek() != name:
+        match = _OPERATOR.match(self._text, self._at)
+        if match is None or match[1] != name:
             return False
         at = self._at
-        self._at += len(name)
+        self._at = match.end()
         self._skip_space()
         if self._ended():
             if not self._typing:
@@ -150,20 +213,20 @@ class _Parser:
                     return None
                 self._dangling("NOT", at)
             return self._negation(field)
-        if self._text[at] == "-" and re.match(rf"[\w({_QUOTES}=]", self._text[at + 1 : at + 2]):
+        if self._text[at] == "-" and _NEGATED.match(self._text, at + 1):
             self._at += 1
             return self._negation(field)
         return self._value(field)
 
     def _negation(self, field: str) -> Node | None:
-        outer, in_highlights = self._negated, self._in_highlights
+        outer, places = self._negated, len(self._places)
         self._negated = not outer
         at = self._at
         self._deeper(at)
         part = self._item(field)
         self._depth -= 1
         self._negated = outer
-        if self._in_highlights and not in_highlights:
+        if len(self._places) > places:
             raise QueryError(
                 "in:highlights says where to look and cannot be left out. Take the minus away.", at
             )
@@ -177,6 +240,9 @@ class _Parser:
         if character in _QUOTES:
             return self._phrase(field)
         term = self._term()
+        if field in PROPERTIES:
+            self._at += len(term)
+            return self._property(field, term, at)
         named = _FIELD.match(term)
         if named:
             if field:
@@ -201,8 +267,7 @@ class _Parser:
         return inner
 
     def _field(self, name: str, at: int) -> Node | None:
-        if name == "lang":
-            name = "language"
+        name = _ALIASES.get(name, name)
         if f"{name}:" not in FIELDS and name != "in":
             raise QueryError(
                 f"There is no field “{name}:”. The fields are {', '.join(FIELDS)}. "
@@ -217,12 +282,15 @@ class _Parser:
             return self._value(name)
         value = self._term()
         self._at += len(value)
-        value = value.lower()
-        if value != "highlights" and not (
-            self._typing and self._ended() and value and "highlights".startswith(value)
-        ):
-            raise QueryError("After “in:” only “highlights” can stand: in:highlights.", at)
-        self._in_highlights = True
+        known = [
+            place
+            for place in ("highlights", "notes")
+            if value.lower() in (place, place[:-1])
+            or (self._typing and self._ended() and value and place.startswith(value.lower()))
+        ]
+        if not known:
+            raise QueryError("After “in:” can stand highlights or notes, as in: in:highlights.", at)
+        self._places.update(known)
         return None
 
     def _phrase(self, field: str) -> Node | None:
@@ -233,61 +301,43 @@ class _Parser:
         end = at + 1 + closing.start() if closing else len(self._text)
         self._at = end + 1 if closing else end
         written = self._text[at + 1 : end]
-        return self._leaf(written.strip(), at, field, exact=True, open_end=closing is None)
+        if field in PROPERTIES:
+            return self._property(field, written, at)
+        between = self._slop() if closing else 0
+        node = self._reading.phrase(
+            written, at + 1, _scope(field), between=between, typed=self._open(end), wanted=not self._negated
+        )
+        self._check_words(at)
+        return node
+
+    def _slop(self) -> int:
+        """What stands after the closing quote: how many words may be among those in the quotes."""
+        match = _BETWEEN.match(self._text, self._at)
+        if match is None:
+            return 0
+        at, self._at = self._at, match.end()
+        if self._typing and self._ended() and not match[1]:
+            return 0
+        if not match[1].isdecimal() or int(match[1][:9]) > MOST_BETWEEN:
+            raise QueryError(
+                f"After “~” stands how many other words may be between, up to {MOST_BETWEEN:,}, "
+                'as in: "lamp oil"~3.',
+                at,
+            )
+        return int(match[1])
 
     def _word(self, written: str, at: int, field: str) -> Node | None:
-        exact = written.startswith("=")
-        written = written[1:] if exact else written
-        stem = written.rstrip("*")
-        if stem == "" and written:
-            raise QueryError("Write at least one letter before the “*”, as in: harb*.", at)
-        if "*" in stem.strip("*") or stem.startswith("*"):
-            raise QueryError("“*” can only stand at the end of a word, as in: harb*.", at)
-        return self._leaf(written, at, field, exact=exact, open_end=self._ended())
+        typed = self._open(at + len(written))
+        node = self._reading.word(written, at, _scope(field), typed=typed, wanted=not self._negated)
+        self._check_words(at)
+        return node
 
-    # ---- leaves
+    def _property(self, field: str, written: str, at: int) -> Node | None:
+        return property_of(Property(field), written, at, prefix=self._open(self._at))
 
-    def _leaf(self, written: str, at: int, field: str, *, exact: bool, open_end: bool) -> Node | None:
-        prefix = written.endswith("*") and not written.endswith(" *")
-        typed = self._typing and open_end and not prefix and self._text[-1:] == written[-1:]
-        written = written.rstrip("*").rstrip() if prefix else written
-        if field in ("tag", "label", "language", "date"):
-            return self._property(Property(field), written, prefix=prefix or typed)
-        read = list(tokens(written))
-        self._words += len(read)
-        if self._words > MOST_WORDS:
+    def _check_words(self, at: int) -> None:
+        if self._reading.words > MOST_WORDS:
             raise QueryError(f"This search has too many words; keep to {MOST_WORDS}.", at)
-        if not read:
-            return None
-        asked: list[Form] = []
-        for index, token in enumerate(read):
-            last = index + 1 == len(read)
-            if token.clean:
-                ends = token.end == len(written)
-                longer = last and ends and (prefix or (typed and len(token.exact) > 1))
-                asked.append(Form(token.exact, longer))
-            elif token.head < token.end:
-                asked.append(Form(token.exact))
-            elif last and index and read[index - 1].end == token.end:
-                break  # the bigram before it has said so
-            else:
-                asked.append(Form(token.exact, prefix=True))  # one character begins the tokens it stands in
-        if not self._negated:
-            self._terms.append(written[read[0].start : read[-1].end])
-        by_stem = len(asked) == 1 and not exact and not prefix and field not in ("author", "site")
-        return Words(
-            tuple(asked), read[0].clean if by_stem else "", Scope(field) if field else Scope.ANYWHERE
-        )
-
-    def _property(self, name: Property, written: str, *, prefix: bool) -> Node | None:
-        if not written.strip():
-            return None
-        if name is Property.LANGUAGE:
-            plain = fold(written).strip()
-            return Value(name, LANGUAGE_CODES.get(plain, plain.replace("_", "-")), prefix)
-        if name is Property.DATE:
-            return Value(name, " ".join(written.casefold().split()), prefix=True)
-        return Value(name, key(written.lstrip("#")), prefix)
 
     # ---- reading on
 
@@ -295,6 +345,10 @@ class _Parser:
         """What stands here up to white space, a parenthesis or a quote."""
         match = _TERM.match(self._text, self._at)
         return match[0] if match else ""
+
+    def _open(self, end: int) -> bool:
+        """Whether what ends there is still being typed."""
+        return self._typing and end == len(self._text)
 
     def _skip_space(self) -> None:
         while self._at < len(self._text) and self._text[self._at].isspace():
@@ -323,7 +377,52 @@ class _Parser:
         )
 
 
+def _scope(field: str) -> Scope:
+    return Scope(field) if field else Scope.ANYWHERE
+
+
 def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
     if len(parts) > 1:
         return kind(tuple(parts))
     return parts[0] if parts else None
+
+
+def _spanned(node: Node | None) -> Spanned | None:
+    """A node as a part of NEAR; None if it cannot be one."""
+    match node:
+        case Words() | Near():
+            return node
+        case Or(parts):
+            inner = [_spanned(part) for part in parts]
+            return None if None in inner else Choice(tuple(part for part in inner if part))
+    return None
+
+
+def _scopes(node: Spanned) -> set[Scope]:
+    if isinstance(node, Choice):
+        return {scope for part in node.parts for scope in _scopes(part)}
+    return {node.scope}
+
+
+def _not_near(at: int) -> QueryError:
+    return QueryError('NEAR joins words and phrases only, as in: oil NEAR/5 (lamp OR "outer light").', at)
+
+
+def _in_notes(node: Node) -> Node:
+    """The node, with its words looked for in notes."""
+    match node:
+        case And(parts) | Or(parts):
+            return type(node)(tuple(_in_notes(part) for part in parts))
+        case Not(part):
+            return Not(_in_notes(part))
+        case Words(scope=Scope.ANYWHERE):
+            return replace(node, scope=Scope.NOTE)
+        case Near(scope=Scope.ANYWHERE):
+            return replace(node, parts=tuple(map(_spanned_in_notes, node.parts)), scope=Scope.NOTE)
+    return node
+
+
+def _spanned_in_notes(node: Spanned) -> Spanned:
+    if isinstance(node, Words):
+        return replace(node, scope=Scope.NOTE)
+    return replace(node, parts=tuple(map(_spanned_in_notes, node.parts)))

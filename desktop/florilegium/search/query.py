@@ -1,8 +1,10 @@
 """What a query asks, as a tree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from florilegium.model import Range
 
 
 class Scope(StrEnum):
@@ -22,15 +24,32 @@ class Property(StrEnum):
     TAG = "tag"
     LABEL = "label"
     LANGUAGE = "language"
+    FORMAT = "format"
     DATE = "date"
+    ADDED = "added"
+    HAS = "has"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The exact form of one token, or how it begins."""
+    """Which tokens one word of a query takes, by their exact form."""
 
     text: str
+    """The form itself; how it begins with ``prefix``; with ``wild``, ``*`` stands for any characters
+    and ``?`` for one."""
     prefix: bool = False
+    wild: bool = False
+    edits: int = 0
+    """How many letters may be missing, added, wrong, or swapped with their neighbour."""
+    cased: str = ""
+    """If not "", the form with its capitals, which have to agree, too."""
+    place: Range | None = field(default=None, compare=False)
+    """Where it stands in the query's text, in code points."""
+
+    @property
+    def several(self) -> bool:
+        """Whether it stands for many forms."""
+        return self.prefix or self.wild or bool(self.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +63,49 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Words or phrases that stand close together in one field.
+
+    What answers is the shortest stretch that holds every part (see :mod:`.stretches`).
+    """
+
+    parts: tuple["Spanned", ...]
+    """Two, or with ``ordered`` any number."""
+    distance: int
+    """How many other tokens may stand between the parts, all in all."""
+    ordered: bool = False
+    """Whether they have to come in this order."""
+    scope: Scope = Scope.ANYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A part of :class:`Near` of which there are several to choose from."""
+
+    parts: tuple["Spanned", ...]
+
+
+Spanned = Words | Near | Choice
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A property's value, in the form that :func:`~florilegium.search.analysis.key` gives."""
 
     property: Property
     text: str
     prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time, as bounds of dates in ISO 8601, which are compared as they are written."""
+
+    property: Property
+    first: str
+    """The first date that answers; "" if there is none."""
+    before: str
+    """The first date after those that answer; "" if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +122,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All parts must hold."""
+    """Every part must hold."""
 
     parts: tuple["Node", ...]
 
@@ -78,8 +134,8 @@ class Or:
     parts: tuple["Node", ...]
 
 
-Node = Words | Value | Everything | Not | And | Or
-Leaf = Words | Value | Everything
+Node = Words | Near | Value | Period | Everything | Not | And | Or
+Leaf = Words | Value | Period | Everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +147,29 @@ class Query:
     """Whether the root must hold of one highlight, instead of the document as a whole."""
     terms: tuple[str, ...] = ()
     """The words and phrases asked for, as they were written."""
+    cased: bool = False
+    """Whether capitals have to agree, which the index cannot tell."""
 
 
-def leaves(node: Node) -> Iterator[Leaf]:
+def leaves(node: Node | Choice) -> Iterator[Leaf]:
     """What a node asks for, without the operators."""
     match node:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Near(parts) | Choice(parts):
             for part in parts:
                 yield from leaves(part)
         case Not(part):
             yield from leaves(part)
         case _:
             yield node
+
+
+def wanted_words(node: Node | Choice) -> Iterator[Words]:
+    """The words and phrases that are asked for, without those that are to be left out."""
+    match node:
+        case And(parts) | Or(parts) | Near(parts) | Choice(parts):
+            for part in parts:
+                yield from wanted_words(part)
+        case Words():
+            yield node
+        case _:
+            return

@@ -5,8 +5,9 @@ those go posting by posting, cannot be stopped on the way, and lose the position
 one of its words is a prefix.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,20 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from florilegium.search.analysis import stems
-from florilegium.search.evaluation import NOTHING, Evaluation, Found, Numbers, Weights
+from florilegium.search.evaluation import (
+    NOTHING,
+    STEMMED,
+    Evaluation,
+    Found,
+    Numbers,
+    Weights,
+    fields_of,
+)
 from florilegium.search.finding import check
 from florilegium.search.mapping import Cache, Extent, SegmentFile
 from florilegium.search.matching import is_language
-from florilegium.search.query import Query, Value
-from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA
+from florilegium.search.query import Form, Query, Scope, Value, Words
+from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA, STEMS
 from florilegium.search.segments import LENGTHS
 from florilegium.search.storage import NAME
 
@@ -29,10 +38,13 @@ CACHE = 96_000_000
 """Bytes of postings kept ready."""
 TYPED = 64
 """How many words a beginning stands for while it is typed, besides those that stand in one place only."""
-SAMPLE = 4_000
+SAMPLE = 10_000
 """How many documents give an idea of them all."""
 _WARMED = ("text", "text_stems", "title", "title_stems")
 _COMMON = 600  # terms of a field that are made ready before they are asked for
+_ALL = 0.9999  # share of words that is all of them, but for rounding
+_LITTLE = 0.2  # share of words that tells nothing
+_FEW_SHARING = 12  # documents given that have some of the words only
 _FIRST = 128  # answers that are put in order before the rest
 
 
@@ -133,6 +145,37 @@ class IndexReader:
                 file.positions(extent(row), np.ones(file.documents, bool))
         return not cancelled()
 
+    def sharing(
+        self, words: Collection[str], most_words: int, most: int
+    ) -> tuple[list[tuple[str, float]], dict[str, float]]:
+        """The documents that have the most of these words, by exact form, with the share they have.
+
+        Words weigh by their rarity, and only the ``most_words`` rarest are asked for. Those that have
+        all of these have a share of 1; there are ``most`` of them at most, and a few others. Also gives
+        what each word weighs, those unknown included.
+        """
+        holders = max(int(self._kinds[DOCUMENT].sum()), 1)
+        counts: dict[str, int] = {}
+        for word in words:
+            places = (file.find("text", word.encode()) for file in self._files)
+            counts[word] = sum(place.documents for place in places if place)
+        weights = {word: log(1 + holders / max(count, 0.5)) for word, count in counts.items()}
+        known = sorted((word for word in counts if counts[word]), key=lambda word: counts[word])[:most_words]
+        scores = np.zeros(self.size)
+        for word in known:
+            scores[self.term("text", word).numbers] += weights[word]
+        scores[~self._kinds[DOCUMENT]] = 0
+        whole = sum(weights[word] for word in known)
+        if not whole:
+            return [], weights
+        scores /= whole
+        all_of_them = np.flatnonzero(scores > _ALL)[:most]
+        few = min(_FEW_SHARING, len(scores))
+        best = np.argpartition(scores, len(scores) - few)[len(scores) - few :]
+        best = np.union1d(all_of_them, best[scores[best] > _LITTLE])
+        order = best[np.lexsort((best, -scores[best]))]
+        return [(self._document(number), float(scores[number])) for number in order.tolist()], weights
+
     # ---- for the evaluation
 
     def of_kind(self, kind: str) -> NDArray[np.bool_]:
@@ -152,11 +195,14 @@ class IndexReader:
                 parts.append((numbers.astype(np.int64) + base, counts.astype(np.float64)))
         return _joined(parts)
 
-    def beginning(self, field: str, prefix: str, cancelled: Callable[[], bool], most: int = 0) -> Found:
-        """Where the terms stand that begin so; if ``most``, only so many, the commonest, and the rarest."""
+    def form(self, field: str, form: Form, cancelled: Callable[[], bool], most: int = 0) -> Found:
+        """Where a form's terms stand; if ``most``, only so many of them, the commonest, and the rarest."""
+        if not form.several:
+            return self.term(field, form.text)
         total = np.zeros(self.size)
         for file, base in zip(self._files, self._bases, strict=True):
-            table = file.beginning(field, prefix.encode())
+            check(cancelled)
+            table = self._table(file, field, form)
             once = table["documents"] == 1
             np.add.at(total, table["first"][once].astype(np.int64) + base, table["weight"][once])
             table = _commonest(table[~once], most)
@@ -173,13 +219,12 @@ class IndexReader:
     def places(
         self,
         field: str,
-        term: str,
-        prefix: bool,
+        form: Form,
         among: NDArray[np.bool_],
         cancelled: Callable[[], bool],
         most: int = 0,
     ) -> Numbers:
-        """Where a term, or those that begin so, stand in the documents marked in ``among``.
+        """Where a form's terms stand in the documents marked in ``among``.
 
         A place is a document's number times 2 ** 32, and a position; they ascend.
         """
@@ -190,9 +235,9 @@ class IndexReader:
             if not inside.any():
                 continue
             extents: list[Extent] = []
-            if prefix:
-                extents += [extent(row) for row in _commonest(file.beginning(field, term.encode()), most)]
-            elif place := file.find(field, term.encode()):
+            if form.several:
+                extents += [extent(row) for row in _commonest(self._table(file, field, form), most)]
+            elif place := file.find(field, form.text.encode()):
                 extents.append(place)
             several = several or len(extents) > 1
             for one in extents:
@@ -214,6 +259,39 @@ class IndexReader:
         """The terms of a field that begin so."""
         found = {term for file in self._files for term in file.words(field, text.encode())}
         return sorted(term.decode() for term in found)
+
+    def holders(self, words: Words) -> int:
+        """How many places have a single word, or one of its stem, at least; 0 if nothing has."""
+        (form,) = words.forms
+        count = 0
+        for field in fields_of(words.scope):
+            for file in self._files:
+                if form.prefix:
+                    count += len(file.beginning(field, form.text.encode()))
+                elif place := file.find(field, form.text.encode()):
+                    count += place.documents
+                for term in self.stemmed_terms(words.clean) if words.clean and field in STEMMED else ():
+                    if place := file.find(field + STEMS, term.encode()):
+                        count += place.documents
+        return count
+
+    def nearest(self, scope: Scope, text: str, edits: int) -> list[tuple[str, int, int]]:
+        """The terms so near to a text: each with its distance, and in how many documents it stands."""
+        found: dict[str, tuple[int, int]] = {}
+        for field in fields_of(scope):
+            for file in self._files:
+                for term, distance, documents in file.nearest(field, text, edits):
+                    found[term] = distance, found.get(term, (0, 0))[1] + documents
+        return [(term, *numbers) for term, numbers in found.items() if term.isalpha()]
+
+    def commonest(self, prefix: str, most: int) -> list[tuple[str, int]]:
+        """The commonest words of texts and titles that begin so, and in how many documents each stands."""
+        found: dict[str, int] = {}
+        for field in ("text", "title"):
+            for file in self._files:
+                for term, documents in file.commonest(field, prefix.encode(), most):
+                    found[term] = found.get(term, 0) + documents
+        return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most]
 
     def languages(self, value: Value) -> list[str]:
         """The indexed languages that a query's language takes in."""
@@ -238,6 +316,12 @@ class IndexReader:
         return self._leaves
 
     # ----
+
+    @staticmethod
+    def _table(file: SegmentFile, field: str, form: Form) -> NDArray[Any]:
+        if form.prefix:
+            return file.beginning(field, form.text.encode())
+        return file.standing_for(field, form)
 
     def _read_document(self, number: int) -> str:
         index = int(np.searchsorted(self._bases, number, side="right")) - 1

@@ -1,4 +1,4 @@
-"""Every place of one word in many texts, without reading any of them as tokens.
+"""Every place of a word in many texts, without reading any of them as tokens.
 
 A token never crosses white space. Where what stands between white space is plain ASCII, a token is one
 of a few known spellings (the exact forms in the index, in any case), so a regular expression finds the
@@ -7,11 +7,12 @@ other letters are looked at each, once: the same chunk need not be read twice.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from florilegium.model import Range
 from florilegium.search.analysis import CHUNK, piece_tokens, pieces
-from florilegium.search.lexicon import Matcher
+from florilegium.search.finding import FoundText, check
+from florilegium.search.lexicon import Lexicon, Matcher
 
 _OTHER = re.compile(r"[^\x00-\x7f\s“”–—…«»•·]")
 """Beyond ASCII, and not one of the common marks that are part of no token."""
@@ -21,22 +22,25 @@ _REMEMBERED = 200_000  # chunks
 
 
 class WordScan:
-    """Looks for one word (not a phrase, not a beginning) in texts of one language.
+    """Looks for one word or beginning, or the first of a phrase, in texts of one language.
 
-    ``forms`` are all exact forms in plain ASCII, lower case, that the texts may hold of it.
+    ``forms`` are all exact forms in plain ASCII, lower case, that the texts may hold of it, or how they
+    begin.
     """
 
     def __init__(self, matcher: Matcher, forms: Collection[str]) -> None:
-        (self._form,) = matcher.words.forms
+        self._form = matcher.words.forms[0]
         self._matcher = matcher
-        self._lower = re.compile(_pattern(forms)) if forms else None
-        self._any_case = re.compile(_pattern(forms), re.IGNORECASE | re.ASCII) if forms else None
+        self._sure = not (self._form.cased or self._form.prefix)
+        pattern = _pattern(forms, "" if self._form.prefix else "(?![A-Za-z0-9])")
+        self._lower = re.compile(pattern) if forms else None
+        self._any_case = re.compile(pattern, re.IGNORECASE | re.ASCII) if forms else None
         # An apostrophe is part of a token only where a form has it, however it is written.
         self._other = _OTHER if any("'" in form for form in forms) else _OTHER_BUT_APOSTROPHES
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def find(self, text: str) -> list[Range]:
-        """Where the word stands in a text, in order."""
+        """Where the word stands in a text, in order; hits may overlap."""
         found = list(self._plain(text))
         if not text.isascii():
             found += self._others(text)
@@ -55,7 +59,8 @@ class WordScan:
             start, end = match.span()
             if start < done or (start and text[start - 1] in _WORD):
                 continue
-            if (not start or text[start - 1].isspace()) and (end == length or text[end].isspace()):
+            alone = (not start or text[start - 1].isspace()) and (end == length or text[end].isspace())
+            if alone and self._sure:
                 yield Range(start, end)
                 continue
             first = _chunk_start(text, start)
@@ -77,12 +82,51 @@ class WordScan:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             known = self._known[chunk] = tuple(
-                (at + token.start, at + self._matcher.end(token, self._form))
+                (at + start, at + end)
                 for at, piece in pieces(chunk)
-                for token in piece_tokens(piece)
-                if self._matcher.takes(token, self._form)
+                for _, start, end in self._matcher.within(piece)
             )
         return known
+
+
+class ScannedText(FoundText):
+    """A text in which words are looked for once only: it is not read as a whole unless it has to be.
+
+    ``scan_of`` gives the scan for a matcher's first word, None where there is none.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon, scan_of: Callable[[Matcher], WordScan | None]) -> None:
+        self.text = text
+        self._lexicon = lexicon
+        self._scan_of = scan_of
+        self._is_read = False
+
+    def find(self, matcher: Matcher, cancelled: Callable[[], bool]) -> list[Range]:
+        """Where the words stand, as :meth:`FoundText.find` does."""
+        check(cancelled)
+        scan = self._scan_of(matcher)
+        if scan is None:
+            if not self._is_read:
+                super().__init__(self.text, self._lexicon)
+                self._is_read = True
+            return super().find(matcher, cancelled)
+        hits = scan.find(self.text)
+        if len(matcher.words.forms) == 1:
+            return hits
+        found: list[Range] = []
+        done = 0
+        for hit in hits:
+            if hit.start < done:
+                continue
+            first = _chunk_start(self.text, hit.start)
+            chunk, done = _chunk(self.text, first)
+            for at, piece in pieces(chunk):
+                base = first + at
+                for index, start, _ in matcher.within(piece):
+                    last = self._follow(matcher, base, piece, piece_tokens(piece)[index + 1 :])
+                    if last is not None:
+                        found.append(Range(base + start, last))
+        return found
 
 
 def _chunk_start(text: str, at: int, least: int = 0) -> int:
@@ -97,14 +141,13 @@ def _chunk(text: str, start: int) -> tuple[str, int]:
     return match[0], match.end()
 
 
-def _pattern(forms: Collection[str]) -> str:
-    """Matches each form where no ASCII letter or digit follows.
+def _pattern(forms: Collection[str], end: str) -> str:
+    """Matches each form before what ``end`` matches.
 
     It begins with what all forms begin with: that is what Python's regular expressions skip by fastest.
     """
-    least, most = min(forms), max(forms)
-    start = least
+    start, most = min(forms, default=""), max(forms, default="")
     while not most.startswith(start):
         start = start[:-1]
     rests = sorted((form[len(start) :] for form in forms), key=lambda rest: (-len(rest), rest))
-    return f"{re.escape(start)}(?:{'|'.join(map(re.escape, rests))})(?![A-Za-z0-9])"
+    return f"{re.escape(start)}(?:{'|'.join(map(re.escape, rests))}){end}"

@@ -2,8 +2,8 @@
 
 Fields are made of Whoosh's own classes only and hold tokens read by
 :mod:`florilegium.search.analysis`, so that any Whoosh 2.7.4 can open the index, and opening it
-needs no code of ours. A word is indexed by its exact form, with positions, for phrases; and by its
-stem, without, under the language that stemmed it ("en run").
+needs no code of ours. A word is indexed by its exact form, and by its stem under the language
+that stemmed it ("en run"); both with positions, for phrases and nearness.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,9 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, TEXT, Schema
 
 from florilegium.search.analysis import key, stemming
-from florilegium.search.entry import IndexEntry, label_keys, written
+from florilegium.search.entry import IndexEntry, having, label_keys, written
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the fields, or the way tokens are read, change: older indexes are built anew."""
 
 DOCUMENT, HIGHLIGHT = "document", "highlight"
@@ -32,28 +32,27 @@ def _words() -> TEXT:
     return TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
 
 
-def _bare() -> TEXT:
-    return TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False)
-
-
 SCHEMA = Schema(
     document=ID(stored=True),
     kind=ID(),
     stemming=ID(),
     title=_words(),
-    title_stems=_bare(),
+    title_stems=_words(),
     author=_words(),
     site=_words(),
     text=_words(),
-    text_stems=_bare(),
+    text_stems=_words(),
     words=_words(),
-    words_stems=_bare(),
+    words_stems=_words(),
     notes=_words(),
-    notes_stems=_bare(),
+    notes_stems=_words(),
     tags=KEYWORD(),
     labels=KEYWORD(),
+    has=KEYWORD(),
     language=ID(),
+    format=ID(),
     date=ID(),
+    added=ID(),
 )
 """``words`` are the excerpts, notes and tags of a document's highlights, or of the one highlight."""
 
@@ -78,7 +77,9 @@ def rows(entry: IndexEntry) -> Iterator[Row]:
         "document": (entry.document,),
         "stemming": (code,),
         "language": (entry.language.lower().replace("_", "-"),),
+        "format": (entry.format.casefold(),),
         "date": (key_of_date(entry.date),),
+        "added": (entry.added[:10],),
     }
     highlights = entry.highlights
     yield Row(
@@ -93,6 +94,7 @@ def rows(entry: IndexEntry) -> Iterator[Row]:
             {
                 **shared_values,
                 "kind": (DOCUMENT,),
+                "has": tuple(sorted({what for one in highlights for what in having(one)})),
                 "tags": tuple(sorted({key(tag) for one in highlights for tag in one.tags})),
                 "labels": tuple(
                     sorted({k for one in highlights for k in label_keys(one, entry.label_names)})
@@ -108,6 +110,7 @@ def rows(entry: IndexEntry) -> Iterator[Row]:
                 {
                     **shared_values,
                     "kind": (HIGHLIGHT,),
+                    "has": tuple(having(one)),
                     "tags": tuple(sorted({key(tag) for tag in one.tags})),
                     "labels": tuple(sorted(label_keys(one, entry.label_names))),
                 }

@@ -15,6 +15,7 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -66,6 +67,12 @@ class Marker:
         if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
             raise ValueError("not a marker")
         return cls(content)
+
+    def withdraw(self, folder: Path) -> None:
+        """Take the marker away if it is still there: no process is to open what it vouched for."""
+        with suppress(OSError, ValueError):
+            if Marker.read(folder) == self:
+                (folder / MARKER).unlink()
 
     def write(self, folder: Path) -> None:
         """Put the marker in its place, wholly or not at all."""
@@ -144,6 +151,25 @@ def measure(path: Path) -> list[int]:
 
 Measured = dict[tuple[str, int, int, int], list[int]]
 """What files measured, by name, length, time of change and inode: segments are written once."""
+
+
+def untouched(folder: Path, marker: Marker, measured: Measured) -> bool:
+    """Whether the files of the latest table of contents are still those that were measured."""
+    tables = marker.content["tables"]
+    latest = max(tables, key=_generation, default="")
+    try:
+        for name in tables[latest]["files"] if latest else ():
+            status = (folder / name).stat()
+            if (name, status.st_size, status.st_mtime_ns, status.st_ino) not in measured:
+                return False
+    except OSError:
+        return False
+    return True
+
+
+def _generation(table: str) -> int:
+    match = TOC._pattern(NAME).match(table)
+    return int(match[1]) if match else -1
 
 
 def verify(folder: Path, measured: Measured) -> tuple[IndexState, Marker | None]:

@@ -10,6 +10,9 @@ _WORD = 16  # code points that are looked at for each word wanted, at first
 _FARTHEST, _WIDEST = 1_024, 64
 """Code points beyond which no word is looked for, and besides for each word wanted."""
 
+_GLUED = 64
+"""Code points beyond a hit that have a say in what the words beside it are."""
+
 
 class WordNumbers(dict[str, int]):
     """Numbers for words, given out when first asked for; 0 is no word."""
@@ -54,7 +57,9 @@ class Surroundings:
             within = bool(chunks) and not window[0].isspace()  # the hit's chunk goes on
             if limit < length and chunks and not window[-1].isspace() and not text[limit].isspace():
                 if len(chunks) == 1 and within and size > LONG_CHUNK:  # no white space far and wide
-                    return [self.numbers[token.exact] for token in tokens(window)][:-1][:count]
+                    near = [self.numbers[token.exact] for token in tokens(window)][:-1]
+                    if len(near) >= count:
+                        return near[:count]
                 del chunks[-1]  # it is cut
             if chunks and within:
                 del chunks[0]
@@ -81,7 +86,8 @@ class Surroundings:
             if first and chunks and not window[0].isspace() and not text[first - 1].isspace():
                 if len(chunks) == 1 and within and size > LONG_CHUNK:
                     read = [token for token in tokens(text[first : start + 2]) if token.start < start - first]
-                    return [self.numbers[token.exact] for token in read[:0:-1]][:count]
+                    if len(read) > count:
+                        return [self.numbers[token.exact] for token in read[: -count - 1 : -1]]
                 del chunks[0]
             if chunks and within:
                 del chunks[-1]
@@ -146,16 +152,17 @@ def context(text: str, start: int, end: int, words: int) -> tuple[int, int]:
 
     Marks that stand at the outer words, with no white space between, belong to them.
     """
-    return _context_start(text, start, words), _context_end(text, end, words)
+    return _context_start(text, start, end, words), _context_end(text, start, end, words)
 
 
-def _context_start(text: str, start: int, words: int) -> int:
+def _context_start(text: str, start: int, end: int, words: int) -> int:
     if not words:
         return start
     size = _WORD * words
     while True:
         first = max(start - size, 0)
-        found = [first + token.start for token in tokens(text[first:start])]
+        window = text[first : end + _GLUED]
+        found = [at for token in tokens(window) if (at := first + token.start) < start]
         if first:
             del found[:1]  # it may be the rest of one that was cut
         if len(found) >= words or not first or size >= _FARTHEST + _WIDEST * words:
@@ -169,14 +176,15 @@ def _context_start(text: str, start: int, words: int) -> int:
     return at
 
 
-def _context_end(text: str, end: int, words: int) -> int:
+def _context_end(text: str, start: int, end: int, words: int) -> int:
     if not words:
         return end
     length = len(text)
     size = _WORD * words
+    base = max(start - _GLUED, 0)
     while True:
         limit = min(end + size, length)
-        found = [end + token.head for token in tokens(text[end:limit])]
+        found = [base + token.head for token in tokens(text[base:limit]) if base + token.start >= end]
         if limit < length:
             del found[-1:]
         if len(found) >= words or limit == length or size >= _FARTHEST + _WIDEST * words:

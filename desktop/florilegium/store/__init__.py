@@ -11,7 +11,9 @@ from florilegium.store.backups import (
 )
 from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
+from florilegium.store.exports import ExportBase, ExportRows
 from florilegium.store.highlights import HighlightRows
+from florilegium.store.origins import Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
 from florilegium.store.searches import SearchRows
 from florilegium.store.texts import TextRow, TextRows
@@ -20,8 +22,12 @@ __all__ = [
     "FILE_NAME",
     "Database",
     "DocumentRows",
+    "ExportBase",
+    "ExportRows",
     "HighlightRows",
     "NewVersion",
+    "Origin",
+    "OriginRows",
     "Review",
     "ReviewRows",
     "SearchRows",

@@ -5,6 +5,7 @@ others, and each change is flushed to the disk before the call that made it retu
 """
 
 import logging
+import os
 import secrets
 import sqlite3
 import time
@@ -39,7 +40,8 @@ class Database:
     """One connection to one library's database, for one thread.
 
     Raises LibraryError where the folder or file cannot be used, NewerLibrary where a later
-    version of Florilegium wrote it.
+    version of Florilegium wrote it. A library that is there but cannot be written to is opened for
+    reading only.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -47,6 +49,11 @@ class Database:
         self.path = folder / FILE_NAME
         self.origin = secrets.randbits(62)
         """Tells this connection's entries in the journal from the others'."""
+        self.read_only = _only_to_be_read(self.path)
+        """Whether nothing can be changed, for the folder or the file cannot be written to."""
+        if self.read_only:
+            self._open_for_reading()
+            return
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             fresh = not self.path.exists()
@@ -66,13 +73,47 @@ class Database:
             self.connection.close()
             if _code(error) in _CIRCUMSTANCES:
                 raise self.failure(error) from error
-            raise LibraryError(
-                f"{self.path} cannot be opened ({_reason(error)}). Nothing was changed; "
-                f"copies from earlier days are in {folder / 'backups'}."
-            ) from error
+            raise self._unusable(error) from error
         except LibraryError:
             self.connection.close()
             raise
+
+    def _open_for_reading(self) -> None:
+        log_file = Path(f"{self.path}-wal")
+        unfinished = log_file.exists() and log_file.stat().st_size > 0
+        # Where SQLite can write nothing beside the file, it must be told that nobody else writes to it.
+        ways = ["mode=ro"] if unfinished else ["mode=ro", "mode=ro&immutable=1"]
+        for way in ways:
+            self.connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?{way}",
+                uri=True,
+                isolation_level=None,
+                timeout=WAIT_MILLISECONDS / 1000,
+            )
+            try:
+                version = migrations.schema_of(self.connection)
+                self._refuse_later(version)
+                if version < len(migrations.STEPS):
+                    raise LibraryError(
+                        f"The library in {self.folder} was written by an earlier version of Florilegium and "
+                        "cannot be written to, so it cannot be renewed. Copy the folder to where it can be."
+                    )
+                self.connection.execute("PRAGMA trusted_schema = OFF")
+                self.connection.execute("PRAGMA query_only = ON")
+            except sqlite3.Error as error:
+                self.connection.close()
+                if way != ways[-1]:
+                    continue
+                if unfinished and _code(error) in _CIRCUMSTANCES:
+                    raise LibraryError(
+                        f"The library in {self.folder} has changes waiting in {log_file.name} and cannot be "
+                        "written to, so they cannot be read. Copy the whole folder to where it can be."
+                    ) from error
+                raise self._unusable(error) from error
+            except LibraryError:
+                self.connection.close()
+                raise
+            return
 
     def close(self) -> None:
         """Close the connection; further calls fail."""
@@ -85,6 +126,11 @@ class Database:
         Raises LibraryError where the disk is full, the file read-only or another process keeps it
         locked: nothing of the block is then kept.
         """
+        if self.read_only:
+            raise LibraryError(
+                f"The library in {self.folder} can only be read: nothing was changed. "
+                "Make its folder and files writable, and open it again."
+            )
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
@@ -128,11 +174,7 @@ class Database:
 
     def _prepare(self) -> None:
         version = migrations.schema_of(self.connection)
-        if version > len(migrations.STEPS):
-            raise NewerLibrary(
-                f"The library in {self.folder} was written by a later version of Florilegium. "
-                "It was left as it is: install that version to open it."
-            )
+        self._refuse_later(version)
         self.connection.execute(f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}")
         self._enter_write_ahead_mode()
         self.connection.execute("PRAGMA synchronous = FULL")
@@ -140,6 +182,19 @@ class Database:
         self.connection.execute("PRAGMA trusted_schema = OFF")
         if version < len(migrations.STEPS):
             self._migrate(version)
+
+    def _refuse_later(self, version: int) -> None:
+        if version > len(migrations.STEPS):
+            raise NewerLibrary(
+                f"The library in {self.folder} was written by a later version of Florilegium. "
+                "It was left as it is: install that version to open it."
+            )
+
+    def _unusable(self, error: Exception) -> LibraryError:
+        return LibraryError(
+            f"{self.path} cannot be opened ({_reason(error)}). Nothing was changed; "
+            f"copies from earlier days are in {self.folder / 'backups'}."
+        )
 
     def _enter_write_ahead_mode(self) -> None:
         """The switch needs the file to itself for a moment, and SQLite does not wait for that."""
@@ -202,3 +257,8 @@ def _code(error: Exception) -> int:
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).rstrip(".")
+
+
+def _only_to_be_read(path: Path) -> bool:
+    """Whether a database is there, and its file or its folder cannot be written to."""
+    return os.access(path, os.R_OK) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))

@@ -96,10 +96,17 @@ class DocumentRows:
         try:
             return DocumentText(document, version, decode_text(text), decode_structure(structure))
         except (zlib.error, ValueError, KeyError, TypeError) as error:
-            raise LibraryError(
-                f"The stored text of document {document} is damaged. "
-                "Add its file again, or take the library back to a copy from its backups folder."
-            ) from error
+            raise _damaged(document) from error
+
+    def words(self, version: int) -> str:
+        """A version's text alone. Raises as :meth:`text`."""
+        rows = self._database.rows("SELECT document, text FROM version WHERE id = ?", (version,))
+        if not rows:
+            raise NotFound("That version of the document is not in the library.")
+        try:
+            return decode_text(rows[0][1])
+        except (zlib.error, ValueError) as error:
+            raise _damaged(rows[0][0]) from error
 
     def pages(self, version: int) -> PageMap | None:
         """Where a version's text stands on printed pages; None where it has none.
@@ -151,6 +158,14 @@ class DocumentRows:
         )
         return str(rows[0][0]) if rows else ""
 
+    def with_fingerprints(self, beginning: str) -> list[str]:
+        """Ids of the documents that have a version whose bytes' fingerprint begins so."""
+        rows = self._database.rows(
+            "SELECT DISTINCT document FROM version WHERE fingerprint >= ?1 AND fingerprint < ?1 || 'g'",
+            (beginning.lower(),),
+        )
+        return [str(document) for (document,) in rows]
+
     def fingerprint(self, version: int) -> str:
         """SHA-256 (hex) of the bytes that a version was read from."""
         rows = self._database.rows("SELECT fingerprint FROM version WHERE id = ?", (version,))
@@ -197,6 +212,11 @@ class DocumentRows:
             "SELECT path, coalesce(document, ''), size, modified FROM file"
         ):
             yield os.fsdecode(path), FileRecord(*record)
+
+    def chosen_encoding(self, document: str) -> str:
+        """The encoding that the reader chose for a document; "" where none was chosen."""
+        rows = self._database.rows("SELECT value FROM meta WHERE key = ?", (f"encoding {document}",))
+        return str(rows[0][0]) if rows else ""
 
     def folders(self) -> list[str]:
         """The folders that were added, in that order."""
@@ -294,6 +314,12 @@ class DocumentRows:
             ),
         )
 
+    def choose_encoding(self, document: str, encoding: str) -> None:
+        """Keep the encoding that the reader chose for a document."""
+        self._database.connection.execute(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"encoding {document}", encoding)
+        )
+
     def complete(self, document: str, author: str, date: str, language: str) -> None:
         """Fill in what a document does not state of itself."""
         self._database.connection.execute(
@@ -357,6 +383,13 @@ class DocumentRows:
         self._database.connection.execute(
             "INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?)", (document, position, progress, now)
         )
+
+
+def _damaged(document: str) -> LibraryError:
+    return LibraryError(
+        f"The stored text of document {document} is damaged. "
+        "Add its file again, or take the library back to a copy from its backups folder."
+    )
 
 
 def _batches(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -59,6 +59,13 @@ class HighlightRows:
             )
         }
 
+    def ever_made(self, ids: Iterable[str]) -> set[str]:
+        """Which of these ids a highlight has or had, those in the trash included."""
+        rows = self._database.rows(
+            "SELECT id FROM highlight WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        return {str(identity) for (identity,) in rows}
+
     def trashed(self, ids: Iterable[str] | None = None) -> list[tuple[Highlight, str]]:
         """Deleted highlights of documents that are not in the trash, with when, the last deleted first."""
         rows = self._database.rows(

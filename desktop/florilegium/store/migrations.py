@@ -160,21 +160,24 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE export_profile (
         name TEXT PRIMARY KEY COLLATE NOCASE,
         options TEXT NOT NULL,               -- JSON object
+        target BLOB NOT NULL,                -- path of the folder or file
         modified TEXT NOT NULL
     ) STRICT;
     -- What was last written to each exported file: what a merge compares both sides with.
     CREATE TABLE export_base (
         path BLOB PRIMARY KEY,
+        subject TEXT NOT NULL,               -- what the file is of: "document:…", "label:…"
         content BLOB NOT NULL,               -- zlib
-        written TEXT NOT NULL
+        written TEXT NOT NULL                -- the time that the file says it was exported
     ) STRICT;
+    CREATE INDEX export_base_subject ON export_base (subject);
 
     -- Highlights that were made elsewhere, by the ids they have there: a second import finds them again.
     CREATE TABLE origin (
         source TEXT NOT NULL,
         identity TEXT NOT NULL,
         highlight TEXT,                      -- NULL while its document has not arrived
-        digest TEXT NOT NULL,                -- of what was imported, to tell whether it changed there
+        label TEXT NOT NULL,                 -- that it was given
         data TEXT NOT NULL,                  -- JSON object: the highlight as it came
         title TEXT NOT NULL,
         imported TEXT NOT NULL,

@@ -8,22 +8,34 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Changes, Concordance, Range, SavedSearch, SearchResult
+from florilegium.model import (
+    Changes,
+    Completion,
+    Concordance,
+    ExportOptions,
+    Range,
+    SavedSearch,
+    SearchResult,
+)
 from florilegium.ui.jobs import Child, RunningJob
 from florilegium.work import (
     AddFiles,
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    Complete,
     Cover,
     DescribePassages,
     ExportHighlights,
     FetchLines,
+    FindChangedFiles,
     FindConcordance,
     FindFolders,
     FindHits,
     FindNewFiles,
     Job,
+    ListWaiting,
+    PlanImport,
     PreviewBackup,
     PreviewExport,
     ReadAgain,
@@ -38,6 +50,8 @@ from florilegium.work import (
 
 _POLL_MILLISECONDS = 700  # between two looks at what other processes changed
 _INDEX_MILLISECONDS = 1500  # of quiet before the index takes in what was changed here
+_PAUSE_MILLISECONDS = 250  # without a key until a query counts as written
+_FIRST_DOCUMENTS = 20  # more than a screenful
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +71,8 @@ class Desk(QObject):
     """A fault of ours in a child, as a traceback."""
     searched = Signal(object)
     """The SearchResult of the newest query."""
+    index_rebuilt = Signal()
+    """The index, which could not be read, has been built anew."""
 
     def __init__(self, corpus: Corpus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +84,7 @@ class Desk(QObject):
         self._search: RunningJob | None = None
         self._warming: RunningJob | None = None
         self._indexing = False
+        self._rebuilding = False  # an index that a search could not read
         self.stopped = False
         """Whether the children have been ended for good."""
         self._poll = QTimer(self, interval=_POLL_MILLISECONDS)
@@ -75,12 +92,16 @@ class Desk(QObject):
         self._poll.start()
         self._index_later = QTimer(self, interval=_INDEX_MILLISECONDS, singleShot=True)
         self._index_later.timeout.connect(self._on_time_to_index)
+        self._unfinished = ("", 0)
+        self._finish_later = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
+        self._finish_later.timeout.connect(self._on_time_to_finish)
 
     def stop(self) -> None:
         """End the children; the Corpus is the caller's to close."""
         self.stopped = True
         self._poll.stop()
         self._index_later.stop()
+        self._finish_later.stop()
         self._librarian.stop()
         self._searcher.stop()
 
@@ -133,6 +154,10 @@ class Desk(QObject):
 
         self._librarian.start(FindNewFiles(), on_finished=on_finished, on_failed=self.failed.emit)
 
+    def find_changed_files(self) -> RunningJob:
+        """Which documents' files are not as they were; the result is as of Corpus.changed_files."""
+        return self._librarian.start(FindChangedFiles())
+
     def find_folders(self, most: int, on_found: Callable[[list[str]], object]) -> None:
         """The folders to watch, no more than ``most``."""
 
@@ -160,17 +185,23 @@ class Desk(QObject):
         running.finished.connect(self._on_poll)
         return running
 
-    def export(
-        self, documents: Sequence[str] | None, to: Path, template: Path | None, *, single: bool
-    ) -> RunningJob:
-        """Write highlights as Markdown."""
+    def export(self, documents: Sequence[str] | None, to: Path, options: ExportOptions) -> RunningJob:
+        """Write highlights to files; the result is a list of PlannedFile."""
         ids = None if documents is None else tuple(documents)
-        return self._librarian.start(ExportHighlights(ids, to, template, single))
+        return self._librarian.start(ExportHighlights(ids, options, to))
 
-    def preview(self, documents: Sequence[str] | None, template: Path | None, *, single: bool) -> RunningJob:
-        """The Markdown of the first documents."""
+    def preview(self, documents: Sequence[str] | None, options: ExportOptions) -> RunningJob:
+        """The first file that an export would write; the result is a PlannedFile."""
         ids = None if documents is None else tuple(documents)
-        return self._searcher.start(PreviewExport(ids, template, single))
+        return self._searcher.start(PreviewExport(ids, options))
+
+    def plan_import(self, paths: Sequence[Path]) -> RunningJob:
+        """What importing the highlights in these files would do; the result is an ImportPlan."""
+        return self._librarian.start(PlanImport(tuple(paths)), on_failed=self.failed.emit)
+
+    def list_waiting(self) -> RunningJob:
+        """Highlights that are kept until their document arrives; the result is a list of them."""
+        return self._librarian.start(ListWaiting(), on_failed=self.failed.emit)
 
     def _work(self, job: Job) -> RunningJob:
         running = self._librarian.start(job, on_failed=self.failed.emit)
@@ -179,16 +210,29 @@ class Desk(QObject):
 
     # ---- search
 
-    def search(self, query: str, *, typing: bool, limit: int) -> None:
-        """Answer a query; one that is being answered is given up."""
+    def search(self, query: str, *, typing: bool, limit: int, thorough: bool = True) -> None:
+        """Answer a query; one that is being answered is given up.
+
+        While the reader is ``typing`` a first answer need not be ``thorough``: it has fewer documents, and
+        the last word as the beginning of the commonest words only. The whole answer follows as soon as
+        no key is pressed for a moment.
+        """
         self.give_up_search()
-        running = self._searcher.start(Search(query, limit, typing), on_failed=self.failed.emit)
+        first = typing and not thorough
+        job = Search(query, min(limit, _FIRST_DOCUMENTS) if first else limit, typing, thorough=not first)
+        running = self._searcher.start(job, on_failed=self.failed.emit)
 
         def on_finished(result: object, cancelled: bool) -> None:
             if self._search is running:
                 self._search = None
                 if isinstance(result, SearchResult) and not cancelled:
+                    if result.rebuilding and not self._rebuilding:
+                        self._on_time_to_index()
+                    self._rebuilding = result.rebuilding
                     self.searched.emit(result)
+                    if first and result.documents and self._search is None:
+                        self._unfinished = query, limit
+                        self._finish_later.start()
 
         running.finished.connect(on_finished)
         self._search = running
@@ -199,8 +243,13 @@ class Desk(QObject):
         self._warming.finished.connect(self._on_warm)
         self._warming.failed.connect(self._on_warm)
 
+    def _on_time_to_finish(self) -> None:
+        query, limit = self._unfinished
+        self.search(query, typing=True, limit=limit)
+
     def give_up_search(self) -> None:
         """Answer no query any more."""
+        self._finish_later.stop()
         if self._warming is not None:
             self._warming.cancel()
         if self._search is not None:
@@ -217,6 +266,17 @@ class Desk(QObject):
                 on_found(ranges)
 
         self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
+
+    def complete(
+        self, query: str, cursor: int, on_found: Callable[[list[Completion]], object], *, words: bool
+    ) -> None:
+        """How a query may go on at the cursor, in code points."""
+
+        def on_finished(found: object, cancelled: bool) -> None:
+            if isinstance(found, list) and not cancelled:
+                on_found(found)
+
+        self._searcher.start(Complete(query, cursor, words), on_finished=on_finished)
 
     # ---- concordance and saved searches
 
@@ -280,7 +340,12 @@ class Desk(QObject):
         self._indexing = True
         running = self._librarian.start(UpdateIndex())
         running.finished.connect(self._on_indexed)
-        running.failed.connect(self._on_indexed)
+        running.failed.connect(self._on_not_indexed)
+
+    def _on_not_indexed(self) -> None:
+        self._indexing = False
 
     def _on_indexed(self) -> None:
         self._indexing = False
+        if self._rebuilding:  # stays so until a search succeeds, so that one is built for each damage
+            self.index_rebuilt.emit()

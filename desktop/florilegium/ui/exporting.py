@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from florilegium.errors import FlorilegiumError
-from florilegium.model import DocumentSummary
+from florilegium.model import DocumentSummary, ExportOptions, Files, PlannedFile
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.export.choice import ExportChoice, Subjects
@@ -58,15 +58,15 @@ class Exporting(QObject):
         self._preview += 1
         number = self._preview
 
-        def on_finished(markdown: object, cancelled: bool) -> None:
-            if number == self._preview and isinstance(markdown, str) and not cancelled:
-                panel.show_preview(markdown)
+        def on_finished(file: object, cancelled: bool) -> None:
+            if number == self._preview and isinstance(file, PlannedFile) and not cancelled:
+                panel.show_preview(file.content)
 
         def on_failed(sentence: str) -> None:
             if number == self._preview:
                 panel.show_error(sentence)
 
-        running = self._desk.preview(choice.documents, choice.template, single=choice.single)
+        running = self._desk.preview(choice.documents, _options(choice))
         running.finished.connect(on_finished)
         running.failed.connect(on_failed)
 
@@ -74,8 +74,10 @@ class Exporting(QObject):
         panel = self.panel
         if panel is None:
             return
-        running = self._desk.export(choice.documents, choice.to, choice.template, single=choice.single)
-        running.finished.connect(lambda paths, _cancelled: panel.show_done(paths or []))
+        running = self._desk.export(choice.documents, choice.to, _options(choice))
+        running.finished.connect(
+            lambda files, _cancelled: panel.show_done([Path(file.path) for file in files or []])
+        )
         running.failed.connect(panel.show_error)
 
     def _on_folder_requested(self, folder: Path) -> None:
@@ -84,11 +86,18 @@ class Exporting(QObject):
     def _on_template_copy_requested(self, path: Path) -> None:
         if self.panel is None:
             return
-        from florilegium.exporters import copy_template
+        from florilegium.exporters import shipped_template, write_text
 
         try:
-            copy_template(path)
+            write_text(path, shipped_template("commonmark"))
         except FlorilegiumError as error:
             self.panel.show_error(str(error))
         else:
             self.panel.use_template(path)
+
+
+def _options(choice: ExportChoice) -> ExportOptions:
+    return ExportOptions(
+        files=Files.SINGLE if choice.single else Files.DOCUMENT,
+        template="" if choice.template is None else str(choice.template),
+    )

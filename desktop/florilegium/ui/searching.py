@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from florilegium.model import Field, Label, Passage, Range, SearchResult
+from florilegium.model import Completion, Field, Label, Passage, Range, SearchResult
 from florilegium.ui.desk import Desk
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.search.field import SearchField
@@ -38,10 +38,13 @@ class Searching(QObject):
         field.left.connect(self.leave)
         field.results_wanted.connect(results.focus_list)
         field.help_wanted.connect(lambda: results.show_help(field))
+        field.completions_wanted.connect(self._on_completions_wanted)
+        results.suggestion_chosen.connect(self._on_suggestion_chosen)
         results.left_upwards.connect(field.setFocus)
         results.left.connect(self.leave)
         results.passage_activated.connect(self._on_passage_activated)
         desk.searched.connect(self._on_searched)
+        desk.index_rebuilt.connect(self.again)
         reader.find_in_corpus.connect(self.find)
 
     @property
@@ -88,7 +91,7 @@ class Searching(QObject):
             return
         self.shown.emit(True)
         self._results.show_searching(self._query)
-        self._desk.search(self._query, typing=typing, limit=self._limit)
+        self._desk.search(self._query, typing=typing, limit=self._limit, thorough=not typing)
 
     def _on_searched(self, result: SearchResult) -> None:
         if result.query != self._query:
@@ -97,6 +100,17 @@ class Searching(QObject):
             self._results.show_query_error(result.query, result.message, result.position)
         else:
             self._results.show_result(result, self._labels_of(result))
+
+    def _on_completions_wanted(self, query: str, cursor: int, words: bool) -> None:
+        def on_found(found: list[Completion]) -> None:
+            self._field.offer(query, cursor, found)
+
+        self._desk.complete(query, cursor, on_found, words=words)
+
+    def _on_suggestion_chosen(self, query: str) -> None:
+        self._field.set_query(query)
+        self._search(query, typing=False)
+        self._field.setFocus()
 
     def _labels_of(self, result: SearchResult) -> dict[str, Label]:
         """The label of each highlight that a passage was found in."""

@@ -1,9 +1,11 @@
 """Noticing that files change: at the start, and while the window is open."""
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from florilegium.errors import FlorilegiumError
@@ -15,6 +17,9 @@ from florilegium.ui.review.wording import quoted, what_changed, what_failed
 QUIET_MILLISECONDS = 2000
 """Of quiet on the disk before what changed is looked at: a file may still be being written."""
 
+ROUND_MILLISECONDS = 60_000
+"""Between two looks at the size and time of every document's file."""
+
 MOST_PATHS = 200
 """Paths watched at most; each costs the system a little, and some systems allow 256."""
 
@@ -23,8 +28,10 @@ class Watching(QObject):
     """Watches the remembered folders and the open document's file, and keeps documents in step.
 
     Of the folders below a remembered one those that hold documents are watched; what comes into
-    others is found when anything else changes, and at the next start. What changed is looked at in
-    the child process.
+    others is found when anything else changes, and at the next start. A watched folder says that a
+    file came or went, but not that one was written to: the size and time of every document's file
+    are looked at once a minute, and when the reader comes back from another program. All this goes
+    on in the child process.
     """
 
     review_requested = Signal()
@@ -55,6 +62,14 @@ class Watching(QObject):
         self._watcher.fileChanged.connect(self._on_file_changed)
         self._quiet = QTimer(self, interval=QUIET_MILLISECONDS, singleShot=True)
         self._quiet.timeout.connect(self._on_quiet)
+        self._round = QTimer(self, interval=ROUND_MILLISECONDS)
+        self._round.timeout.connect(self._on_round)
+        self._rounding = False
+        self._looked_at: set[tuple[str, int, int]] = set()
+        """Files that were looked at as they are; one that cannot be read is told of once."""
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._on_application_state_changed)
         desk.changed.connect(self._on_changed)
 
     def start(self) -> None:
@@ -62,6 +77,7 @@ class Watching(QObject):
         self._started = True
         self._refresh(None, offer=True)
         self.watch_folders()
+        self._round.start()
 
     def watched(self) -> list[str]:
         """What is watched at present."""
@@ -83,6 +99,7 @@ class Watching(QObject):
         """Watch nothing any more."""
         self._started = False
         self._quiet.stop()
+        self._round.stop()
         if watched := self.watched():
             self._watcher.removePaths(watched)
 
@@ -132,6 +149,31 @@ class Watching(QObject):
     def _on_file_changed(self, path: str) -> None:
         self._changed_files.add(path)
         self._quiet.start()
+
+    def _on_application_state_changed(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self._on_round()
+
+    def _on_round(self) -> None:
+        if not self._started or self._rounding or self._desk.stopped:
+            return
+        self._rounding = True
+        job = self._desk.find_changed_files()
+        job.finished.connect(self._on_round_finished)
+        job.failed.connect(self._on_round_failed)
+
+    def _on_round_failed(self) -> None:
+        self._rounding = False
+
+    def _on_round_finished(self, found: list[tuple[str, int, int]] | None, cancelled: bool) -> None:
+        self._rounding = False
+        if cancelled or not found or not self._started or self._quiet.isActive():
+            return
+        young = time.time_ns() - QUIET_MILLISECONDS * 1_000_000
+        fresh = [one for one in found if one not in self._looked_at and not young < one[2] <= time.time_ns()]
+        self._looked_at.update(fresh)
+        if fresh:
+            self._refresh([document for document, _, _ in fresh], offer=False)
 
     def _on_quiet(self) -> None:
         files, folders = self._changed_files, self._folders_changed

@@ -28,6 +28,7 @@ from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.icons import Icons
+from florilegium.ui.importing import Importing
 from florilegium.ui.labels.editor import LabelsEditor
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
@@ -107,6 +108,7 @@ class Window(QMainWindow):
         )
         self.adding = Adding(desk, appearance, self.progress, self.notices, self)
         self.exporting = Exporting(desk, appearance, settings, self)
+        self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
         )
@@ -193,6 +195,9 @@ class Window(QMainWindow):
         self.adding.added.connect(self.searching.again)
         self.adding.added.connect(self.watching.watch_folders)
         self.reading.opened.connect(self.watching.watch_file_of)
+        self.importing.review_requested.connect(self._show_review)
+        self.importing.documents_wanted.connect(self.adding.choose_files)
+        self.importing.undo_requested.connect(self.reading.undo)
         self.watching.review_requested.connect(self._show_review)
         reader = self.reader
         reader.location_changed.connect(self._location.setText)
@@ -219,6 +224,8 @@ class Window(QMainWindow):
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
             export=self._show_export,
+            import_highlights=self.importing.choose_files,
+            waiting=self.importing.show_waiting,
             trash=self.upkeep.show_trash,
             backups=self.upkeep.show_backups,
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
@@ -303,6 +310,12 @@ class Window(QMainWindow):
         if self._desk.stopped:
             return
         self._desk.warm_up()
+        if self._corpus.read_only:
+            self.notices.show_notice(
+                "This library can be read but not changed: it cannot be written to.",
+                lasting=True,
+            )
+            return
         self.watching.start()
         self._desk.update_index()
 

@@ -1,5 +1,6 @@
 """What a child process can be asked to do. Jobs and their results cross a pipe, so both are data."""
 
+import gc
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from florilegium.model import (
     AddOutcome,
     BackupPreview,
     Changes,
+    Completion,
+    ExportOptions,
+    PlannedFile,
     Progress,
     Range,
     RefreshOutcome,
@@ -103,6 +107,8 @@ class WarmUp:
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         corpus.warm_up_search(reporter.cancelled)
         corpus.concordances.warm_up(reporter.cancelled)
+        gc.collect()
+        gc.freeze()  # what was read stays; to look through it again and again would hold up searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,14 @@ class FindNewFiles:
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
         return corpus.new_files(reporter.cancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class FindChangedFiles:
+    """Ids of documents whose file has another size or time than it had, with both; none is read."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[tuple[str, int, int]]:
+        return corpus.changed_files(reporter.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +201,35 @@ class Search:
     query: str
     limit: int = 50
     typing: bool = False
+    case: bool = False
+    thorough: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> SearchResult | None:
         from florilegium.search import SearchCancelled  # in the child only: it is slow to load
 
         try:
-            return corpus.search(self.query, self.limit, reporter.cancelled, typing=self.typing)
+            return corpus.search(
+                self.query,
+                self.limit,
+                reporter.cancelled,
+                typing=self.typing,
+                case=self.case,
+                thorough=self.thorough,
+            )
         except SearchCancelled:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """How a query may go on at the cursor, which is in code points."""
+
+    query: str
+    cursor: int
+    words: bool = True
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[Completion]:
+        return corpus.completions.complete(self.query, self.cursor, words=self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,34 +239,49 @@ class FindHits:
     query: str
     document: str
     typing: bool = False
+    case: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[Range]:
-        return corpus.hits(self.query, self.document, typing=self.typing)
+        return corpus.hits(self.query, self.document, typing=self.typing, case=self.case)
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewExport:
-    """The Markdown of the first file that an export would write, or of its beginning."""
+    """The first file that an export would write, with its diff; by itself where it goes nowhere yet."""
 
     documents: tuple[str, ...] | None
-    template: Path | None = None
-    single: bool = False
+    options: ExportOptions
+    to: Path | None = None
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> str:
-        return corpus.preview(self.documents, template=self.template, limit=3 if self.single else 1)
+    def run(self, corpus: Corpus, reporter: Reporter) -> PlannedFile:
+        return corpus.exports.preview(self.documents, self.to, self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanExport:
+    """What an export would do with each of its files, with the diffs of the first ``diffs`` that change."""
+
+    documents: tuple[str, ...] | None
+    options: ExportOptions
+    to: Path
+    diffs: int = 20
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[PlannedFile]:
+        files = corpus.exports.plan(self.documents, self.to, self.options).files
+        changing = [file.path for file in files if file.status != "unchanged"][: self.diffs]
+        return [file.planned(diff=file.path in changing) for file in files]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportHighlights:
-    """Write highlights as Markdown; gives the files written."""
+    """Write highlights to files, merging with what is there; gives what became of each file."""
 
     documents: tuple[str, ...] | None
+    options: ExportOptions
     to: Path
-    template: Path | None = None
-    single: bool = False
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> list[Path]:
-        return corpus.export(self.documents, self.to, template=self.template, single=self.single)
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[PlannedFile]:
+        return corpus.exports.write(corpus.exports.plan(self.documents, self.to, self.options))
 
 
 def _indexing(progress: Progress) -> Progress:

@@ -6,8 +6,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from florilegium.model import Completion, CompletionKind
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.search.completions import CompletionList
 from florilegium.ui.search.field import SearchField
 
 
@@ -97,3 +99,87 @@ def test_the_text_keeps_clear_of_the_hint(field: SearchField, text: str) -> None
     field.end(False)
     field.grab()  # it scrolls as it paints
     assert field.cursorRect().right() < field._help_box().left()
+
+
+LABELS = [
+    Completion("Claim", CompletionKind.LABEL, 6, 8),
+    Completion('"To doubt"', CompletionKind.LABEL, 6, 8),
+]
+
+
+def typed(qtbot: QtBot, field: SearchField, text: str) -> list[tuple[str, int, bool]]:
+    """Type, and give what ways to go on were asked for."""
+    wanted: list[tuple[str, int, bool]] = []
+    field.completions_wanted.connect(lambda *asked: wanted.append(asked))
+    qtbot.keyClicks(field, text)
+    field._timer.timeout.emit()
+    return wanted
+
+
+def list_of(field: SearchField) -> CompletionList:
+    return field._completions
+
+
+@pytest.mark.parametrize("text", ["label:cl", "a -tag:", 'tag:"sea tr', "tit", "(lab"])
+def test_what_may_be_a_field_asks_how_to_go_on(qtbot: QtBot, field: SearchField, text: str) -> None:
+    assert typed(qtbot, field, text) == [(text, len(text), False)]
+
+
+@pytest.mark.parametrize("text", ["of", "label:claim ", "a 1"])
+def test_what_is_no_field_asks_nothing(qtbot: QtBot, field: SearchField, text: str) -> None:
+    assert typed(qtbot, field, text) == []
+
+
+def test_typing_goes_on_over_what_is_offered(qtbot: QtBot, field: SearchField) -> None:
+    typed(qtbot, field, "label:cl")
+    field.offer("label:cl", 8, LABELS)
+    assert list_of(field).isVisible()
+    assert field.hasFocus()
+    with qtbot.waitSignal(field.query_submitted) as asked:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert asked.args == ["label:cl"], "Enter asks as ever while nothing is chosen"
+    qtbot.keyClicks(field, "a")
+    assert field.text() == "label:cla"
+    assert not list_of(field).isVisible()
+    field._timer.timeout.emit()
+
+
+def test_what_is_offered_is_reached_and_left_by_keys(qtbot: QtBot, field: SearchField) -> None:
+    typed(qtbot, field, "label:cl")
+    field.offer("label:cl", 8, LABELS)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        qtbot.keyClick(field, key)
+    assert list_of(field).current() is None
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == 'label:"To doubt" '
+    assert field.cursorPosition() == len(field.text())
+    field.set_query("label:cl")
+    field.offer("label:cl", 8, LABELS)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), list_of(field).isVisible()) == ("label:cl", False)
+    field.offer("label:cl", 8, LABELS)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text() == "label:Claim "
+    assert field.hasFocus()
+    field._timer.timeout.emit()
+
+
+def test_an_answer_that_comes_late_is_not_shown(qtbot: QtBot, field: SearchField) -> None:
+    typed(qtbot, field, "label:cl")
+    field.offer("label:c", 7, LABELS)
+    assert not list_of(field).isVisible()
+    field.offer("label:cl", 8, [])
+    assert not list_of(field).isVisible()
+
+
+def test_control_space_asks_for_words(qtbot: QtBot, field: SearchField) -> None:
+    field.set_query("😀 la")
+    with qtbot.waitSignal(field.completions_wanted) as wanted:
+        qtbot.keyClick(field, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.args == ["😀 la", 4, True]
+    field.offer("😀 la", 4, [Completion("lamp", CompletionKind.WORD, 2, 4)])
+    list_of(field).itemClicked.emit(list_of(field).item(0))
+    assert (field.text(), field.cursorPosition()) == ("😀 lamp ", 8)
+    field._timer.timeout.emit()

@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from florilegium.model import STARTING_LABELS, DocumentHits, DocumentSummary, Field, Passage, SearchResult
+from florilegium.model.asking import EXAMPLES
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.search.header import CountLine
 from florilegium.ui.search.message import MessagePage
 from florilegium.ui.search.pane import ResultsPane
-from florilegium.ui.search.query_help import EXAMPLES, QueryHelp
+from florilegium.ui.search.query_help import QueryHelp
 from florilegium.ui.search.view import ResultsView
 
 FIRST = Passage(5, 9, "the ", "lamp", " was lit at a quarter past four on every evening of January and later")
@@ -115,7 +116,7 @@ def test_how_much_was_found_is_said(pane: ResultsPane) -> None:
 
 def test_more_documents_can_be_asked_for(qtbot: QtBot, pane: ResultsPane) -> None:
     pane.show_result(RESULT)
-    more = pane.findChild(QPushButton)
+    more = pane._more
     assert not more.isVisible()
     pane.show_result(SearchResult("lamp", RESULT.documents, total=90))
     assert more.isVisible()
@@ -213,3 +214,24 @@ def test_help_opens_under_the_field_and_closes(
     for query, meaning in EXAMPLES:
         assert f"{query}: {meaning}" in help_sheet.accessibleDescription()
     help_sheet.grab()
+
+
+def test_what_was_meant_is_a_link(qtbot: QtBot, pane: ResultsPane) -> None:
+    pane.show_result(SearchResult("lanp", suggestion="lamp"))
+    (link,) = (one for one in pane.findChildren(QPushButton) if one.isVisible())
+    assert link.text() == "Did you mean lamp?"
+    assert link.focusPolicy() & Qt.FocusPolicy.TabFocus
+    with qtbot.waitSignal(pane.suggestion_chosen) as chosen:
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert chosen.args == ["lamp"]
+    pane.show_result(SearchResult("xyz"))
+    assert not [one for one in pane.findChildren(QPushButton) if one.isVisible()]
+
+
+def test_what_was_meant_stands_above_what_was_found(pane: ResultsPane) -> None:
+    pane.show_result(
+        SearchResult("lamp OR lanp & " + "x" * 60, RESULT.documents, 3, suggestion="a & " + "b" * 60)
+    )
+    (link,) = (one for one in pane.findChildren(QPushButton) if one.isVisible())
+    assert link.accessibleName() == "Did you mean a & " + "b" * 24 + "…?"
+    assert view_of(pane).isVisible()

@@ -1,7 +1,12 @@
 """The one search field."""
 
+import re
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QFont,
     QFontMetrics,
@@ -16,8 +21,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from florilegium.model import Completion, CompletionKind
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.search.completions import CompletionList
 
 DELAY = 60
 """Milliseconds of quiet after the last key until the query counts as changed."""
@@ -28,10 +35,21 @@ _CHIP_HEIGHT = 18
 _HELP = 20
 
 
+# What may be a field's name, or stands after one.
+_GOES_ON = re.compile(r"(?:^|[\s(=-])(?:[A-Za-z]{3,}|[A-Za-z]+:\S*|[A-Za-z]+:[\"“„«][^\"”“»]*)$")
+
+
+def _units(text: str) -> int:
+    """How many UTF-16 units a text has, in which the field counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 class SearchField(QLineEdit):
     """A line for the query, with a hint of the key that leads in or out.
 
     Escape clears the query; in an empty field it leaves. Down goes to the results, Enter asks at once.
+    While ways to go on are offered, Down and Up choose among them, Tab and Enter take the chosen one
+    (Tab the first if none is chosen), Escape puts them away. Ctrl+Space asks for words, too.
     The key that leads in is the window's; ``key`` is only how it is shown.
     """
 
@@ -45,6 +63,9 @@ class SearchField(QLineEdit):
     """The reader is done here: the keyboard is to go back to where it was."""
     help_wanted = Signal()
     """F1, or the question mark that shows while the field is in use: what can be asked?"""
+
+    completions_wanted = Signal(str, int, bool)
+    """How may this query go on at this cursor, in code points; and are words wanted, too?"""
 
     def __init__(
         self, appearance: Appearance, icons: IconSource, key: str = "Ctrl+K", parent: QWidget | None = None
@@ -60,12 +81,18 @@ class SearchField(QLineEdit):
         self._timer.timeout.connect(self._tell)
         self.setAccessibleName("Search the corpus")
         self.setAccessibleDescription(
-            "Escape clears, Down goes to the results, F1 explains what can be asked"
+            "Escape clears, Down goes to the results, F1 explains what can be asked, "
+            "Control Space shows how to go on"
         )
         self.setMinimumHeight(_HEIGHT)
         self.setMaxLength(1000)
         self.setMouseTracking(True)
         self.set_document_count(0)
+        self._completions = CompletionList(appearance, self)
+        self._completions.chosen.connect(self._complete)
+        self._edited = False
+        self.textEdited.connect(self._on_text_edited)
+        self.cursorPositionChanged.connect(self._on_cursor_moved)
         self.textChanged.connect(self._on_text_changed)
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
@@ -79,6 +106,20 @@ class SearchField(QLineEdit):
         """Put a query in and ask it at once ("Find in corpus")."""
         self.setText(query)
         self._tell()
+
+    def offer(self, query: str, cursor: int, completions: Sequence[Completion]) -> None:
+        """Show how the query may go on, if it and the cursor, in code points, are still the same.
+
+        Words are offered only when they were asked for.
+        """
+        if not self.hasFocus() or (query, cursor) != (self.text(), self._cursor()):
+            return
+        self._completions.offer(completions)
+        if completions and QAccessible.isActive():
+            first = completions[0].text
+            QAccessible.updateAccessibility(
+                QAccessibleAnnouncementEvent(self, f"{len(completions)} ways to go on, the first: {first}")
+            )
 
     def active(self) -> bool:
         """Whether the field is in use: it has the keyboard, or a query."""
@@ -99,7 +140,11 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape:
+        if self._completions.isVisible() and self._among_completions(key):
+            return
+        if key == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.completions_wanted.emit(self.text(), self._cursor(), True)
+        elif key == Qt.Key.Key_Escape:
             self._escape()
         elif key == Qt.Key.Key_Down:
             self.results_wanted.emit()
@@ -110,6 +155,12 @@ class SearchField(QLineEdit):
             self.help_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if forward and self._completions.isVisible():
+            self._complete(self._completions.current() or self._completions.first())
+            return True
+        return super().focusNextPrevChild(forward)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._chip_box().contains(event.position().toPoint()):
@@ -135,6 +186,7 @@ class SearchField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._completions.hide()
         self._set_margins()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -167,6 +219,42 @@ class SearchField(QLineEdit):
 
     # ----
 
+    def _among_completions(self, key: int) -> bool:
+        """Whether the key was for the list of ways to go on."""
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._completions.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape:
+            self._completions.hide()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._completions.current() is not None:
+            self._complete(self._completions.current())
+        else:
+            return False
+        return True
+
+    def _complete(self, completion: Completion | None) -> None:
+        """Put a completion in its place, the cursor behind it."""
+        self._completions.hide()
+        if completion is None:
+            return
+        text = self.text()
+        before = text[: completion.replaces_start] + completion.text
+        after = text[completion.replaces_end :]
+        if completion.kind is not CompletionKind.FIELD and not after.startswith(" "):
+            before += " "
+        self.setText(before + after)
+        self.setCursorPosition(_units(before))
+        self._edited = completion.kind is CompletionKind.FIELD
+
+    def _cursor(self) -> int:
+        """The cursor, in code points."""
+        return len(self.text().encode("utf-16-le")[: 2 * self.cursorPosition()].decode("utf-16-le", "ignore"))
+
+    def _on_text_edited(self) -> None:
+        self._edited = True
+
+    def _on_cursor_moved(self) -> None:
+        self._completions.hide()
+
     def _escape(self) -> None:
         if self.text():
             self.clear()
@@ -182,6 +270,11 @@ class SearchField(QLineEdit):
 
     def _tell(self) -> None:
         self._timer.stop()
+        if self._edited:
+            self._edited = False
+            before = self.text()[: self._cursor()]
+            if _GOES_ON.search(before):
+                self.completions_wanted.emit(self.text(), self._cursor(), False)
         query = self.text().strip()
         if query != self._told:
             self._told = query

@@ -1,13 +1,15 @@
 """What stands in place of results: a sentence, and for a query that is wrong, where it is."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.one_line import one_line
 
 _HEIGHT = 38
+_LINK_PADDING = 7  # pixels inside a link's edge, which is not seen
+_LONGEST = 28  # characters of a suggestion that are shown
 
 
 class QueryPointer(QWidget):
@@ -60,12 +62,19 @@ class QueryPointer(QWidget):
 
 
 class MessagePage(QWidget):
-    """A sentence, a second one that says what to try, and perhaps the query with its fault."""
+    """A sentence, a second one that says what to try, and perhaps the query with its fault.
+
+    What may have been meant stands there as a link.
+    """
+
+    suggestion_chosen = Signal(str)
+    """The query that was meant."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._pointer = QueryPointer(appearance)
+        self._suggested = ""
         self._text = QLabel()
         self._advice = QLabel()
         layout = QVBoxLayout(self)
@@ -78,14 +87,22 @@ class MessagePage(QWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             layout.addWidget(label)
+        self._suggestion = QPushButton()
+        self._suggestion.setProperty("kind", "link")
+        self._suggestion.setAutoDefault(False)
+        self._suggestion.clicked.connect(lambda _checked=False: self.suggestion_chosen.emit(self._suggested))
+        line = QHBoxLayout()
+        line.setContentsMargins(-_LINK_PADDING, 0, 0, 0)
+        line.addWidget(self._suggestion, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.insertLayout(2, line)
         layout.addStretch()
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
 
-    def say(self, text: str, advice: str = "") -> None:
-        """Show one sentence, and what to try."""
+    def say(self, text: str, advice: str = "", suggestion: str = "") -> None:
+        """Show one sentence, what to try, and the query that may have been meant."""
         self._pointer.hide()
-        self._show(text, advice)
+        self._show(text, advice, suggestion)
 
     def say_error(self, query: str, text: str, position: int) -> None:
         """Show what is wrong with ``query`` and where, in code points."""
@@ -95,15 +112,25 @@ class MessagePage(QWidget):
 
     def text(self) -> str:
         """What is said."""
-        return " ".join(part for part in (self._text.text(), self._advice.text()) if part)
+        meant = self._suggestion.accessibleName() if self._suggested else ""
+        return " ".join(part for part in (self._text.text(), meant, self._advice.text()) if part)
 
-    def _show(self, text: str, advice: str) -> None:
+    def _show(self, text: str, advice: str, suggestion: str = "") -> None:
         self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._suggested = suggestion
+        shown = one_line(suggestion)
+        if len(shown) > _LONGEST:
+            shown = shown[:_LONGEST] + "…"
+        self._suggestion.setText(f"Did you mean {shown}?".replace("&", "&&"))
+        self._suggestion.setAccessibleName(f"Did you mean {shown}?")
+        self._suggestion.setVisible(bool(suggestion))
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
 
     def _on_appearance_changed(self) -> None:
         self._text.setFont(self._appearance.interface_font())
+        self._suggestion.setFont(self._appearance.interface_font())
         self._advice.setFont(self._appearance.interface_font())
         palette = self._advice.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._appearance.theme.colour("muted"))

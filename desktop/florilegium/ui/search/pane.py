@@ -32,6 +32,8 @@ class ResultsPane(QWidget):
     """Up on the first passage: the keyboard may go back to the field."""
     left = Signal()
     """Escape was pressed among the results."""
+    suggestion_chosen = Signal(str)
+    """The reader meant this query instead."""
     more_requested = Signal()
     """More documents answer than are shown, and the reader wants them."""
 
@@ -78,6 +80,8 @@ class ResultsPane(QWidget):
         self._view.escaped.connect(self.left)
         self._more.clicked.connect(lambda _checked=False: self.more_requested.emit())
         self._patience.timeout.connect(self._on_patience_ended)
+        for page in (self._message, self._remark):
+            page.suggestion_chosen.connect(self.suggestion_chosen)
         self.clear()
 
     # ---- what the window tells it
@@ -104,14 +108,14 @@ class ResultsPane(QWidget):
             if result.message:
                 self.show_message(result.message)
             else:
-                self._show_nothing_found(result.query)
+                self._show_nothing_found(result.query, result.suggestion)
             return
         self._show(self._view)
         self._count.say(*count_words(result))
         self._order_button.show()
         self._footer.setVisible(result.total > len(result.documents))
-        if result.message:
-            self._remark.say(result.message)
+        if result.message or result.suggestion:
+            self._remark.say(result.message, suggestion=result.suggestion)
             self._remark.show()
         if chosen is not None and not self._view.currentIndex().isValid():
             self._view.choose(self._model.row_of(chosen.document, chosen.passage))
@@ -158,11 +162,13 @@ class ResultsPane(QWidget):
         self._footer.hide()
         self._remark.hide()
 
-    def _show_nothing_found(self, query: str) -> None:
+    def _show_nothing_found(self, query: str, suggestion: str) -> None:
         asked = one_line(query)
         shown = asked if len(asked) <= 60 else asked[:60] + "…"
         quoted = shown if any(mark in shown for mark in '"“”„«»') else f"“{shown}”"
-        self._message.say(f"Nothing found for {quoted}", f"{advice(asked)} F1 shows what can be asked.")
+        self._message.say(
+            f"Nothing found for {quoted}", f"{advice(asked)} F1 shows what can be asked.", suggestion
+        )
         self._show(self._message)
         self._announce(self._message.text())
 

@@ -4,21 +4,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
+from florilegium.model.asking import EXAMPLES, REMARK
 from florilegium.ui.appearance import Appearance
-
-EXAMPLES = (
-    ("lamp oil", "both words, in any form and order"),
-    ("“outer light”", "these words together"),
-    ("lamp OR lantern", "either"),
-    ("lamp -oil", "the first without the second; NOT is the same"),
-    ("light*", "words that begin so"),
-    ("=lamps", "just this form of the word"),
-    ("title:ledger", "in the title; author: likewise"),
-    ("label:claim", "in highlights with this label; tag: likewise"),
-    ("note:check", "in what you wrote about highlights"),
-    ("in:highlights lamp", "in highlighted passages only"),
-    ("(lamp OR oil) ledger", "parentheses group"),
-)
 
 
 class QueryHelp(QFrame):
@@ -43,7 +30,7 @@ class QueryHelp(QFrame):
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 self._layout.addWidget(label, row, column)
                 labels.append(label)
-        self._last = QLabel("Accents and capitals make no difference.")
+        self._last = QLabel(REMARK)
         self._layout.addWidget(self._last, len(EXAMPLES) + 1, 0, 1, 2)
         self._meanings.append(self._last)
         self.setAccessibleDescription("; ".join(f"{query}: {meaning}" for query, meaning in EXAMPLES))

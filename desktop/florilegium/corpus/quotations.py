@@ -1,0 +1,350 @@
+"""Verifying quotations: whether the corpus says, word for word, what a draft says it does.
+
+Verbatim means the same words and the same punctuation between them; kinds of quotation marks and
+dashes, ligatures, white space, line wraps and the punctuation at either end are the draft's own
+business. An ellipsis stands for words left out, brackets for words put in; that is told. Everything
+else that differs is an alteration, shown word by word.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+from florilegium import importers
+from florilegium.anchoring.places import Sought
+from florilegium.corpus.comparing import (
+    MOST_PLACES,
+    Part,
+    Place,
+    chains,
+    difference,
+    differing,
+    remarks_on_case,
+    share,
+    trimmed,
+)
+from florilegium.corpus.drafts import Quoted, document_quotations, quotations
+from florilegium.corpus.locating import Candidates, Locator, PlainWords, ReadDocument
+from florilegium.errors import ImportFailure, NotFound
+from florilegium.exporters.links import SCHEME, link, parse_link
+from florilegium.importers.decoding import decode
+from florilegium.model import QuotationStatus, QuotedPlace, Range, Verdict, WordChange
+from florilegium.search.analysis import forms
+from florilegium.store import DocumentRows, HighlightRows
+
+FEWEST = 2
+"""Words of a quotation that is looked for; one word in quotation marks names, and quotes nothing."""
+_SHOWN = 10  # candidates of an ambiguous quotation
+_SHARED = 0.6  # of the longer one's words that a passage has in the same order, to be an alteration
+_SHARED_WEIGHT = 0.5  # the same by the words' rarity
+_SHARED_FEW = 0.7  # the same of a part of at most a few words
+_FEW = 5
+_TRIED = 8  # documents that are looked through for a passage nearly the same
+_INSERTED = 10  # words that a bracket may stand for
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
+_TEXT = (".txt", ".text", "")
+_GAP = re.compile(
+    r"\s*(?:\[\s*(?:…|\.{3}|\.\s\.\s\.)\s*\]|\(\s*(?:…|\.{3}|\.\s\.\s\.)\s*\)|…|\.\s\.\s\.(?:\s\.)?|\.{3,4})\s*"
+)
+_SIC = re.compile(r"\s*\[\s*sic[.!?]?\s*\]", re.IGNORECASE)
+_LETTER = re.compile(r"\[(\w)\](?=\w)")
+_BRACKET = re.compile(r"\s*\[[^\[\]\n]{1,200}\]\s*")
+_UNSEEN = "\u200b"
+
+
+class Quotations:
+    """Looks the quotations of drafts up in the corpus."""
+
+    def __init__(self, documents: DocumentRows, highlights: HighlightRows, locator: Locator) -> None:
+        self._documents = documents
+        self._highlights = highlights
+        self._locator = locator
+
+    def verify(self, draft: str | Path) -> list[Verdict]:
+        """What became of each quotation of a draft, in its order.
+
+        ``draft`` is Markdown, or the path of a file: Markdown, plain text, or a document of a kind that
+        can be added. Raises FlorilegiumError where the file cannot be read.
+        """
+        found = _read(draft) if isinstance(draft, Path) else quotations(draft)
+        return [verdict for quoted in found if (verdict := self.verdict(quoted)) is not None]
+
+    def verdict(self, quoted: Quoted) -> Verdict | None:
+        """What became of one quotation; None if it is too short to be one."""
+        text = quoted.text.replace(_UNSEEN, "")
+        quoted = replace(quoted, text=text)
+        if len(self._locator.words(text)) < FEWEST:
+            return None
+        sources = self._linked(quoted)
+        literal = [Part(text, self._locator.words(text), None)]
+        parts, remarks = self._parts(text)
+        readings = [(literal, [])] if not remarks else [(literal, []), (parts, remarks)]
+        candidates = self._locator.candidates([part.text for part in parts])
+        for reading, said in readings:
+            places = self._same(reading, list(dict.fromkeys([*sources, *candidates.sure])))
+            if places:
+                return self._found(quoted, reading, places, sources, said)
+        return self._altered(quoted, parts, candidates, sources, remarks) or Verdict(
+            quoted.line, text, QuotationStatus.NOT_FOUND
+        )
+
+    # ---- what the draft says of the source
+
+    def _linked(self, quoted: Quoted) -> dict[str, str]:
+        """Documents that the draft links to beside the quotation, with the highlight, "" if none."""
+        found: dict[str, str] = {}
+        for target in quoted.links:
+            if not target.startswith(f"{SCHEME}:"):
+                continue
+            try:
+                asked = parse_link(target)
+            except NotFound:
+                continue
+            # By id, or by the content: a library elsewhere has made an id of the same bytes.
+            for document in self._documents.find(asked.document)[:1]:
+                found.setdefault(document, asked.highlight)
+        return found
+
+    def _cited(self, quoted: Quoted, documents: Sequence[str]) -> list[str]:
+        """Which of some documents are named, by title or author, around the quotation."""
+        around = f" {' '.join(forms(quoted.around)[0])} "
+        named: list[str] = []
+        for summary in self._documents.summaries(list(dict.fromkeys(documents))):
+            title = " ".join(forms(summary.title)[0])
+            authors = [forms(name)[0] for name in re.split(r"[,;&]|\band\b", summary.author)]
+            surnames = {name[-1] for name in authors if name and len(name[-1]) > 2}
+            if (title and f" {title} " in around) or any(f" {name} " in around for name in surnames):
+                named.append(summary.id)
+        return named
+
+    # ---- the parts of a quotation
+
+    def _parts(self, text: str) -> tuple[list[Part], list[str]]:
+        """A quotation cut where words are left out or put in, and what is to be said of that."""
+        remarks: list[str] = []
+        plain = _SIC.sub("", text)
+        if _LETTER.search(plain):
+            plain = _LETTER.sub(r"\1", plain)
+            remarks.append("A letter in brackets is the draft's own.")
+        elif plain != text:
+            remarks.append("“[sic]” is the draft's own.")
+        pieces: list[tuple[str, int | None]] = []
+        gaps: list[tuple[tuple[int, int], int | None]] = [
+            (found.span(), None) for found in _GAP.finditer(plain)
+        ]
+        gaps += [
+            (found.span(), _INSERTED) for found in _BRACKET.finditer(plain) if not _GAP.fullmatch(found[0])
+        ]
+        at, reach = 0, None
+        for (start, end), following in sorted(gaps, key=lambda gap: gap[0]):
+            if start >= at:
+                pieces.append((plain[at:start], reach))
+                at, reach = end, following
+        pieces.append((plain[at:], reach))
+        if any(reach is None for _, reach in gaps):
+            remarks.append("Words are left out where the ellipsis is.")
+        if any(reach is not None for _, reach in gaps):
+            remarks.append("Words in brackets are the draft's own.")
+        parts = [Part(piece, self._locator.words(piece), reach) for piece, reach in pieces]
+        return [part for part in parts if len(part.words)], remarks
+
+    # ---- the same words
+
+    def _same(self, parts: Sequence[Part], documents: list[str]) -> list[Place]:
+        """Where documents say the parts, one after the other."""
+        found: list[Place] = []
+        if not parts:
+            return found
+        for document in documents:
+            read = self._locator.read(document)
+            if read is None or any(part.words.line not in read.words.line for part in parts):
+                continue
+            found += (Place(read, place) for place in chains(read.words.line, parts))
+            if len(found) >= MOST_PLACES:
+                break
+        return found
+
+    def _found(
+        self,
+        quoted: Quoted,
+        parts: Sequence[Part],
+        places: list[Place],
+        sources: dict[str, str],
+        remarks: list[str],
+    ) -> Verdict:
+        """The verdict on words that are there: verbatim, ambiguous, or altered in their punctuation."""
+        marked = [(place, differing(parts, place)) for place in places]
+        exact = [place for place, fault in marked if not fault]
+        chosen = self._chosen(quoted, exact or places, sources)
+        if not exact:
+            place = chosen[0]
+            return self._verdict(
+                quoted, QuotationStatus.ALTERED, place, remarks, diff=difference(parts, place)
+            )
+        if len(chosen) > 1:
+            titles = self._titles([place.document.id for place in chosen])
+            return Verdict(
+                quoted.line,
+                quoted.text,
+                QuotationStatus.AMBIGUOUS,
+                candidates=tuple(
+                    QuotedPlace(place.document.id, titles.get(place.document.id, ""), *place.range)
+                    for place in chosen[:_SHOWN]
+                ),
+                remark=" ".join(remarks),
+            )
+        (place,) = chosen
+        remarks = [*remarks, *remarks_on_case(parts, place)]
+        if sources and place.document.id not in sources:
+            remarks.append("It stands in another document than the one it is linked to.")
+        return self._verdict(quoted, QuotationStatus.VERBATIM, place, remarks)
+
+    def _chosen(self, quoted: Quoted, places: list[Place], sources: dict[str, str]) -> list[Place]:
+        """Those of the places that the draft's own link or citation leaves."""
+        linked = [place for place in places if place.document.id in sources]
+        if linked:
+            for place in linked:
+                if self._is_highlighted(place, sources[place.document.id]):
+                    return [place]
+            first = next(iter(sources))
+            return [place for place in linked if place.document.id == first] or linked
+        documents = {place.document.id for place in places}
+        if len(documents) > 1:
+            cited = self._cited(quoted, list(documents))
+            if len(cited) == 1:
+                return [place for place in places if place.document.id == cited[0]]
+        return places
+
+    def _is_highlighted(self, place: Place, highlight: str) -> bool:
+        known = self._highlights.by_id([highlight]).get(highlight) if highlight else None
+        if known is None or known.version != place.document.version:
+            return False
+        return Range(known.start, known.end).overlaps(place.range)
+
+    # ---- nearly the same words
+
+    def _altered(
+        self,
+        quoted: Quoted,
+        parts: Sequence[Part],
+        candidates: Candidates,
+        sources: dict[str, str],
+        remarks: list[str],
+    ) -> Verdict | None:
+        """The verdict on the passage that is nearest; None if none is near."""
+        for documents in (list(sources), candidates.alike[:_TRIED]):
+            best: tuple[float, Place] | None = None
+            for document in documents:
+                read = self._locator.read(document)
+                near = self._near(parts, read, candidates.weights) if read is not None else None
+                if near is not None and (best is None or near[0] > best[0]):
+                    best = near
+            if best is not None:
+                place = best[1]
+                return self._verdict(
+                    quoted, QuotationStatus.ALTERED, place, remarks, diff=difference(parts, place)
+                )
+        return None
+
+    def _near(
+        self, parts: Sequence[Part], document: ReadDocument, weights: dict[str, float]
+    ) -> tuple[float, Place] | None:
+        """The passage of one document that is nearly what is quoted, with the share of words in common."""
+        after = 0
+        places: list[tuple[int, int]] = []
+        total = shared = 0.0
+        for part in parts:
+            line = document.words.line
+            at = line.find(part.words.line, after)
+            if at < 0:
+                at = line.find(part.words.line)
+            if at >= 0:
+                place, score = (at, at + len(part.words)), 1.0
+            else:
+                found = self._nearest(part, document, weights)
+                if found is None:
+                    return None
+                place, score = found
+            places.append(place)
+            total += len(part.words)
+            shared += score * len(part.words)
+            after = place[1]
+        if any(second[0] < first[0] for first, second in pairwise(places)) or not total:
+            return None
+        return shared / total, Place(document, tuple(places))
+
+    def _nearest(
+        self, part: Part, document: ReadDocument, weights: dict[str, float]
+    ) -> tuple[tuple[int, int], float] | None:
+        words = part.words
+        best: tuple[tuple[int, int], float] | None = None
+        for place in document.alike.places(Sought(words.line, "", "", part.text)):
+            first, last = trimmed(words.line, document.words.line, place.first, place.last)
+            if last <= first:
+                continue
+            common = share(words, document.words, first, last)
+            enough = _SHARED_FEW if len(words) <= _FEW else _SHARED
+            if common < enough or self._weight(words, document.words, first, last, weights) < _SHARED_WEIGHT:
+                continue
+            if best is None or common > best[1]:
+                best = (first, last), common
+        return best
+
+    def _weight(
+        self, words: PlainWords, others: PlainWords, first: int, last: int, weights: dict[str, float]
+    ) -> float:
+        """The share of the quotation's words that the passage has, weighed by rarity."""
+        if not weights:
+            return 1.0
+        there = set(others.line[first:last])
+        total = shared = 0.0
+        for index, character in enumerate(words.line):
+            exact = forms(words.text[words.starts[index] : words.ends[index]])[0]
+            weight = max((weights.get(form, 0.0) for form in exact), default=0.0)
+            total += weight
+            shared += weight if character in there else 0.0
+        return shared / total if total else 1.0
+
+    # ----
+
+    def _titles(self, documents: Sequence[str]) -> dict[str, str]:
+        ids = list(dict.fromkeys(documents))
+        return {summary.id: summary.title for summary in self._documents.summaries(ids)}
+
+    def _verdict(
+        self,
+        quoted: Quoted,
+        status: QuotationStatus,
+        place: Place,
+        remarks: Sequence[str],
+        diff: tuple[WordChange, ...] = (),
+    ) -> Verdict:
+        document, passage = place.document.id, place.range
+        return Verdict(
+            quoted.line,
+            quoted.text,
+            status,
+            document,
+            self._titles([document]).get(document, ""),
+            passage.start,
+            passage.end,
+            diff,
+            link(document, None, place.document.text[passage.start : passage.end]),
+            remark=" ".join(remarks),
+        )
+
+
+def _read(path: Path) -> list[Quoted]:
+    """The quotations in a file. Raises ImportFailure."""
+    suffix = path.suffix.lower()
+    if suffix not in (*_MARKDOWN, *_TEXT):
+        return document_quotations(importers.read(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ImportFailure(f"“{path}” cannot be read: {error.strerror}.") from error
+    if not data.strip():
+        return []
+    return quotations(decode(data).text, markdown=suffix in _MARKDOWN)
