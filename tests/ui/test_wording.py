@@ -102,6 +102,13 @@ def test_every_table_is_counted_and_a_form_opens_its_lines(bench: Bench) -> None
     assert not bench.window.commands["words"].isChecked()
 
 
+def test_a_collocate_opens_the_lines_in_which_it_is_near(bench: Bench) -> None:
+    bench.window.searching.ask("lamp")
+    bench.show(COLLOCATES)
+    bench.open("oil")
+    bench.until(lambda: "3 lines of “lamp NEAR/4 =oil”" in bench.lines.header.text())
+
+
 def test_back_from_a_rows_lines_the_table_is_as_it_was(bench: Bench) -> None:
     bench.window.searching.ask("lamp")
     bench.show(FORMS)

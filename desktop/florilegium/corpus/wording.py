@@ -189,7 +189,7 @@ class Wording:
             tuple(np.bincount(np.minimum(stretches, bins - 1), minlength=bins).tolist()),
             len(rows),
             length,
-            deviation_of_proportions(per_document.tolist(), lengths.tolist()),
+            deviation_of_proportions(per_document, lengths),
         )
 
     def words(

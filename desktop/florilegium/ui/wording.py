@@ -328,10 +328,7 @@ class Wording(QObject):
     def _on_row_opened(self, item: object) -> None:
         query = self._searching.query
         if isinstance(item, Collocate):
-            asking = self._desk.look_around(AskNear(grouped(query), item.word, self._options.window - 1))
-            asking.finished.connect(
-                lambda wanted, _cancelled: self._open(Lines(wanted)) if isinstance(wanted, str) else None
-            )
+            self._open_near(query, item.word)
         elif isinstance(item, FormCount):
             self._open(Lines(form_query(item)))
         elif isinstance(item, Cluster):
@@ -345,6 +342,16 @@ class Wording(QObject):
             self._open(Lines(word_query(item), tuple(chosen), f"in {self._named(chosen)}" if chosen else ""))
         elif item is None:
             self._open(Lines(query))
+
+    def _open_near(self, query: str, word: str) -> None:
+        """Open the lines of a collocate. The child knows whether the query goes with NEAR."""
+
+        def on_finished(wanted: object, _cancelled: bool) -> None:
+            if isinstance(wanted, str) and self._searching.query == query:
+                self._open(Lines(wanted))
+
+        asking = self._desk.look_around(AskNear(grouped(query), word, self._options.window - 1))
+        asking.finished.connect(on_finished)
 
     def _open(self, lines: Lines) -> None:
         before = self._searching.query

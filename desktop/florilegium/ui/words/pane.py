@@ -80,6 +80,8 @@ class WordsPane(QWidget):
     def show_counting(self, subject: str) -> None:
         """Something is counted of ``subject`` ("“lamp”"). What was shown before stays until it is done."""
         self._subject = subject
+        if self._wanted != self._table:
+            self.header.allow_saving(on=False)
         self._patience.start()
 
     def show_progress(self, progress: Progress) -> None:

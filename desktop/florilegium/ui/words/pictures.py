@@ -40,7 +40,7 @@ class Picture:
         form = path.suffix.lower()
         if form not in (".png", ".svg"):
             raise ExportError(f"“{path.name}” must end in .png or .svg, to say what to write.")
-        from florilegium.exporters.writing import replace_file  # when first wanted: it is slow to load
+        from florilegium.exporters.files import replace_file  # when first wanted: it is slow to load
 
         try:
             replace_file(path, self.png() if form == ".png" else self.svg())

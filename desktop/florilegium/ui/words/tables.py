@@ -214,7 +214,7 @@ def keywords_table(found: Sequence[WordCount]) -> Table:
             (
                 one.word,
                 one.count,
-                round(one.per_million),
+                one.per_million,
                 one.against,
                 one.documents,
                 one.keyness,
@@ -237,7 +237,7 @@ def dates_table(found: Sequence[YearCount]) -> Table:
         Column("per_million", "Per million", Kind.COUNT, "Hits for each million characters"),
     )
     rows = tuple(
-        Row((one.year or "No date", one.count, one.documents, round(per_million(one))), one) for one in found
+        Row((one.year or "No date", one.count, one.documents, per_million(one)), one) for one in found
     )
     hits = sum(one.count for one in found)
     years = [one for one in found if one.year]
@@ -262,7 +262,7 @@ def places_table(found: HitPlaces) -> Table:
                 "Whole corpus",
                 Strip((), 0, 0, 0, found.corpus),
                 hits,
-                round(1e6 * hits / max(found.length, 1)),
+                1e6 * hits / max(found.length, 1),
             ),
             None,
         )
@@ -271,7 +271,7 @@ def places_table(found: HitPlaces) -> Table:
         zip(found.documents, found.titles, found.characters, strict=True)
     ):
         first, last = edges[place], edges[place + 1]
-        density = round(1e6 * (last - first) / max(length, 1))
+        density = 1e6 * (last - first) / max(length, 1)
         strip = Strip(found.starts, first, last, length)
         rows.append(Row((title, strip, last - first, density), PlacedDocument(document, title)))
     spread = f"of {{}} in {len(found.documents):,} of {counted(found.of, 'document')}"
@@ -289,7 +289,7 @@ def cell_text(value: Cell, kind: Kind) -> str:
     if kind in (Kind.BAR, Kind.STRIP):
         return ""
     if kind is Kind.COUNT:
-        return f"{value:,}"
+        return f"{value:,.0f}"
     if kind is Kind.SCORE:
         return f"{value:,.2f}".replace("-", "\N{MINUS SIGN}")
     return str(value)
