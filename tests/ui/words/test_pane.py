@@ -198,6 +198,8 @@ def test_in_a_narrow_pane_a_menu_stands_for_the_tabs(pane: WordsPane, qtbot: QtB
     assert chosen.args == [options.FORMS]
     pane.show_table(options.COLLOCATES, TABLE, "“lamp”")
     assert pane.view.isColumnHidden(6)
+    assert pane.view.columnWidth(2) < pane.view.columnWidth(0) < 190
     pane.resize(800, 300)
     qtbot.waitUntil(lambda: not pane.view.isColumnHidden(6))
+    assert pane.view.columnWidth(0) == 190
     assert header._tables.button(0).isVisible()

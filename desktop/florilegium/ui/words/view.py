@@ -201,8 +201,10 @@ class TableView(QTableView):
             if column.kind is Kind.BAR:
                 self._names.setSectionHidden(place, left < _LEAST_BAR)
             elif column.kind is not Kind.STRIP:
-                narrower = min(left, 0) if place == 0 else 0
-                self._names.resizeSection(place, max(widths[place] + narrower, _LEAST_WORD))
+                width = widths[place]
+                if place == 0:
+                    width = max(width + min(left, 0), min(width, _LEAST_WORD))
+                self._names.resizeSection(place, width)
 
     def _on_appearance_changed(self) -> None:
         self._cells.forget()
