@@ -33,7 +33,7 @@ from florilegium.model.exporting import (
     PlannedFile,
 )
 from florilegium.model.foreign import ForeignHighlight
-from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, HitPlaces, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -84,6 +84,7 @@ __all__ = [
     "Group",
     "Highlight",
     "HitMark",
+    "HitPlaces",
     "HitState",
     "ImportOutcome",
     "ImportedDocument",

@@ -333,6 +333,18 @@ class Desk(QObject):
         """Write what was looked at of a saved search to a file."""
         return self._librarian.start(SaveEvidence(search, to), on_failed=self.failed.emit)
 
+    # ---- words around a word
+
+    def look_around(self, job: Job) -> RunningJob:
+        """Count something; the result is the job's."""
+        if self._warming is not None:
+            self._warming.cancel()
+        return self._searcher.start(job)
+
+    def save(self, job: Job) -> RunningJob:
+        """Write what was counted to a file."""
+        return self._librarian.start(job, on_failed=self.failed.emit)
+
     # ----
 
     def _on_warm(self) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -44,6 +45,9 @@ from florilegium.ui.searching import Searching
 from florilegium.ui.unlocking import Unlocking
 from florilegium.ui.upkeep import Upkeep
 from florilegium.ui.watching import Watching
+from florilegium.ui.wording import Wording
+from florilegium.ui.words.options import TABLES
+from florilegium.ui.words.pane import WordsPane
 
 _KEYS_OF_TEXT = (
     ("In the text: highlight the selection with a label", "1 to 5"),
@@ -76,6 +80,7 @@ class Window(QMainWindow):
         self.reader = ReaderPane(appearance, icons, self._corpus.image, _find)
         self.sidebar = HighlightsPane(appearance, icons)
         self.lines = ConcordancePane(appearance, icons)
+        self.words = WordsPane(appearance, icons)
         self.progress = StatusProgress(appearance, icons)
         self._counts = QLabel()
         self._location = QLabel()
@@ -94,6 +99,17 @@ class Window(QMainWindow):
             self.reader,
             self.notices,
             self.lines,
+        )
+        self.wording = Wording(
+            desk,
+            appearance,
+            settings,
+            self.searching,
+            self.concording,
+            self.reader,
+            self.notices,
+            self._chosen_documents,
+            self.words,
         )
         self.adding = Adding(desk, appearance, self.progress, self.notices, passwords, self)
         self.recognising = Recognising(
@@ -141,10 +157,16 @@ class Window(QMainWindow):
         self._middle.setHandleWidth(1)
         self._middle.setChildrenCollapsible(False)
         self._middle.addWidget(self.reader)
-        self._middle.addWidget(self.lines)
+        self._lower = QWidget()
+        lower = QVBoxLayout(self._lower)
+        lower.setContentsMargins(0, 0, 0, 0)
+        for pane in (self.lines, self.words):
+            lower.addWidget(pane)
+            pane.hide()
+        self._middle.addWidget(self._lower)
         self._middle.setStretchFactor(0, 1)
         self._middle.setSizes([540, 300])
-        self.lines.hide()
+        self._lower.hide()
         for widget in (left, self._middle, self._right):
             self._columns.addWidget(widget)
         self._columns.setStretchFactor(1, 1)
@@ -197,7 +219,12 @@ class Window(QMainWindow):
         reader.more_requested.connect(self._on_more_requested)
         self.sidebar.export_requested.connect(self._show_export)
         self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
-        self.concording.shown.connect(self.commands["concordance"].setChecked)
+        self.concording.shown.connect(self._on_lines_shown)
+        self.wording.shown.connect(self._on_words_shown)
+        self.lines.header.tabs.other_chosen.connect(self.wording.show)
+        self.words.header.tabs.other_chosen.connect(self.concording.show)
+        documents.selection_changed.connect(self.wording.chosen_changed)
+        self.reading.opened.connect(self.wording.chosen_changed)
         self._appearance.changed.connect(self._show_theme_choice)
 
     def _connect_actions(self) -> None:
@@ -227,6 +254,8 @@ class Window(QMainWindow):
             previous_hit=self.reader.previous_hit,
             concordance=self.concording.toggle,
             to_lines=self.concording.show,
+            words=self.wording.toggle,
+            to_words=self.wording.show,
             save_search=self.concording.save_search,
             saved_searches=self._show_saved_searches,
             next_unseen=self.concording.next_unseen,
@@ -267,6 +296,7 @@ class Window(QMainWindow):
         for key, column in (("documents_column", self._left), ("highlights_column", self._right)):
             act[key].setChecked(True)
             act[key].toggled.connect(column.setVisible)
+        act.connect(**{table: partial(self.wording.show, table) for table, _, _ in TABLES})
         for name in ("system", "light", "sepia", "dark"):
             act[f"theme_{name}"].triggered.connect(
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
@@ -363,6 +393,7 @@ class Window(QMainWindow):
         self.sidebar.finish_editing()
         self.reading.save_place()
         self.concording.stop()
+        self.wording.stop()
         self.watching.stop()
         self.reader.close_document()  # ends the thread that draws its pages
         self._settings.setValue("window/geometry", self.saveGeometry())
@@ -494,6 +525,22 @@ class Window(QMainWindow):
         self._left_stack.setCurrentWidget(self.results if shown else self.documents)
         if shown:
             self.commands["documents_column"].setChecked(True)
+
+    def _on_lines_shown(self, shown: bool) -> None:
+        if shown:
+            self.wording.hide()
+        self.commands["concordance"].setChecked(shown)
+        self._lower.setVisible(not (self.lines.isHidden() and self.words.isHidden()))
+
+    def _on_words_shown(self, shown: bool) -> None:
+        if shown:
+            self.concording.hide()
+        self.commands["words"].setChecked(shown)
+        self._lower.setVisible(not (self.lines.isHidden() and self.words.isHidden()))
+
+    def _chosen_documents(self) -> list[str]:
+        """The documents that are chosen in the list, or else the one that is read."""
+        return self.documents.selected() or [self.reading.document][: bool(self.reading.document)]
 
     def _on_down_from_field(self) -> None:
         if not self.searching.query:

@@ -38,11 +38,13 @@ from florilegium.work.jobs import (
     WarmUp,
 )
 from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
+from florilegium.work.words import AskNear, FindPlaces, SavePlaces, SaveTable
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
 __all__ = [
     "AddFiles",
     "AddStarterCorpus",
+    "AskNear",
     "BackUp",
     "BackUpNow",
     "Complete",
@@ -62,6 +64,7 @@ __all__ = [
     "FindForms",
     "FindHits",
     "FindNewFiles",
+    "FindPlaces",
     "FindRecognisers",
     "FormsAndYears",
     "FoundConcordance",
@@ -81,6 +84,8 @@ __all__ = [
     "RestoreBackup",
     "SaveEvidence",
     "SaveLines",
+    "SavePlaces",
+    "SaveTable",
     "Search",
     "UpdateIndex",
     "WarmUp",
