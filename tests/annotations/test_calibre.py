@@ -74,3 +74,20 @@ def test_meta_in_the_package() -> None:
 def test_a_book_cut_short_says_so() -> None:
     with pytest.raises(AnnotationFailure, match="no whole EPUB"):
         calibre.read(epub(book_opf=OPF.encode())[:-40], "book.epub")
+
+
+def test_a_book_of_many_packages_is_not_read_through() -> None:
+    package = '<package><metadata><meta name="calibre:annotation" content="{}"/></metadata></package>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        for number in range(40):
+            record = {"type": "highlight", "highlighted_text": f"Words {number}.", "uuid": str(number)}
+            content = json.dumps({"annotation": record}).replace('"', "&quot;")
+            archive.writestr(f"{number}.opf", package.format(content))
+    assert 0 < len(calibre.read(stream.getvalue(), "book.epub")) < 10
+
+
+@pytest.mark.parametrize("tag", ["<meta ", "<dc:title ", "<dc:creator ", "<dc:identifier "])
+def test_tags_that_never_end_are_passed_over(tag: str) -> None:
+    assert calibre.read(f"<package>{tag * 50_000}".encode(), "metadata.opf") == []

@@ -87,3 +87,23 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         formats.read(tmp_path / "none")
     with pytest.raises(AnnotationFailure, match="is a folder"):
         formats.read(tmp_path)
+
+
+LYING = ("!!int ''", "!!float ''", "!!int '_'", "!!bool 'x'", "!!timestamp 2001-99-99", "&a [*a]")
+
+
+@pytest.mark.parametrize("value", LYING)
+def test_front_matter_whose_tags_lie_is_passed_over(value: str) -> None:
+    data = f"---\ntitle: {value}\n---\n\n<!-- hl:abc -->\n> The words.\n<!-- /hl:abc -->\n"
+    _, (found,) = formats.read_bytes(data.encode(), "notes.md")
+    assert (found.quote, found.title) == ("The words.", "")
+
+
+def test_a_fault_of_a_reader_is_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_path: Path) -> None:
+        raise KeyError
+
+    (tmp_path / "found.json").write_text("{}")
+    monkeypatch.setattr(formats, "read", broken)
+    found = formats.read_annotations(tmp_path / "found.json")
+    assert (found.source, found.reason) == ("", "“found.json” could not be understood (KeyError).")

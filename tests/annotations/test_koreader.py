@@ -108,3 +108,9 @@ def lua(value: object) -> str:
 )
 def test_a_table_is_read_as_it_was_written(value: object) -> None:
     assert read_table(f"return {lua(value)}".encode()) == value
+
+
+def test_a_number_of_thousands_of_digits_is_none() -> None:
+    data = b'return { ["annotations"] = { { ["drawer"] = "x", ["text"] = 0x' + b"F" * 5_000 + b" } } }"
+    with pytest.raises(AnnotationFailure, match="line 1"):
+        koreader.read(data, "metadata.epub.lua")

@@ -86,7 +86,7 @@ def test_a_highlight_holds_in_the_article_and_in_the_whole_page(corpus: Corpus, 
     path.write_text(PAGE.replace("again.", "again at dawn."), encoding="utf-8")
     assert [one.status for one in corpus.refresh()] == ["updated"]
     assert "News" in corpus.text(document).text
-    assert corpus.is_whole(document)
+    assert corpus.details.is_whole(document)
     # The article alone, and the whole page once more: what is not in the one comes back with the other.
     list(corpus.add([path], whole=False))
     assert corpus.text(document).text == article.replace("again.", "again at dawn.")

@@ -216,9 +216,10 @@ def test_only_our_own_keys_that_nobody_changed_are_brought_up_to_date():
     assert result.partition("\n---\n")[0] == expected
 
 
-def test_front_matter_that_is_no_yaml_stays_and_is_spoken_of():
+@pytest.mark.parametrize("broken", ["]: {{ broken", "year: !!int ''", "read: !!bool 'x'"])
+def test_front_matter_that_is_no_yaml_stays_and_is_spoken_of(broken):
     base, new = export({0: Note()}), export({0: Note(), 1: Note()})
-    disk = base.replace("---\n", "---\n]: {{ broken\n", 1)
+    disk = base.replace("---\n", f"---\n{broken}\n", 1)
     result = merge(base, disk, new)
     assert result.text.partition("\n---\n")[0] == disk.partition("\n---\n")[0]
     assert "not YAML" in result.remark and ids(result.text) == ["h0", "h1"]

@@ -120,6 +120,11 @@ def test_front_matter_that_is_no_yaml() -> None:
     assert _read("---\ntitle: A: colon\nauthor: [x\n---\nWords.").metadata.title == "A: colon"
 
 
+@pytest.mark.parametrize("value", ["!!int ''", "!!float '_'", "!!bool 'x'"])
+def test_front_matter_whose_tags_lie_is_read_line_by_line(value: str) -> None:
+    assert _read(f"---\ntitle: A title\nyear: {value}\n---\nWords.").metadata.title == "A title"
+
+
 @given(st.text(alphabet="ab: -[]{}&*!|>'\"#%@`\n\t,?0123éT", max_size=80))
 @settings(max_examples=80)
 def test_any_front_matter(check: Check, source: str) -> None:

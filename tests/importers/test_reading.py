@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from florilegium.importers.reading import HereReader, ProcessReader, Reader, read_file
+from florilegium.annotations.formats import ReadAnnotations
+from florilegium.importers import Table
+from florilegium.importers.reading import HereReader, ProcessReader, Reader, ReadPart, read_file
 
 
 @pytest.fixture
@@ -99,4 +101,32 @@ def test_what_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
     (part,) = reader.start(str(tmp_path / "big.txt"))
     assert part.imported is None
     assert part.reason
+    reader.close()
+
+
+def test_highlights_of_other_programs_are_read_likewise(reader: Reader, shelf: Path) -> None:
+    (shelf / "found.csv").write_text("Highlight,Title\nThe words.,A book\n")
+    (read,) = reader.annotations(str(shelf / "found.csv"))
+    assert isinstance(read, ReadAnnotations)
+    assert (read.source, [one.quote for one in read.highlights]) == ("readwise", ["The words."])
+    (read,) = reader.annotations(str(shelf / "a.txt"))
+    assert isinstance(read, ReadAnnotations)
+    assert (read.source, read.highlights) == ("", ())
+    assert "none of the kinds" in read.reason
+
+
+def test_tables_are_looked_at_likewise(reader: Reader, shelf: Path) -> None:
+    (table,) = reader.look_at_table(str(shelf / "rows.csv"))
+    assert isinstance(table, Table)
+    assert table.names == ("title", "text")
+    (part,) = reader.look_at_table(str(shelf / "nowhere.csv"))
+    assert isinstance(part, ReadPart)
+    assert part.reason
+
+
+def test_highlights_that_take_too_long_are_given_up(shelf: Path) -> None:
+    reader = ProcessReader(1, seconds=0.0)
+    (part,) = reader.annotations(str(shelf / "a.txt"))
+    assert isinstance(part, ReadPart)
+    assert "too long" in part.reason
     reader.close()

@@ -15,6 +15,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from florilegium.annotations.reading import decoded, identity, loaded, moment, number, words
@@ -24,12 +25,13 @@ from florilegium.model import ForeignHighlight
 BOOKMARKS = "META-INF/calibre_bookmarks.txt"
 _BASE64 = b"encoding=json+base64:"
 _KEYS = (b'"highlighted_text"', b'"calibre_highlights"', b'"calibre_annotation_collection"')
-_META = re.compile(r"<meta\b[^>]*?>", re.IGNORECASE)
+_META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
 _CONTENT = re.compile(r"""\bcontent\s*=\s*("[^"]*"|'[^']*')""")
-_TITLE = re.compile(r"<dc:title\b[^>]*>([^<]*)<")
-_CREATOR = re.compile(r"<dc:creator\b[^>]*>([^<]*)<")
-_IDENTIFIER = re.compile(r"<dc:identifier\b[^>]*>([^<]*)<")
+_TITLE = re.compile(r"<dc:title\b[^<>]*>([^<]*)<")
+_CREATOR = re.compile(r"<dc:creator\b[^<>]*>([^<]*)<")
+_IDENTIFIER = re.compile(r"<dc:identifier\b[^<>]*>([^<]*)<")
 _LARGEST_PART = 64 * 1024 * 1024  # bytes of a book's part that are read
+_MOST_PACKAGES = 4  # of a book, which has one
 _DEEPEST = 40
 
 
@@ -79,7 +81,8 @@ def _of_epub(data: bytes, name: str) -> list[ForeignHighlight]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            for part in (one for one in names if one.lower().endswith(".opf")):
+            packages = (one for one in names if one.lower().endswith(".opf"))
+            for part in islice(packages, _MOST_PACKAGES):
                 package = decoded(_part(archive, part))
                 book = _described(package, book)
                 found += _of_opf(package, book)

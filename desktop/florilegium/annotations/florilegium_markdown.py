@@ -88,8 +88,16 @@ def _documents(text: str) -> tuple[dict[str, _Document], _Document]:
     if front and len(front[1]) <= _FRONT_MATTER_LONGEST:
         try:
             properties = YAML(typ="safe", pure=True).load(front[1])
-        except (YAMLError, ValueError, TypeError, RecursionError):
-            properties = None  # a person's front matter need not be any
+        except (
+            YAMLError,
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            ArithmeticError,
+            RecursionError,
+        ):
+            properties = None  # a person's front matter need not be any; a tag that lies raises any of these
     if not isinstance(properties, dict):
         return {}, _Document()
     several = records(properties.get("documents"))

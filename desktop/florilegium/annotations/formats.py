@@ -1,5 +1,6 @@
 """The table of exchange formats, and how a file finds its own."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -9,6 +10,8 @@ from typing import cast
 
 from florilegium.errors import AnnotationFailure
 from florilegium.model import ForeignHighlight
+
+log = logging.getLogger(__name__)
 
 HEAD_BYTES = 65_536
 """Bytes of a file's beginning that tell its format."""
@@ -106,6 +109,33 @@ def read(path: Path) -> tuple[str, list[ForeignHighlight]]:
         reason = getattr(error, "strerror", None) or "its name is not valid"
         raise AnnotationFailure(f"“{path.name}” could not be read: {reason}.") from error
     return read_bytes(data, path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnnotations:
+    """What a file of foreign highlights holds."""
+
+    path: str
+    source: str
+    """Name of its format; "" where it could not be read."""
+    highlights: tuple[ForeignHighlight, ...] = ()
+    reason: str = ""
+    """Why it could not be read; "" otherwise."""
+
+
+def read_annotations(path: Path) -> ReadAnnotations:
+    """What the file at ``path`` holds, or why it could not be read. Raises MemoryError only."""
+    try:
+        source, highlights = read(path)
+    except AnnotationFailure as failure:
+        return ReadAnnotations(str(path), "", reason=str(failure))
+    except MemoryError:
+        raise
+    except Exception as error:  # a fault of a reader must not stop the other files
+        log.info("Reading highlights of %r failed", str(path), exc_info=True)
+        reason = f"“{path.name}” could not be understood ({type(error).__name__})."
+        return ReadAnnotations(str(path), "", reason=reason)
+    return ReadAnnotations(str(path), source, tuple(highlights))
 
 
 def read_bytes(data: bytes, name: str) -> tuple[str, list[ForeignHighlight]]:

@@ -23,6 +23,7 @@ from florilegium.errors import AnnotationFailure
 from florilegium.model import ForeignHighlight
 
 _SEPARATOR = re.compile(r"^={8,}\s*$", re.MULTILINE)
+_ABOUT = re.compile(r"^[ \t]*[-–][^\d\n]*\d[^\n]*\n", re.MULTILINE)  # an entry's second line
 _BOOKMARK = re.compile(
     r"bookmark|lesezeichen|marcador|signet|segnalibro|bladwijzer|ブックマーク|书签|書籤"
     r"|закладк|zakładk|yer imi",
@@ -51,8 +52,10 @@ _SAME_START = 24  # characters of the words that tell entries of one place and t
 def recognises(name: str, head: bytes) -> bool:
     """Whether the file's beginning holds an entry, or it has the name that Kindle gives it."""
     text = decoded(head)
-    entry = re.search(r"(?m)^[ \t]*[-–][^\n]*\d[^\n]*\n[\s\S]*?^={8,}[ \t]*$", text)
-    return entry is not None or ("clippings" in name.lower() and _SEPARATOR.search(text) is not None)
+    last = max((found.start() for found in _SEPARATOR.finditer(text)), default=-1)
+    if last < 0:
+        return False
+    return "clippings" in name.lower() or _ABOUT.search(text, 0, last) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,7 @@ class _Reader:
 
     def _number(self, written: bytes) -> float:
         try:
-            if b"x" in written.lower():
-                return int(written, 16)
-            value = float(written)
+            value = float(int(written, 16) if b"x" in written.lower() else written)
         except (ValueError, OverflowError):
             raise self._wrong() from None
         return int(value) if value.is_integer() and abs(value) < 2**53 else value

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from florilegium.anchoring import describe, occurrences
+from florilegium.anchoring import describe
 from florilegium.corpus import integrity
 from florilegium.corpus.adding import Adder, now
 from florilegium.corpus.carrying import Carrier, as_it_was
@@ -20,7 +20,7 @@ from florilegium.corpus.refreshing import Refresher
 from florilegium.corpus.repairing import Repairer
 from florilegium.corpus.restoring import Backups
 from florilegium.errors import FlorilegiumError, LibraryError, NotFound
-from florilegium.importers import Asked, Columns, Table, lacking
+from florilegium.importers import Asked, Columns, lacking
 from florilegium.importers.reading import HereReader, Reader
 from florilegium.model import (
     STARTING_LABELS,
@@ -163,7 +163,13 @@ class Corpus:
         from florilegium.corpus.imports import Imports
 
         return Imports(
-            self._database, self._documents, self._highlights, self._origins, self._deeds, self._locator
+            self._database,
+            self._documents,
+            self._highlights,
+            self._origins,
+            self._deeds,
+            self._locator,
+            self._reader,
         )
 
     def take_in(self, plan: "ImportPlan") -> Changes:
@@ -180,7 +186,7 @@ class Corpus:
         """Whether the corpus says what a draft quotes."""
         from florilegium.corpus.quotations import Quotations
 
-        return Quotations(self._documents, self._highlights, self._locator)
+        return Quotations(self._documents, self._highlights, self._locator, self._reader)
 
     @cached_property
     def links(self) -> "Links":
@@ -201,22 +207,7 @@ class Corpus:
         """What is known of each document, and how the reader puts it right."""
         from florilegium.corpus.details import Details
 
-        return Details(self._database, self._documents, self._wishes)
-
-    def is_whole(self, document: str) -> bool:
-        """Whether the whole of a document's web page was asked for, rather than its article."""
-        found = self._documents.summaries([document])
-        return bool(found and self._adder.wish(file_of(found[0].path)).whole)
-
-    def table(self, path: str) -> Table:
-        """The columns and first rows of the table of texts at a path. Raises ImportFailure.
-
-        Chosen are those that the reader chose before, or that look right.
-        """
-        from florilegium.importers.tables import look_at_file
-
-        seen, chosen = look_at_file(path), self._adder.wish(path).columns
-        return seen if chosen is None else replace(seen, chosen=chosen)
+        return Details(self._database, self._documents, self._wishes, self._adder, self._reader)
 
     @cached_property
     def recognition(self) -> "Recognising":
@@ -428,11 +419,6 @@ class Corpus:
     def highlights(self, document: str | None = None) -> list[Highlight]:
         """A document's highlights in text order, or those of all documents."""
         return self._highlights.all() if document is None else self._highlights.of_document(document)
-
-    def find_quote(self, document: str, quote: str) -> Range | None:
-        """Where a document's text says these words, if it does so in one place only. Raises NotFound."""
-        places = occurrences(self.text(document).text, quote)
-        return places[0] if len(places) == 1 else None
 
     def was_highlighted(self, document: str) -> bool:
         """Whether a document has or had any highlight, deleted ones included."""

@@ -11,12 +11,13 @@ label's name that is not known here is kept as a tag, for it said something; a c
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from florilegium.anchoring.words import same_words
-from florilegium.annotations import colours, formats
+from florilegium.annotations import colours
+from florilegium.annotations.formats import ReadAnnotations
 from florilegium.annotations.identities import SOURCE
 from florilegium.corpus.adding import now
 from florilegium.corpus.deeds import Deeds
@@ -24,7 +25,7 @@ from florilegium.corpus.import_plan import ImportPlan
 from florilegium.corpus.locating import Locator, ReadDocument
 from florilegium.corpus.matching import Matcher, groups
 from florilegium.corpus.placing import Placed, place, place_all
-from florilegium.errors import FlorilegiumError
+from florilegium.importers.reading import Reader, ReadPart
 from florilegium.model import (
     AnchorStatus,
     Changes,
@@ -39,18 +40,6 @@ from florilegium.store import Database, DocumentRows, HighlightRows, Origin, Ori
 
 _OWN_ID = re.compile("[0-9a-z]{12}")
 _BATCH = 500  # keys asked for at a time
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """What a file of foreign highlights holds."""
-
-    path: str
-    source: str
-    """Name of its format; "" where it could not be read."""
-    highlights: tuple[ForeignHighlight, ...] = ()
-    reason: str = ""
-    """Why it could not be read; "" otherwise."""
 
 
 def _never() -> bool:
@@ -68,26 +57,29 @@ class Imports:
         origins: OriginRows,
         deeds: Deeds,
         locator: Locator,
+        reader: Reader,
     ) -> None:
         self._database = database
         self._documents = documents
         self._highlights = highlights
         self._origins = origins
+        self._reader = reader
         self._deeds = deeds
         self._locator = locator
         self._waiting: tuple[tuple[int, str], list[list[ForeignHighlight]]] = ((0, ""), [])
 
-    def read(self, paths: Sequence[str | Path], cancelled: Callable[[], bool] = _never) -> Iterator[ReadFile]:
+    def read(
+        self, paths: Sequence[str | Path], cancelled: Callable[[], bool] = _never
+    ) -> Iterator[ReadAnnotations]:
         """What the files hold; nothing is changed. A file that cannot be read says why."""
-        for path in map(Path, paths):
+        for path in map(str, paths):
             if cancelled():
                 return
-            try:
-                source, highlights = formats.read(path)
-            except FlorilegiumError as error:
-                yield ReadFile(str(path), "", reason=str(error))
-            else:
-                yield ReadFile(str(path), source, tuple(highlights))
+            for read in self._reader.annotations(path):
+                if isinstance(read, ReadPart):  # what reads it failed
+                    yield ReadAnnotations(path, "", reason=f"“{Path(path).name}”: {read.reason}")
+                else:
+                    yield read
 
     def take_in(
         self, paths: Sequence[str | Path], cancelled: Callable[[], bool] = _never
@@ -123,7 +115,7 @@ class Imports:
         if not come:
             return Changes()
         planning = _Planning(self, matcher)
-        planning.take(ReadFile("", "", tuple(come)))
+        planning.take(ReadAnnotations("", "", tuple(come)))
         if not planning.highlights:
             return Changes()
         came = {key: origin for key, origin in planning.origins.items() if origin.highlight}
@@ -152,7 +144,7 @@ class _Planning:
         self.reviews: list[Review] = []
         self.origins: dict[tuple[str, str], Origin] = {}
 
-    def take(self, file: ReadFile) -> ImportOutcome:
+    def take(self, file: ReadAnnotations) -> ImportOutcome:
         """Plan what becomes of a file's highlights."""
         counts = dict.fromkeys(("found", "review", "unmatched", "unchanged", "updated"), 0)
         known = self._imported(file.highlights)

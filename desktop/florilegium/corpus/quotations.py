@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from florilegium import importers
 from florilegium.anchoring.places import Sought
 from florilegium.anchoring.words import same_words
 from florilegium.corpus.comparing import (
@@ -28,9 +27,10 @@ from florilegium.corpus.comparing import (
 )
 from florilegium.corpus.drafts import Quoted, document_quotations, quotations
 from florilegium.corpus.locating import Candidates, Locator, PlainWords, ReadDocument
-from florilegium.errors import ImportFailure, NotFound
+from florilegium.errors import ImportFailure, NotFound, PasswordNeeded
 from florilegium.exporters.links import SCHEME, link, parse_link
 from florilegium.importers.decoding import decode
+from florilegium.importers.reading import Reader
 from florilegium.model import QuotationStatus, QuotedPlace, Range, Verdict, WordChange
 from florilegium.search.analysis import forms
 from florilegium.store import DocumentRows, HighlightRows
@@ -61,10 +61,13 @@ _UNSEEN = "\u200b"
 class Quotations:
     """Looks the quotations of drafts up in the corpus."""
 
-    def __init__(self, documents: DocumentRows, highlights: HighlightRows, locator: Locator) -> None:
+    def __init__(
+        self, documents: DocumentRows, highlights: HighlightRows, locator: Locator, reader: Reader
+    ) -> None:
         self._documents = documents
         self._highlights = highlights
         self._locator = locator
+        self._reader = reader
 
     def verify(self, draft: str | Path) -> list[Verdict]:
         """What became of each quotation of a draft, in its order.
@@ -72,7 +75,7 @@ class Quotations:
         ``draft`` is Markdown, or the path of a file: Markdown, plain text, or a document of a kind that
         can be added. Raises FlorilegiumError where the file cannot be read.
         """
-        found = _read(draft) if isinstance(draft, Path) else quotations(draft)
+        found = self._quoted_in(draft) if isinstance(draft, Path) else quotations(draft)
         return [verdict for quoted in found if (verdict := self.verdict(quoted)) is not None]
 
     def verdict(self, quoted: Quoted) -> Verdict | None:
@@ -95,6 +98,27 @@ class Quotations:
         return self._altered(quoted, parts, candidates, sources, remarks) or Verdict(
             quoted.line, text, QuotationStatus.NOT_FOUND, remark=" ".join(remarks)
         )
+
+    def _quoted_in(self, path: Path) -> list[Quoted]:
+        """The quotations in a file. Raises ImportFailure."""
+        suffix = path.suffix.lower()
+        if suffix not in (*_MARKDOWN, *_TEXT):
+            return self._quoted_in_document(path)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise ImportFailure(f"“{path}” cannot be read: {error.strerror}.") from error
+        if not data.strip():
+            return []
+        return quotations(decode(data).text, markdown=suffix in _MARKDOWN)
+
+    def _quoted_in_document(self, path: Path) -> list[Quoted]:
+        found: list[Quoted] = []
+        for part in self._reader.start(str(path)):
+            if part.imported is None:
+                raise (PasswordNeeded if part.locked else ImportFailure)(part.reason)
+            found += document_quotations(part.imported)
+        return found
 
     # ---- what the draft says of the source
 
@@ -355,17 +379,3 @@ class Quotations:
             link(document, None, place.document.text[passage.start : passage.end]),
             remark=" ".join(remarks),
         )
-
-
-def _read(path: Path) -> list[Quoted]:
-    """The quotations in a file. Raises ImportFailure."""
-    suffix = path.suffix.lower()
-    if suffix not in (*_MARKDOWN, *_TEXT):
-        return document_quotations(importers.read(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ImportFailure(f"“{path}” cannot be read: {error.strerror}.") from error
-    if not data.strip():
-        return []
-    return quotations(decode(data).text, markdown=suffix in _MARKDOWN)

@@ -64,5 +64,5 @@ def _inside(front: str) -> str:
 def _is_yaml(text: str) -> bool:
     try:
         return isinstance(YAML(typ="safe", pure=True).load(io.StringIO(text)), dict | None)
-    except (YAMLError, ValueError):
+    except (YAMLError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         return False

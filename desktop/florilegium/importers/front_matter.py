@@ -36,7 +36,7 @@ def _fields(source: str) -> dict[str, Any] | None:
         if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(source)):
             return _by_line(source)  # aliases can multiply without end, and no front matter needs them
         loaded = YAML(typ="safe", pure=True).load(source)
-    except (YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+    except (YAMLError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         return _by_line(source)
     if loaded is None:
         return {}

@@ -11,16 +11,17 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
+from florilegium.annotations.formats import ReadAnnotations, read_annotations
 from florilegium.errors import ImportFailure, ImportSkipped, PasswordNeeded
 from florilegium.importers.formats import HEAD_BYTES, read_many, recognise
-from florilegium.importers.parts import AS_IT_IS, Asked, Recognised
+from florilegium.importers.parts import AS_IT_IS, Asked, Recognised, Table
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
 
@@ -32,10 +33,12 @@ SECONDS = 120.0
 """How long one document may take to be read, and as much again for each 32 MB of its file."""
 MEMORY_BYTES = 4 * 1024**3
 """How much memory (address space) a reading process may take, where the system can limit it."""
+_TOO_MUCH = "Reading it needs more memory than Florilegium gives to one file."
 _RESTED = 200  # documents after which a process is exchanged: what a library leaks stays small
 
 
 _Part_co = TypeVar("_Part_co", covariant=True)
+_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,12 @@ class Reader(Protocol):
     def recognise(self, path: str, asked: Asked, language: str) -> "Reading[ReadPart | Recognised]":
         """Begin to recognise the text of a PDF's pictures: how far that has got, then the document."""
 
+    def look_at_table(self, path: str) -> "Reading[ReadPart | Table]":
+        """Begin to look at a table of texts: its columns, or a part that says why it has none."""
+
+    def annotations(self, path: str) -> "Reading[ReadPart | ReadAnnotations]":
+        """Begin to read the highlights of another program; a part says why that could not be done."""
+
     def close(self) -> None:
         """Let go of what the reading needs."""
 
@@ -120,7 +129,7 @@ def read_file(path: str, asked: Asked = AS_IT_IS) -> Generator[ReadPart, None, N
     except OSError as error:
         yield _failed(reason_of(error))
     except MemoryError:
-        yield _failed("Reading it needs more memory than Florilegium gives to one file.")
+        yield _failed(_TOO_MUCH)
     except Exception as error:  # a fault of an importer must not stop the other files
         log.info("An importer failed on %r", path, exc_info=True)
         yield _failed(f"It could not be understood ({type(error).__name__}).")
@@ -144,6 +153,32 @@ def recognise_file(path: str, asked: Asked, language: str) -> Generator[ReadPart
         yield _failed(reason_of(error))
     except MemoryError:
         yield _failed("Its pages are too large for the memory there is.")
+    except Exception as error:  # as in read_file
+        log.info("Recognising %r failed", path, exc_info=True)
+        yield _failed(f"It could not be understood ({type(error).__name__}).")
+
+
+def table_of_file(path: str) -> Generator[ReadPart | Table, None, None]:
+    """The columns and first rows of a table of texts. Raises nothing."""
+    from florilegium.importers.tables import look_at_file
+
+    try:
+        yield look_at_file(path)
+    except ImportFailure as failure:
+        yield _unread(failure)
+    except MemoryError:
+        yield _failed(_TOO_MUCH)
+    except Exception as error:  # as in read_file
+        log.info("A table could not be looked at: %r", path, exc_info=True)
+        yield _failed(f"It could not be understood ({type(error).__name__}).")
+
+
+def annotations_of_file(path: str) -> Generator[ReadPart | ReadAnnotations, None, None]:
+    """The highlights in a file of another program. Raises nothing."""
+    try:
+        yield read_annotations(Path(path))
+    except MemoryError:
+        yield _failed(_TOO_MUCH)
 
 
 def reason_of(error: OSError) -> str:
@@ -168,6 +203,12 @@ class HereReader:
     def recognise(self, path: str, asked: Asked, language: str) -> Reading[ReadPart | Recognised]:
         return recognise_file(path, asked, language)
 
+    def look_at_table(self, path: str) -> Reading[ReadPart | Table]:
+        return table_of_file(path)
+
+    def annotations(self, path: str) -> Reading[ReadPart | ReadAnnotations]:
+        return annotations_of_file(path)
+
     def close(self) -> None:
         pass
 
@@ -182,14 +223,24 @@ class ProcessReader:
         self._idle: deque[_Process] = deque()
 
     def start(self, path: str, asked: Asked = AS_IT_IS) -> Reading[ReadPart]:
-        process = self._process()
-        process.ask(path, asked)
-        return _Reading[ReadPart](self, process, self._patience(path))
+        return self._begin(1, read_file, path, asked)
 
     def recognise(self, path: str, asked: Asked, language: str) -> Reading[ReadPart | Recognised]:
+        return self._begin(3, recognise_file, path, asked, language)
+
+    def look_at_table(self, path: str) -> Reading[ReadPart | Table]:
+        return self._begin(1, table_of_file, path)
+
+    def annotations(self, path: str) -> Reading[ReadPart | ReadAnnotations]:
+        return self._begin(1, annotations_of_file, path)
+
+    def _begin(
+        self, patience: int, work: "Callable[..., Iterator[_Given]]", path: str, *more: object
+    ) -> "_Reading[_Given]":
+        """Have a process do one of this module's works on a file, so many times as patiently as usual."""
         process = self._process()
-        process.ask(path, asked, language)
-        return _Reading[ReadPart | Recognised](self, process, 3 * self._patience(path))
+        process.ask(work, path, *more)
+        return _Reading[_Given](self, process, patience * self._patience(path))
 
     def _process(self) -> "_Process":
         return self._idle.popleft() if self._idle else _Process(self._memory)
@@ -257,19 +308,19 @@ class _Process:
         self.documents = 0
         self.gone = False
 
-    def ask(self, path: str, asked: Asked, language: str = "") -> None:
-        """Read a file, or with a language recognise its text."""
+    def ask(self, work: Callable[..., Iterator[object]], *about: object) -> None:
+        """Do a piece of work, a function of this module, and give what it gives."""
         with contextlib.suppress(OSError):  # told by the missing answer
-            self._connection.send((path, asked, language))
+            self._connection.send((work, about))
 
-    def answer(self, seconds: float) -> ReadPart | Recognised | None:
-        """The next document, or None after the last. A process that fails gives the reason."""
+    def answer(self, seconds: float) -> object:
+        """The next thing given, or None after the last. A process that fails gives the reason."""
         deadline = time.monotonic() + seconds
         try:
             if not self._connection.poll(max(0.0, deadline - time.monotonic())):
                 self.gone = True
                 return _failed("Reading it took too long, and was given up.")
-            part: ReadPart | Recognised | None = self._connection.recv()
+            part: object = self._connection.recv()
         except (EOFError, OSError):
             self.gone = True
             return _failed("Reading it made a library fail. It is damaged, or made to do harm.")
@@ -287,11 +338,9 @@ def _serve(connection: Connection, memory: int) -> None:
     _limit_memory(memory)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            path, asked, language = connection.recv()
-            parts: Iterator[object] = (
-                recognise_file(path, asked, language) if language else read_file(path, asked)
-            )
-            for part in parts:
+            message: tuple[Callable[..., Iterator[object]], tuple[Any, ...]] = connection.recv()
+            work, about = message
+            for part in work(*about):
                 connection.send(part)
             connection.send(None)
 

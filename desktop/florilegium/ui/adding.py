@@ -150,7 +150,7 @@ class Adding(QObject):
         if not found or found[0].format not in WEB_PAGES:
             self._notices.show_notice("Only saved web pages have more to show than their article.")
             return
-        whole = not self._desk.corpus.is_whole(document)
+        whole = not self._desk.corpus.details.is_whole(document)
         if self._job is None:
             self._said = "The whole page is shown." if whole else "The article is shown."
         self._read_again(document, whole=whole)

@@ -120,7 +120,7 @@ class LookAtTable:
     path: str
 
     def run(self, corpus: Corpus, reporter: Reporter) -> Table:
-        return corpus.table(self.path)
+        return corpus.details.table(self.path)
 
 
 @dataclass(frozen=True, slots=True)
