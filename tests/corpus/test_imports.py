@@ -1,6 +1,7 @@
 """Highlights of other programs, taken into a library."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from florilegium.corpus import Corpus
+from florilegium.errors import FlorilegiumError
 from florilegium.model import AnchorStatus, Highlight, ImportOutcome
 
 BOOK = """The Harbour Book
@@ -191,7 +193,7 @@ def test_an_import_is_one_deed(corpus: Corpus, book: str, tmp_path: Path) -> Non
 def test_highlights_wait_for_their_document(corpus: Corpus, tmp_path: Path) -> None:
     path = annotations(tmp_path, words("A pilot waited"), words("nowhere to be found at all"))
     outcome = take_in(corpus, path)
-    assert (outcome.unmatched, corpus.undo_text) == (2, "0 highlights imported")
+    assert (outcome.unmatched, corpus.undo_text) == (2, "Highlights kept until their document arrives")
     assert take_in(corpus, path).unmatched == 2
     add(corpus, tmp_path, "other.txt", "Another Book\n\nThe tide turned.\n")
     assert corpus.highlights() == []
@@ -200,6 +202,77 @@ def test_highlights_wait_for_their_document(corpus: Corpus, tmp_path: Path) -> N
     assert statuses == {"A pilot waited": AnchorStatus.EXACT, "nowhere to be found at all": AnchorStatus.LOST}
     assert corpus.imports.waiting() == []
     assert take_in(corpus, path).unchanged == 2
+
+
+def test_a_highlight_that_a_file_names_twice_is_taken_in_once(
+    corpus: Corpus, book: str, tmp_path: Path
+) -> None:
+    twice = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": "urn:example:1",
+        "target": {
+            "source": {"id": "urn:example:book", "dc:title": "The Harbour Book"},
+            "selector": {"type": "TextQuoteSelector", "exact": "A pilot waited"},
+        },
+    }
+    path = tmp_path / "twice.jsonld"
+    path.write_text(json.dumps([twice, {**twice, "bodyValue": "The later one."}]), encoding="utf-8")
+    outcome = take_in(corpus, path)
+    assert (outcome.total, outcome.found) == (1, 1)
+    assert [highlight.note for highlight in corpus.highlights(book)] == ["The later one."]
+
+
+def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
+    corpus: Corpus, book: str, tmp_path: Path
+) -> None:
+    path = annotations(tmp_path, words("A pilot waited"))
+    with closing(Corpus(corpus.library)) as other:
+        plan = other.imports.plan([path])
+        take_in(corpus, path)
+        before = corpus.highlights()
+        with pytest.raises(FlorilegiumError, match="changed elsewhere in the meantime"):
+            other.take_in(plan)
+        assert other.highlights() == before
+        assert [one.unchanged for one in other.imports.take_in([path])] == [1]
+
+
+def test_an_import_that_is_taken_back_leaves_what_has_found_its_document_since(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    path = annotations(tmp_path, words("A pilot waited"))
+    take_in(corpus, path)
+    book = add(corpus, tmp_path, "harbour.txt", BOOK)
+    (arrived,) = corpus.highlights(book)
+    corpus.undo()
+    assert corpus.highlights(book) == [arrived]
+    assert take_in(corpus, path).unchanged == 1
+
+
+def test_a_document_from_the_trash_collects_what_waited(corpus: Corpus, book: str, tmp_path: Path) -> None:
+    path = annotations(tmp_path, words("A pilot waited"))
+    corpus.remove([book])
+    assert take_in(corpus, path).unmatched == 1
+    changes = corpus.restore([book])
+    assert changes.restored == {book}
+    assert corpus.highlights(book) == []
+    corpus.collect_waiting(changes.restored)
+    assert [highlight.exact for highlight in corpus.highlights(book)] == ["A pilot waited"]
+    assert corpus.imports.waiting() == []
+
+
+def test_undoing_a_removal_brings_a_document_back(corpus: Corpus, book: str) -> None:
+    assert corpus.remove([book]).restored == frozenset()
+    assert corpus.undo().restored == {book}
+    assert corpus.redo().restored == frozenset()
+
+
+def test_a_document_that_changes_collects_what_waited(corpus: Corpus, tmp_path: Path) -> None:
+    said = "a sentence of some length that tells the document by itself"
+    book = add(corpus, tmp_path, "harbour.txt", BOOK)
+    assert take_in(corpus, annotations(tmp_path, words(said), title="")).unmatched == 1
+    (tmp_path / "harbour.txt").write_text(f"{BOOK}\nHere is {said}.\n", encoding="utf-8")
+    list(corpus.refresh())
+    assert [highlight.exact for highlight in corpus.highlights(book)] == [said]
 
 
 def test_a_document_is_told_by_its_quotes(corpus: Corpus, book: str, tmp_path: Path) -> None:

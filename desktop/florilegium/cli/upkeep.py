@@ -37,6 +37,7 @@ def _trash(corpus: Corpus, request: argparse.Namespace) -> int:
             raise NotFound(f"There is no “{unknown[0]}” in the trash; “trash” shows what there is.")
         if ids := [name for name in request.restore if name in documents]:
             corpus.restore(ids)
+            corpus.collect_waiting(ids)
         if ids := [name for name in request.restore if name in highlights]:
             corpus.restore_highlights(ids)
         corpus.update_index()

@@ -216,6 +216,7 @@ class Adder:
             fared = self._take_up(summary.id, new, places)
             if found.path == new.path:
                 self._documents.remember_file(found.path, summary.id, found.size, found.modified)
+        self._on_stored(summary.id)
         return RefreshOutcome(
             summary.id,
             "updated",

@@ -396,11 +396,20 @@ class Corpus:
         return self._deeds.remove(f"Removed {what}", ids)
 
     def restore(self, ids: Sequence[str]) -> Changes:
-        """Bring documents back from the trash."""
+        """Bring documents back from the trash; :meth:`collect_waiting` then completes them."""
         with self._database.transaction():
             self._documents.set_removed(ids, "")
             self._database.record("document", ids)
-        return Changes(documents=frozenset(ids), annotated=frozenset(ids), summary="Documents restored")
+        back = frozenset(ids)
+        return Changes(documents=back, restored=back, annotated=back, summary="Documents restored")
+
+    def collect_waiting(self, ids: Iterable[str]) -> None:
+        """Give documents that have come back the imported highlights that waited for them.
+
+        Their texts are read: for another process than the window's. Raises LibraryError.
+        """
+        for document in ids:
+            self._arrived(document)
 
     def save_reading(self, document: str, position: int, progress: float) -> Changes:
         """Keep where reading stopped: ``position`` in code points, ``progress`` from 0 to 1.

@@ -7,10 +7,19 @@ from dataclasses import replace
 
 from florilegium.corpus.adding import now
 from florilegium.corpus.carrying import Carrier
-from florilegium.corpus.history import Deed, History, rebased
+from florilegium.corpus.history import Deed, History, disturbed, rebased
 from florilegium.errors import FlorilegiumError
 from florilegium.model import AnchorStatus, Changes, Highlight, Label
-from florilegium.store import Database, DocumentRows, HighlightRows, Origin, OriginRows, Review, ReviewRows
+from florilegium.store import (
+    Database,
+    DocumentRows,
+    HighlightRows,
+    Key,
+    Origin,
+    OriginRows,
+    Review,
+    ReviewRows,
+)
 
 
 class Deeds:
@@ -73,19 +82,20 @@ class Deeds:
         labels_after: tuple[Label, ...] = (),
         reviewed: Sequence[str] = (),
         reviews: Sequence[Review] = (),
-        origins: Mapping[tuple[str, str], Origin | None] | None = None,
+        origins: Mapping[Key, Origin] | None = None,
+        origins_before: Mapping[Key, Origin] | None = None,
         *,
         undoable: bool = True,
     ) -> Changes:
         """Make highlights what ``after`` says, None for in the trash, and keep it for Undo.
 
         ``reviewed`` are taken off the review list, ``reviews`` put on it; ``origins`` is what becomes
-        known of where highlights come from. Raises FlorilegiumError where another process came between.
+        known of where highlights come from, ``origins_before`` what was known of that when it was worked
+        out. Raises FlorilegiumError where another process came between.
         """
         if not (after or reviewed or origins) and labels_before == labels_after:
             return Changes()
         before = self._highlights.by_id([*after, *reviewed])
-        known = self._origins.by_key(origins or ())
         deed = Deed(
             summary,
             {identity: before.get(identity) for identity in {**after, **before}},
@@ -94,7 +104,7 @@ class Deeds:
             labels_after,
             reviewed=tuple(reviewed),
             reviews=tuple(reviews),
-            origins_before={key: known.get(key) for key in origins or {}},
+            origins_before={key: (origins_before or {}).get(key) for key in origins or {}},
             origins_after=origins or {},
         )
         changes = self._apply(deed)
@@ -135,7 +145,7 @@ class Deeds:
             self._reviews.set_reviewed(deed.reviewed, "" if restore else moment)
             for review in deed.reviews:
                 self._reviews.put(review)
-            self._origins.put(deed.origins_after)
+            self._put_origins(deed, restore=restore)
             if deed.labels_after:
                 self._highlights.keep_labels(deed.labels_after, deed.labels_after[0].id)
                 self._database.record("labels", [""], index=False)
@@ -151,11 +161,28 @@ class Deeds:
             self._database.record("highlights", sorted(annotated))
         return Changes(
             documents=frozenset(deed.removed),
+            restored=frozenset(deed.removed if restore else ()),
             highlights=frozenset(deed.after),
             annotated=frozenset(annotated) | frozenset(deed.removed),
             labels=bool(deed.labels_after),
             summary=deed.summary,
         )
+
+    def _put_origins(self, deed: Deed, *, restore: bool) -> None:
+        """Note where highlights come from.
+
+        What another process took in meanwhile is not taken in twice; and when an import is taken back, a
+        highlight that has found its document since stays there, and known.
+        """
+        stored = self._origins.by_key(deed.origins_before)
+        taken = {
+            key
+            for key, before in deed.origins_before.items()
+            if (stored[key].highlight if key in stored else "") != (before.highlight if before else "")
+        }
+        if taken and not restore:
+            raise disturbed()
+        self._origins.put({key: one for key, one in deed.origins_after.items() if key not in taken})
 
     @contextmanager
     def _undisturbed(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Highlight, Label
-from florilegium.store import Origin, Review
+from florilegium.store import Key, Origin, Review
 
 DEPTH = 500
 """Deeds that can be undone."""
@@ -26,8 +26,8 @@ class Deed:
     """Highlights that it took off the review list."""
     reviews: tuple[Review, ...] = ()
     """What it put on the review list; that stays there, unseen while its highlight is gone."""
-    origins_before: Mapping[tuple[str, str], Origin | None] = field(default_factory=dict)
-    origins_after: Mapping[tuple[str, str], Origin | None] = field(default_factory=dict)
+    origins_before: Mapping[Key, Origin | None] = field(default_factory=dict)
+    origins_after: Mapping[Key, Origin | None] = field(default_factory=dict)
 
     def reversed(self) -> "Deed":
         """The deed that takes this one back."""
@@ -54,11 +54,11 @@ def rebased(before: Highlight | None, after: Highlight | None, current: Highligh
     if current == before:
         return after
     if before is None or current is None or _placed(before, current) != current:
-        raise _disturbed()
+        raise disturbed()
     if after is None:
         return None
     if _place(before) != _place(after):
-        raise _disturbed()
+        raise disturbed()
     return _placed(after, current)
 
 
@@ -77,7 +77,8 @@ def _placed(highlight: Highlight, there: Highlight) -> Highlight:
     )
 
 
-def _disturbed() -> FlorilegiumError:
+def disturbed() -> FlorilegiumError:
+    """What is raised where a deed finds something else than it expects."""
     return FlorilegiumError(
         "These highlights were changed elsewhere in the meantime. Nothing was changed here."
     )

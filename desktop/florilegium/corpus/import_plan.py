@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from florilegium.corpus.deeds import Deeds
 from florilegium.model import Changes, Highlight, ImportOutcome
-from florilegium.store import Origin, Review
+from florilegium.store import Key, Origin, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,21 @@ class ImportPlan:
     outcomes: tuple[ImportOutcome, ...] = ()
     highlights: Mapping[str, Highlight] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
-    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    origins: Mapping[Key, Origin] = field(default_factory=dict)
+    origins_before: Mapping[Key, Origin] = field(default_factory=dict)
+    """What was known of these when the plan was made."""
 
     def carry_out(self, deeds: Deeds) -> Changes:
-        """Do what was planned, in one deed. Raises LibraryError."""
+        """Do what was planned, in one deed.
+
+        Raises FlorilegiumError where another process imported the same highlights meanwhile.
+        """
         count = len(self.highlights)
         summary = "Highlight imported" if count == 1 else f"{count:,} highlights imported"
-        return deeds.change(summary, self.highlights, reviews=self.reviews, origins=self.origins)
+        return deeds.change(
+            summary if count else "Highlights kept until their document arrives",
+            self.highlights,
+            reviews=self.reviews,
+            origins=self.origins,
+            origins_before=self.origins_before,
+        )

@@ -25,6 +25,7 @@ from florilegium.corpus.import_plan import ImportPlan
 from florilegium.corpus.locating import Locator, ReadDocument
 from florilegium.corpus.matching import Matcher, groups
 from florilegium.corpus.placing import Placed, place, place_all
+from florilegium.errors import FlorilegiumError, LibraryError
 from florilegium.importers.reading import Reader, ReadPart
 from florilegium.model import (
     AnchorStatus,
@@ -36,7 +37,7 @@ from florilegium.model import (
     clean_tag,
     new_id,
 )
-from florilegium.store import Database, DocumentRows, HighlightRows, Origin, OriginRows, Review
+from florilegium.store import Database, DocumentRows, HighlightRows, Key, Origin, OriginRows, Review
 
 _OWN_ID = re.compile("[0-9a-z]{12}")
 _BATCH = 500  # keys asked for at a time
@@ -96,14 +97,16 @@ class Imports:
         """What importing these files would do; nothing is changed yet."""
         planning = _Planning(self, self._matcher())
         outcomes = [planning.take(file) for file in self.read(paths, cancelled)]
-        return ImportPlan(tuple(outcomes), planning.highlights, tuple(planning.reviews), planning.origins)
+        return ImportPlan(
+            tuple(outcomes), planning.highlights, tuple(planning.reviews), planning.origins, planning.known
+        )
 
     def waiting(self) -> list[ForeignHighlight]:
         """Highlights that are kept until their document arrives."""
         return [origin.foreign for origin in self._origins.waiting()]
 
     def arrived(self, document: str) -> Changes:
-        """Take in the highlights that waited for a document, which has just been added."""
+        """Take in the highlights that waited for a document, which has just come. Raises LibraryError."""
         mark = self._origins.waiting_mark()
         if not mark[0]:
             return Changes()
@@ -119,9 +122,19 @@ class Imports:
         if not planning.highlights:
             return Changes()
         came = {key: origin for key, origin in planning.origins.items() if origin.highlight}
-        return self._deeds.change(
-            "Highlights arrived", planning.highlights, reviews=planning.reviews, origins=came, undoable=False
-        )
+        try:
+            return self._deeds.change(
+                "Highlights arrived",
+                planning.highlights,
+                reviews=planning.reviews,
+                origins=came,
+                origins_before=planning.known,
+                undoable=False,
+            )
+        except LibraryError:
+            raise
+        except FlorilegiumError:  # another process was quicker, and has taken them in
+            return Changes()
 
     # ----
 
@@ -135,22 +148,27 @@ class _Planning:
     def __init__(self, imports: Imports, matcher: Matcher) -> None:
         self._documents = imports._documents
         self._rows = imports._highlights
-        self._known = imports._origins
+        self._rows_of_origins = imports._origins
         self._locator = imports._locator
         self._matcher = matcher
         self._labels = self._rows.labels()
         self._moment = now()
         self.highlights: dict[str, Highlight] = {}
         self.reviews: list[Review] = []
-        self.origins: dict[tuple[str, str], Origin] = {}
+        self.origins: dict[Key, Origin] = {}
+        self.known: dict[Key, Origin] = {}
+        """What was imported before of all that was looked at."""
 
     def take(self, file: ReadAnnotations) -> ImportOutcome:
         """Plan what becomes of a file's highlights."""
         counts = dict.fromkeys(("found", "review", "unmatched", "unchanged", "updated"), 0)
-        known = self._imported(file.highlights)
-        own = self._rows.ever_made(one.identity for one in file.highlights if one.source == SOURCE)
+        # A file may name a highlight twice: the last time it does counts.
+        highlights = list({(one.source, one.identity): one for one in file.highlights}.values())
+        known = self._imported(highlights)
+        self.known |= known
+        own = self._rows.ever_made(one.identity for one in highlights if one.source == SOURCE)
         fresh: list[ForeignHighlight] = []
-        for foreign in file.highlights:
+        for foreign in highlights:
             key = foreign.source, foreign.identity
             origin = self.origins.get(key) or known.get(key)
             if origin is None and foreign.source == SOURCE and foreign.identity in own:
@@ -181,13 +199,13 @@ class _Planning:
                 f"{notes_alone} {'note is' if one else 'notes are'} on a place without words; "
                 f"{'it is' if one else 'they are'} kept aside."
             )
-        return ImportOutcome(file.path, file.source, len(file.highlights), **counts, reason=reason)
+        return ImportOutcome(file.path, file.source, len(highlights), **counts, reason=reason)
 
-    def _imported(self, highlights: Iterable[ForeignHighlight]) -> dict[tuple[str, str], Origin]:
+    def _imported(self, highlights: Iterable[ForeignHighlight]) -> dict[Key, Origin]:
         keys = [(one.source, one.identity) for one in highlights]
-        found: dict[tuple[str, str], Origin] = {}
+        found: dict[Key, Origin] = {}
         for first in range(0, len(keys), _BATCH):
-            found |= self._known.by_key(keys[first : first + _BATCH])
+            found |= self._rows_of_origins.by_key(keys[first : first + _BATCH])
         return found
 
     def _keep(self, foreign: ForeignHighlight, known: Origin | None) -> None:

@@ -9,6 +9,8 @@ class Changes:
 
     documents: frozenset[str] = field(default_factory=frozenset)
     """Documents that came, went, or whose row changed."""
+    restored: frozenset[str] = field(default_factory=frozenset)
+    """Those of them that came back from the trash."""
     highlights: frozenset[str] = field(default_factory=frozenset)
     annotated: frozenset[str] = field(default_factory=frozenset)
     """Documents whose highlights changed."""

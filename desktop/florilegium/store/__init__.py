@@ -13,7 +13,7 @@ from florilegium.store.database import FILE_NAME, Database
 from florilegium.store.documents import DocumentRows, NewVersion
 from florilegium.store.exports import ExportBase, ExportRows
 from florilegium.store.highlights import HighlightRows
-from florilegium.store.origins import Origin, OriginRows
+from florilegium.store.origins import Key, Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
 from florilegium.store.searches import SearchRows
 from florilegium.store.texts import TextRow, TextRows
@@ -27,6 +27,7 @@ __all__ = [
     "ExportBase",
     "ExportRows",
     "HighlightRows",
+    "Key",
     "NewVersion",
     "Origin",
     "OriginRows",

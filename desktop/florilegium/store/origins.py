@@ -9,7 +9,7 @@ from florilegium.model import ForeignHighlight
 from florilegium.store.database import Database
 
 Key = tuple[str, str]
-"""Source and identity there."""
+"""What finds a foreign highlight again: its source and its identity there."""
 
 
 @dataclass(frozen=True, slots=True)

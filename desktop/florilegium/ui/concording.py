@@ -436,7 +436,7 @@ class Concording(QObject):
         except FlorilegiumError as error:
             self._notices.show_notice(str(error), lasting=True)
             return
-        self._desk.changed.emit(changes)
+        self._desk.tell(changes)
 
         def undo() -> None:
             self._do(lambda: searches.put_back(forgotten))

@@ -24,6 +24,7 @@ from florilegium.work import (
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    CollectWaiting,
     Complete,
     Cover,
     DescribePassages,
@@ -121,11 +122,18 @@ class Desk(QObject):
         except FlorilegiumError as error:
             self.failed.emit(str(error))
             return Changes()
-        if changes:
-            self.changed.emit(changes)
-            if self.corpus.unindexed():
-                self._index_later.start()
+        self.tell(changes)
         return changes
+
+    def tell(self, changes: Changes) -> None:
+        """Tell the panes what was done here, and let the children do later what follows from it."""
+        if not changes:
+            return
+        self.changed.emit(changes)
+        if changes.restored:
+            self._work(CollectWaiting(tuple(changes.restored)))
+        if self.corpus.unindexed():
+            self._index_later.start()
 
     # ---- long work
 

@@ -105,8 +105,7 @@ class Importing(QObject):
         except FlorilegiumError as error:
             self._notices.show_notice(str(error), lasting=True)
             return
-        if changes:
-            self._desk.changed.emit(changes)
+        self._desk.tell(changes)
         said = outcome_words(plan.outcomes)
         if any(outcome.review for outcome in plan.outcomes):
             self._notices.show_notice(said, "Review", self.review_requested.emit, lasting=True)

@@ -11,7 +11,7 @@ from florilegium.work.concordances import (
     FoundConcordance,
     SaveLines,
 )
-from florilegium.work.importing import ListWaiting, PlanImport
+from florilegium.work.importing import CollectWaiting, ListWaiting, PlanImport
 from florilegium.work.jobs import (
     AddFiles,
     AddStarterCorpus,
@@ -47,6 +47,7 @@ __all__ = [
     "AskNear",
     "BackUp",
     "BackUpNow",
+    "CollectWaiting",
     "Complete",
     "CountWords",
     "Cover",

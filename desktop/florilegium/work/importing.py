@@ -21,6 +21,17 @@ class PlanImport:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectWaiting:
+    """Give documents that came back from the trash the imported highlights that waited for them."""
+
+    documents: tuple[str, ...]
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> None:
+        corpus.collect_waiting(self.documents)
+        corpus.update_index(cancelled=reporter.cancelled)
+
+
+@dataclass(frozen=True, slots=True)
 class ListWaiting:
     """Highlights that are kept until their document arrives."""
 
