@@ -38,9 +38,15 @@ def test_rows_that_belong_to_nothing_go(corpus: Corpus, document: str) -> None:
         "INSERT INTO image VALUES ('00', x'00')",
         "INSERT INTO version_image VALUES (99, '00')",
         "INSERT INTO unindexed VALUES ('gone', 1)",
+        "INSERT INTO hit_mark VALUES ('gone', 'gone', 1, 0, 1, 'seen', '')",
+        "INSERT INTO amendment VALUES ('gone', 'title', 'A title', '')",
+        "INSERT INTO origin VALUES ('kindle', 'gone', 'gone', '', '{}', '', '')",
     )
-    assert any("refers to a missing row" in fault for fault in corpus.check())
-    assert len(repaired(corpus)) >= 4
+    faults = list(corpus.check())
+    for table in ("highlight_tag", "hit_mark", "amendment"):
+        assert any(f"of {table} refers to a missing row" in fault for fault in faults)
+    assert any("imported as gone from kindle refers to a missing highlight" in fault for fault in faults)
+    assert len(repaired(corpus)) >= 7
     assert list(corpus.check()) == []
 
 

@@ -115,6 +115,17 @@ def test_a_search_that_was_deleted_comes_back_with_its_marks(corpus: Corpus, doc
     assert corpus.searches.coverage(search).count(HitState.DISMISSED) == 1
 
 
+def test_marks_in_a_document_in_the_trash_come_back_too(corpus: Corpus, document: str) -> None:
+    search, _ = corpus.searches.save("Lamps", "lamp")
+    corpus.searches.mark(search, places(corpus.searches.coverage(search), 0), HitState.SEEN)
+    corpus.remove([document])
+    forgotten, _ = corpus.searches.delete(search.id)
+    corpus.searches.put_back(forgotten)
+    corpus.restore([document])
+    corpus.update_index()
+    assert corpus.searches.coverage(search).count(HitState.SEEN) == 1
+
+
 def test_names_are_unlike_and_not_empty(corpus: Corpus) -> None:
     corpus.searches.save("Lamps", "lamp")
     with pytest.raises(FlorilegiumError, match="already"):

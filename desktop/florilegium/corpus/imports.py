@@ -37,7 +37,7 @@ from florilegium.model import (
     clean_tag,
     new_id,
 )
-from florilegium.store import Database, DocumentRows, HighlightRows, Key, Origin, OriginRows, Review
+from florilegium.store import DocumentRows, HighlightRows, Key, Origin, OriginRows, Review
 
 _OWN_ID = re.compile("[0-9a-z]{12}")
 _BATCH = 500  # keys asked for at a time
@@ -52,7 +52,6 @@ class Imports:
 
     def __init__(
         self,
-        database: Database,
         documents: DocumentRows,
         highlights: HighlightRows,
         origins: OriginRows,
@@ -60,7 +59,6 @@ class Imports:
         locator: Locator,
         reader: Reader,
     ) -> None:
-        self._database = database
         self._documents = documents
         self._highlights = highlights
         self._origins = origins
@@ -139,7 +137,7 @@ class Imports:
     # ----
 
     def _matcher(self, only: Sequence[str] | None = None) -> Matcher:
-        return Matcher(self._database, self._documents, self._locator, only)
+        return Matcher(self._documents, self._locator, only)
 
 
 class _Planning:

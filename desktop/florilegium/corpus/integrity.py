@@ -18,6 +18,10 @@ def faults(
             yield f"Database: {line}"
     for table, row, parent, _ in database.rows("PRAGMA foreign_key_check"):
         yield f"Database: row {row} of {table} refers to a missing row of {parent}."
+    for source, identity in database.rows(
+        "SELECT source, identity FROM origin WHERE highlight NOT IN (SELECT id FROM highlight)"
+    ):
+        yield f"Database: what was imported as {identity} from {source} refers to a missing highlight."
     for document, version in database.rows(
         "SELECT d.id, d.version FROM document d LEFT JOIN version v ON v.id = d.version "
         "WHERE v.id IS NULL OR v.document != d.id"

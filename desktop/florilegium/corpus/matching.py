@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from florilegium.corpus.locating import Locator, ReadDocument
 from florilegium.model import DocumentSummary, ForeignHighlight
 from florilegium.search.analysis import forms
-from florilegium.store import Database, DocumentRows
+from florilegium.store import DocumentRows
 
 TELLING_WORDS = 8
 """Words of a quote that tell its document by themselves."""
@@ -49,12 +49,10 @@ class Matcher:
 
     def __init__(
         self,
-        database: Database,
         documents: DocumentRows,
         locator: Locator,
         only: Sequence[str] | None = None,
     ) -> None:
-        self._database = database
         self._documents = documents
         self._locator = locator
         self._only = None if only is None else list(only)
@@ -177,13 +175,11 @@ class Matcher:
     @cached_property
     def _addresses(self) -> dict[str, list[str]]:
         found = _grouped((_address(summary.source), summary) for summary in self._summaries)
-        for document, value in self._database.rows(
-            "SELECT d.id, j.value FROM document d JOIN version v ON v.id = d.version, json_each(v.other) j "
-            "WHERE d.removed = '' AND v.other != '{}'"
-        ):
-            known = found.setdefault(_address(str(value)), [])
-            if document in self._ids and document not in known:
-                known.append(document)
+        for summary in self._summaries:
+            for _, value in summary.other:
+                known = found.setdefault(_address(value), [])
+                if summary.id not in known:
+                    known.append(summary.id)
         found.pop("", None)
         return found
 

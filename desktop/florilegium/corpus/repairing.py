@@ -25,6 +25,17 @@ _ORPHANS = (
         "version_image",
         "version NOT IN (SELECT id FROM version) OR image NOT IN (SELECT sha256 FROM image)",
     ),
+    (
+        "marks of hits",
+        "hit_mark",
+        "search NOT IN (SELECT id FROM saved_search) OR document NOT IN (SELECT id FROM document)",
+    ),
+    ("amendments of documents", "amendment", "document NOT IN (SELECT id FROM document)"),
+    (
+        "notes of where highlights come from",
+        "origin",
+        "highlight IS NOT NULL AND highlight NOT IN (SELECT id FROM highlight)",
+    ),
     ("entries waiting for the index", "unindexed", "document NOT IN (SELECT id FROM document)"),
     ("images that no document shows", "image", "sha256 NOT IN (SELECT image FROM version_image)"),
 )

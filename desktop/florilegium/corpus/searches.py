@@ -95,13 +95,9 @@ class Searches:
 
     def put_back(self, forgotten: Forgotten) -> Changes:
         """Have a deleted search again. Raises FlorilegiumError where another has its name by now."""
-        changes = self._put(forgotten.search, f"Saved search “{forgotten.search.name}” is back")
-        with self._database.transaction():
-            present = {summary.id for summary in self._documents.summaries()}
-            self._rows.put_marks(
-                forgotten.search.id, [mark for mark in forgotten.marks if mark.document in present]
-            )
-        return changes
+        known = {str(identity) for (identity,) in self._database.rows("SELECT id FROM document")}
+        marks = [mark for mark in forgotten.marks if mark.document in known]  # not in a backup, perhaps
+        return self._put(forgotten.search, f"Saved search “{forgotten.search.name}” is back", marks)
 
     def coverage(self, search: SavedSearch, cancelled: Callable[[], bool] = lambda: False) -> Coverage:
         """Every hit of a saved search with what became of it.
@@ -209,12 +205,13 @@ class Searches:
             hits.append(CoveredHit(document, start, end, state, mark.marked if mark else ""))
         return Coverage(search, tuple(hits))
 
-    def _put(self, search: SavedSearch, summary: str) -> Changes:
+    def _put(self, search: SavedSearch, summary: str, marks: Sequence[HitMark] = ()) -> Changes:
         if not search.name or not search.query:
             raise FlorilegiumError("A saved search needs a name and a query.")
         try:
             with self._database.transaction():
                 self._rows.put(search)
+                self._rows.put_marks(search.id, marks)
                 self._record()
         except sqlite3.IntegrityError:
             raise FlorilegiumError(f"There is a saved search “{search.name}” already.") from None
