@@ -108,12 +108,14 @@ def test_fields_come_back_as_they_were(words, note):
     assert row["note"].removeprefix("'" * (row["note"][1:] == note)) == note
 
 
-@pytest.mark.parametrize("words", ['=HYPERLINK("x")', "@SUM(1)", "+cmd|x", "-A1", "-(1)"])
+@pytest.mark.parametrize(
+    "words", ['=HYPERLINK("x")', "@SUM(1)", "+cmd|x", "-A1", "-(1)", "-1+cmd|x!A0", "- cmd|x!A0", "\uff1d1+1"]
+)
 def test_no_field_is_a_formula(words):
     assert rows(written("csv", simple(words=words)))[0]["quote"] == f"'{words}"
 
 
-@pytest.mark.parametrize("words", ["-5", "- so she said", "+ and more", "a=b", "– no"])
+@pytest.mark.parametrize("words", ["-5", "+2.5", "a=b", "– no", "1-2"])
 def test_words_that_are_no_formula_stay_as_they_are(words):
     assert rows(written("csv", simple(words=words)))[0]["quote"] == words
 

@@ -75,8 +75,13 @@ def test_a_file_is_written_as_its_name_ends(tmp_path: Path) -> None:
 
 
 def test_numbers_are_numbers_and_formulas_are_not() -> None:
-    table = [["-2.5", "-1+1", "=1", "--2"]]
-    assert csv_table(table, ("a", "b", "c", "d")).splitlines()[1] == "-2.5, -1+1, =1, --2"
+    table = [["-2.5", "-1+1", "=1", "--2", "\uff1d1"]]
+    assert csv_table(table, ("a", "b", "c", "d", "e")).splitlines()[1] == "-2.5, -1+1, =1, --2, \uff1d1"
+
+
+def test_a_row_of_tsv_is_one_line_of_as_many_cells() -> None:
+    (_, row) = tsv_table([["one\ttwo", "three\r\nfour", "five\u2028six"]], ("a", "b", "c")).splitlines()
+    assert row.split("\t") == ["one two", "three  four", "five six"]
 
 
 def test_any_table_has_all_its_columns_in_markdown() -> None:

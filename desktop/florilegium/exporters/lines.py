@@ -1,20 +1,19 @@
 """Concordance lines as a table in a file: CSV, TSV or Markdown.
 
-The texts in the cells are those of the lines, white space at their ends off. Spreadsheets take a cell
-that begins with ``= + - @`` for a formula, and a document may have been written to abuse that: such a
-cell gets a space before it, which makes it text and is no part of what is read back (no other cell
-begins with one). See OWASP, "CSV Injection".
+The texts in the cells are those of the lines, white space at their ends off. A cell that a spreadsheet
+would run as a formula (:mod:`.formulas`) gets a space before it, which makes it text and is no part of
+what is read back (no other cell begins with one).
 """
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from florilegium.errors import ExportError
 from florilegium.exporters.escaping import escape_line
 from florilegium.exporters.files import write_text
+from florilegium.exporters.formulas import is_formula
 from florilegium.model import ConcordanceLine
 
 COLUMNS = ("document", "title", "location", "start", "end", "left", "match", "right", "labels")
@@ -25,8 +24,8 @@ _SHOWN = (
     ("title", "Document"),
     ("location", "Place"),
 )
-_FORMULAS = ("=", "+", "-", "@")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+_NO_TABS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 Row = Sequence[str]
 
@@ -59,8 +58,10 @@ def csv_table(table: Iterable[Row], columns: Row = COLUMNS) -> str:
 
 
 def tsv_table(table: Iterable[Row], columns: Row = COLUMNS) -> str:
-    """As IANA's text/tab-separated-values has it: cells hold no tabs and line ends, and no quotes."""
-    return "".join("\t".join(row) + "\n" for row in (columns, *map(_as_text, table)))
+    """As IANA's text/tab-separated-values has it: without quotes; tabs and line ends become spaces."""
+    return "".join(
+        "\t".join(cell.translate(_NO_TABS) for cell in row) + "\n" for row in (columns, *map(_as_text, table))
+    )
 
 
 def markdown_table(table: Iterable[Row], columns: Row = COLUMNS) -> str:
@@ -104,9 +105,7 @@ def _folded(text: str) -> str:
 
 
 def _as_text(row: Row) -> list[str]:
-    return [
-        f" {cell}" if cell.startswith(_FORMULAS) and not _NUMBER.fullmatch(cell) else cell for cell in row
-    ]
+    return [f" {cell}" if is_formula(cell) else cell for cell in row]
 
 
 def _cell(column: str, text: str) -> str:

@@ -2,15 +2,14 @@
 
 The columns are those of :data:`COLUMNS`. The file is UTF-8 with a byte order mark, without which Excel
 takes it for Windows-1252; rows end in CR LF, and fields are quoted, as RFC 4180 has it. A field that a
-spreadsheet would run as a formula ("=", "@", "+" or "-" before a letter) gets an apostrophe before it:
-the words come from documents that anybody may have written.
+spreadsheet would run as a formula (:mod:`.formulas`) gets an apostrophe before it.
 """
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 
+from florilegium.exporters.formulas import is_formula
 from florilegium.exporters.views import DocumentView, FileView, HighlightView
 
 COLUMNS = (
@@ -39,8 +38,6 @@ COLUMNS = (
     "id",
 )
 
-_FORMULA = re.compile(r"[=@\t]|[+-](?=[^\W\d_(]|\()")
-
 
 def csv_table(file: FileView) -> bytes:
     """The highlights of a file, in its order, each once."""
@@ -56,7 +53,7 @@ def csv_table(file: FileView) -> bytes:
 
 
 def _harmless(field: str) -> str:
-    return f"'{field}" if _FORMULA.match(field) else field
+    return f"'{field}" if is_formula(field) else field
 
 
 def _row(document: DocumentView, highlight: HighlightView) -> Iterable[str]:
