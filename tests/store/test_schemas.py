@@ -9,28 +9,40 @@ import pytest
 
 from florilegium.corpus import Corpus
 from florilegium.errors import LibraryError
-from florilegium.model import AnchorStatus
-from florilegium.store import migrations
+from florilegium.importers import Columns
+from florilegium.model import AnchorStatus, ExportOptions, Files, HitState
+from florilegium.store import ExportRows, migrations
+
+from . import make_library
 
 FILES = sorted((Path(__file__).parent.parent / "files").glob("library-schema-*.sqlite3.gz"))
 
 
 def test_there_is_a_library_of_each_schema() -> None:
-    numbers = [int(file.name.split("-")[2].split(".")[0]) for file in FILES]
-    assert numbers == list(range(1, len(migrations.STEPS) + 1))
+    assert [schema_of(file) for file in FILES] == list(range(1, len(migrations.STEPS) + 1))
+
+
+def unpacked(file: Path, folder: Path) -> Path:
+    library = folder / "library"
+    library.mkdir()
+    (library / "library.sqlite3").write_bytes(gzip.decompress(file.read_bytes()))
+    return library
+
+
+def schema_of(file: Path) -> int:
+    return int(file.name.split("-")[2].split(".")[0])
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.split(".")[0])
 def test_a_library_of_a_released_schema_opens_with_all_it_had(file: Path, tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    library.mkdir()
-    (library / "library.sqlite3").write_bytes(gzip.decompress(file.read_bytes()))
-    with closing(Corpus(library)) as corpus:
+    with closing(Corpus(unpacked(file, tmp_path))) as corpus:
         assert corpus._database.rows("PRAGMA user_version") == [(len(migrations.STEPS),)]
-        (ink,) = corpus.documents()
+        (ink,) = [summary for summary in corpus.documents() if summary.format != "csv"]
         assert (ink.title, ink.position, ink.format) == ("On ink", 20, "txt")
         assert [summary.title for summary in corpus.trash()] == ["On paper"]
-        assert {found.exact: found.status for found in corpus.highlights()} == {
+        statuses = {found.exact: found.status for found in corpus.highlights()}
+        assert statuses.pop("galls and iron", AnchorStatus.EXACT) is AnchorStatus.EXACT
+        assert statuses == {
             "oak galls": AnchorStatus.EXACT,
             "Five recipes": AnchorStatus.ALTERED,
             "The fourth was lost.": AnchorStatus.LOST,
@@ -41,6 +53,44 @@ def test_a_library_of_a_released_schema_opens_with_all_it_had(file: Path, tmp_pa
         corpus.update_index()
         assert [fault for fault in corpus.check() if "is gone; its text is kept" not in fault] == []
         assert corpus.search("galls").total == 1
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if schema_of(file) >= 2], ids=lambda file: file.name)
+def test_a_library_of_the_second_schema_has_what_is_kept_since(file: Path, tmp_path: Path) -> None:
+    with closing(Corpus(unpacked(file, tmp_path))) as corpus:
+        (ink,) = [summary.id for summary in corpus.documents() if summary.format == "txt"]
+        (letter,) = [summary for summary in corpus.documents() if summary.format == "csv"]
+        assert (corpus.document(ink).author, corpus.details.stated(ink)) == ("Ann Other", {"author": ""})
+        assert letter.author == "Bee"
+        assert corpus._adder.wish("/home/reader/shelf/letters.csv").columns == Columns("letter", author="who")
+        corpus.update_index()
+        search = corpus.searches.named("Inks")
+        states = {hit.start: hit.state for hit in corpus.searches.coverage(search).hits}
+        text = corpus.text(ink).text
+        assert states == {
+            text.index("ink"): HitState.UNSEEN,
+            text.index("Ink "): HitState.UNSEEN,
+            text.index("galls"): HitState.HIGHLIGHTED,
+            text.index("recipes"): HitState.HIGHLIGHTED,
+        }
+        marks = corpus._searches.marks(search.id)
+        assert {(mark.start, mark.state) for mark in marks} == {
+            (text.index("galls"), HitState.SEEN),
+            (text.index("recipes"), HitState.DISMISSED),
+        }
+        (profile,) = corpus.exports.profiles()
+        assert (profile.name, profile.target) == ("Vault", "/home/reader/vault/Ink.md")
+        assert profile.options == ExportOptions(files=Files.SINGLE, format="obsidian")
+        base = ExportRows(corpus._database).base(Path("/home/reader/Ink.md"))
+        assert base is not None
+        assert base.subject == "single:"
+        assert b"Five recipes" in base.content
+        (waiting,) = corpus.imports.waiting()
+        assert (waiting.source, waiting.title) == ("kindle", "On glass")
+        again = tmp_path / "My Clippings.txt"
+        again.write_text(make_library.CLIPPINGS, encoding="utf-8")
+        (outcome,) = corpus.imports.take_in([again])
+        assert (outcome.unchanged, outcome.unmatched) == (1, 1)
 
 
 NEXT = "ALTER TABLE document ADD COLUMN shelf TEXT NOT NULL DEFAULT '';\n"
