@@ -84,7 +84,7 @@ def test_a_library_of_the_second_schema_has_what_is_kept_since(file: Path, tmp_p
         base = ExportRows(corpus._database).base(Path("/home/reader/Ink.md"))
         assert base is not None
         assert base.subject == "single:"
-        assert b"Five recipes" in base.content
+        assert b"Three recipes" in base.content
         (waiting,) = corpus.imports.waiting()
         assert (waiting.source, waiting.title) == ("kindle", "On glass")
         again = tmp_path / "My Clippings.txt"
