@@ -261,6 +261,18 @@ def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
     reading.until(lambda: reading.window.windowTitle().startswith("Another"))
 
 
+def test_a_link_leads_to_its_words_where_its_document_is_not_known(reading: Table) -> None:
+    document = reading.window.reading.document
+    text = reading.corpus.text(document)
+    words = text.text[text.structure.blocks[1].start : text.structure.blocks[1].end][:60]
+    reading.window.reading.close()
+    reading.window.open_request(link("0" * 16, "0" * 12, words))
+    reading.until(lambda: reading.window.reading.document == document)
+    with reading.bot.waitSignal(reading.desk.failed, timeout=PATIENCE) as failed:
+        reading.window.open_request(link("0" * 16, "0" * 12, "words that stand nowhere in the library"))
+    assert "Neither the document" in failed.args[0]
+
+
 def test_bad_files_are_reported_and_stop_nothing(table: Table, report: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 64)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from florilegium.corpus import Corpus
+from florilegium.model import Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.window import Window
@@ -83,6 +84,19 @@ def bench(library: Path, appearance: Appearance, settings: QSettings, qtbot: QtB
     bench = Bench(library, appearance, settings, qtbot)
     yield bench
     bench.close()
+
+
+def test_what_was_counted_is_kept_while_one_reads_and_forgotten_when_the_corpus_changes(bench: Bench) -> None:
+    bench.window.searching.ask("lamp")
+    bench.show(FORMS)
+    ledger = bench.document("Ledger")
+    bench.desk.do(lambda: bench.corpus.save_reading(ledger, 3, 0.5))
+    assert bench.window.wording._known
+    assert not bench.window.wording._settle.isActive()
+    bench.desk.do(lambda: bench.corpus.highlight(ledger, Range(0, 5), "claim")[1])
+    assert not bench.window.wording._known
+    bench.desk.do(lambda: bench.corpus.remove([ledger]))
+    assert bench.window.wording._settle.isActive()
 
 
 def test_every_table_is_counted_and_a_form_opens_its_lines(bench: Bench) -> None:

@@ -1,7 +1,7 @@
 """Deeds on highlights, labels and tags, and what is to be reviewed of them."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from florilegium.anchoring import describe
@@ -85,15 +85,24 @@ class Annotating(Texts):
         # Another process may have taken the document to its next version meanwhile.
         return self._highlights.by_id([made.id]).get(made.id, made), changes
 
-    def describe(self, places: Iterable[tuple[str, Range]]) -> list[DescribedPassage]:
-        """Anchors of passages of documents' current texts; what is gone is left out.
+    def describe(
+        self, places: Iterable[tuple[str, Range]], versions: Mapping[str, int]
+    ) -> list[DescribedPassage]:
+        """Anchors of passages, of these versions of their documents or else of the current texts.
 
-        Reading many texts takes a while: for another process than the one that highlights.
+        What is gone is left out. Reading many texts takes a while: for another process than the one that
+        highlights.
         """
         described: list[DescribedPassage] = []
+        texts: dict[str, DocumentText] = {}  # as they are in the library now, not as they are remembered
         for document, passage in places:
             with contextlib.suppress(FlorilegiumError):
-                text = self.text(document)
+                if document not in texts:
+                    version = versions.get(document)
+                    texts[document] = (
+                        self.text(document) if version is None else self._documents.text(version)
+                    )
+                text = texts[document]
                 described.append(DescribedPassage(document, text.version, self._anchor(text, passage)))
         return described
 

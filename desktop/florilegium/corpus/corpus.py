@@ -322,7 +322,7 @@ class Corpus(Annotating):
         with self._database.transaction():
             self._documents.save_reading(document, position, progress, now())
             self._database.record("document", [document], index=False)
-        return Changes(documents=frozenset((document,)))
+        return Changes(documents=frozenset((document,)), placed=True)
 
     # ---- what others did
 

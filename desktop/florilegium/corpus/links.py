@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from florilegium.corpus.drafts import Quoted
 from florilegium.errors import NotFound
-from florilegium.exporters.links import OpenRequest
 from florilegium.model import Range
 from florilegium.store import DocumentRows, HighlightRows
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the window follows links without what exports, which is slow to load
     from florilegium.corpus.quotations import Quotations
+    from florilegium.exporters.links import OpenRequest
 
 _SHORTEST = 16  # digits of a fingerprint that name a document
 
@@ -43,8 +42,8 @@ class Links:
         self._highlights = highlights
         self._quotations = quotations
 
-    def destination(self, request: OpenRequest) -> Destination:
-        """Where ``request`` leads. Raises NotFound where neither its document nor its words are here."""
+    def here(self, request: "OpenRequest") -> Destination | None:
+        """Where ``request`` leads by its highlight or its document; None if neither is here. Soon told."""
         if request.highlight:
             known = self._highlights.by_id([request.highlight]).get(request.highlight)
             if known is not None and self._documents.summaries([known.document]):
@@ -52,7 +51,18 @@ class Links:
         document = self._document(request.document)
         if document:
             return Destination(document, "", self._passage(document, request.quote))
+        return None
+
+    def destination(self, request: "OpenRequest") -> Destination:
+        """Where ``request`` leads: if need be to its words, wherever in the library they are.
+
+        Raises NotFound where neither its document nor its words are here.
+        """
+        if found := self.here(request):
+            return found
         if request.quote:
+            from florilegium.corpus.drafts import Quoted  # what reads Markdown is slow to load
+
             verdict = self._quotations().verdict(Quoted(1, request.quote, "", ()))
             if verdict is not None and verdict.document:
                 return Destination(verdict.document, "", Range(verdict.start, verdict.end))

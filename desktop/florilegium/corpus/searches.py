@@ -2,7 +2,7 @@
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,11 +147,19 @@ class Searches:
             text = evidence_markdown(search.name, search.query, coverage.summary, lines, now=now())
         write_text(to, text)
 
-    def mark(self, search: SavedSearch, places: Iterable[Place], state: HitState) -> Changes:
+    def mark(
+        self,
+        search: SavedSearch,
+        places: Iterable[Place],
+        state: HitState,
+        versions: Mapping[str, int] | None = None,
+    ) -> Changes:
         """Note that hits are seen or dismissed, or with UNSEEN that they are to be looked at again.
 
-        Raises NotFound where a place is not in a document's current text, or the search is gone.
+        ``versions`` are those of the documents in which they were found. Raises NotFound where a place is
+        not in a document's current text, a document has another version by now, or the search is gone.
         """
+        found_in = versions or {}
         if state is HitState.HIGHLIGHTED:
             raise ValueError("a hit is highlighted by its highlight")
         wanted = [(document, place.start, place.end) for document, place in places]
@@ -166,6 +174,8 @@ class Searches:
             for document, start, end in wanted:
                 if document not in known or not 0 <= start < end <= known[document].characters:
                     raise NotFound(f"There is no passage {document} {start}:{end}.")
+                if found_in.get(document, known[document].version) != known[document].version:
+                    raise NotFound(f"“{known[document].title}” has changed since this was found in it.")
             if state is HitState.UNSEEN:
                 self._rows.drop_marks(search.id, wanted)
             else:

@@ -11,6 +11,8 @@ class Changes:
     """Documents that came, went, or whose row changed."""
     restored: frozenset[str] = field(default_factory=frozenset)
     """Those of them that came back from the trash."""
+    placed: bool = False
+    """Whether of documents only the place where reading stopped changed."""
     highlights: frozenset[str] = field(default_factory=frozenset)
     annotated: frozenset[str] = field(default_factory=frozenset)
     """Documents whose highlights changed."""

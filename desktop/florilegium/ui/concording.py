@@ -298,7 +298,7 @@ class Concording(QObject):
                 self._reading.do(lambda: corpus.highlight_all(described, label, tags=tags), tell=True)
                 self._pane.model.untick_all()
 
-        self._desk.describe(places).finished.connect(on_finished)
+        self._desk.describe(places, self._versions()).finished.connect(on_finished)
 
     def _on_tag_requested(self, places: Sequence[Place]) -> None:
         popup = NamePopup(
@@ -409,7 +409,13 @@ class Concording(QObject):
         search = self._saved
         if search is None:
             return Changes()
-        return self._do(lambda: self._desk.corpus.searches.mark(search, places, state))
+        versions = self._versions()
+        return self._do(lambda: self._desk.corpus.searches.mark(search, places, state, versions))
+
+    def _versions(self) -> dict[str, int]:
+        """The versions of documents in which the lines were found: a file may have changed since."""
+        found = self._concordance
+        return {} if found is None else dict(zip(found.documents, found.versions, strict=True))
 
     def _on_rename_wanted(self) -> None:
         search = self._saved

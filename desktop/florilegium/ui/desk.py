@@ -1,12 +1,14 @@
 """The desk: the window's Corpus, its children, and every deed that the panes ask for."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.corpus import Corpus
+from florilegium.corpus.links import Destination
 from florilegium.errors import FlorilegiumError
 from florilegium.importers import Columns
 from florilegium.model import (
@@ -36,6 +38,7 @@ from florilegium.work import (
     FindHits,
     FindNewFiles,
     FindRecognisers,
+    FollowLink,
     Job,
     ListWaiting,
     LookAtTable,
@@ -57,6 +60,9 @@ _POLL_MILLISECONDS = 700  # between two looks at what other processes changed
 _INDEX_MILLISECONDS = 1500  # of quiet before the index takes in what was changed here
 _PAUSE_MILLISECONDS = 250  # without a key until a query counts as written
 _FIRST_DOCUMENTS = 20  # more than a screenful
+
+if TYPE_CHECKING:  # slow to load
+    from florilegium.exporters.links import OpenRequest
 
 log = logging.getLogger(__name__)
 
@@ -313,6 +319,15 @@ class Desk(QObject):
 
         self._searcher.start(Complete(query, cursor, words), on_finished=on_finished)
 
+    def follow_link(self, request: "OpenRequest", on_found: Callable[[Destination], object]) -> None:
+        """Where a link leads whose document is not here, by its words."""
+
+        def on_finished(found: object, cancelled: bool) -> None:
+            if isinstance(found, Destination) and not cancelled:
+                on_found(found)
+
+        self._searcher.start(FollowLink(request), on_finished=on_finished, on_failed=self.failed.emit)
+
     # ---- concordance and saved searches
 
     def find_concordance(self, job: FindConcordance) -> RunningJob:
@@ -329,9 +344,10 @@ class Desk(QObject):
         """Write lines to a file."""
         return self._librarian.start(SaveLines(lines, to, context), on_failed=self.failed.emit)
 
-    def describe(self, places: Sequence[tuple[str, Range]]) -> RunningJob:
-        """Anchors of passages; the result is a list of DescribedPassage."""
-        return self._searcher.start(DescribePassages(tuple(places)), on_failed=self.failed.emit)
+    def describe(self, places: Sequence[tuple[str, Range]], versions: Mapping[str, int]) -> RunningJob:
+        """Anchors of passages of these versions; the result is a list of DescribedPassage."""
+        job = DescribePassages(tuple(places), tuple(versions.items()))
+        return self._searcher.start(job, on_failed=self.failed.emit)
 
     def cover(self, search: SavedSearch) -> RunningJob:
         """What became of each hit of a saved search; the result is a Coverage, or None if cancelled."""

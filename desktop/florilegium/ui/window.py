@@ -363,13 +363,15 @@ class Window(QMainWindow):
         from florilegium.exporters import parse_link
 
         request = parse_link(link)
-        found = self._corpus.links.destination(request)
-        if found.highlight:
+        found = self._corpus.links.here(request)
+        if found is None:  # by its words, which takes a while
+            self._desk.follow_link(request, lambda found: self.reading.open(found.document, found.passage))
+        elif found.highlight:
             self.reading.go_to_highlight(found.highlight)
-            return
-        self.reading.open(found.document, found.passage)
-        if request.highlight and found.passage is None:
-            self.notices.show_notice("The highlight of that link is not in this library.")
+        else:
+            self.reading.open(found.document, found.passage)
+            if request.highlight and found.passage is None:
+                self.notices.show_notice("The highlight of that link is not in this library.")
 
     def _open_path(self, path: str) -> None:
         if Path(path).is_dir():

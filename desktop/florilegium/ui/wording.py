@@ -196,10 +196,11 @@ class Wording(QObject):
         self._count()
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.documents or changes.everything:
-            self._known.clear()
-            if self._pane.isVisible():
-                self._settle.start()
+        read = changes.documents and not changes.placed
+        if read or changes.annotated or changes.labels or changes.everything:
+            self._known.clear()  # a query may ask for labels, so what was counted may be no longer so
+        if (read or changes.everything) and self._pane.isVisible():
+            self._settle.start()
 
     def _on_stop_requested(self) -> None:
         self._give_up()

@@ -37,6 +37,7 @@ from florilegium.work.jobs import (
     UpdateIndex,
     WarmUp,
 )
+from florilegium.work.links import FollowLink
 from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
 from florilegium.work.words import AskNear, FindPlaces, SavePlaces, SaveTable
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
@@ -67,6 +68,7 @@ __all__ = [
     "FindNewFiles",
     "FindPlaces",
     "FindRecognisers",
+    "FollowLink",
     "FormsAndYears",
     "FoundConcordance",
     "Job",

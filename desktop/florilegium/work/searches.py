@@ -10,12 +10,14 @@ from florilegium.work.jobs import Reporter
 
 @dataclass(frozen=True, slots=True)
 class DescribePassages:
-    """Anchors of passages of current texts, ready to be highlighted."""
+    """Anchors of passages, ready to be highlighted."""
 
     places: tuple[tuple[str, Range], ...]
+    versions: tuple[tuple[str, int], ...] = ()
+    """Of documents: the versions in which the passages were found."""
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[DescribedPassage]:
-        return corpus.describe(self.places)
+        return corpus.describe(self.places, dict(self.versions))
 
 
 @dataclass(frozen=True, slots=True)
