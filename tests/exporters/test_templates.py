@@ -2,11 +2,15 @@ import pytest
 from hypothesis import given
 
 from florilegium.errors import ExportError
+from florilegium.exporters import markdown
 from florilegium.exporters.budget import Budget
-from florilegium.exporters.dialects import COMMONMARK, LOGSEQ, OBSIDIAN
+from florilegium.exporters.dialects import COMMONMARK, DIALECTS, LOGSEQ, OBSIDIAN
+from florilegium.exporters.grouping import file_view
 from florilegium.exporters.templates import LONGEST, Template
+from florilegium.exporters.views import view
+from florilegium.model import Context, ExportOptions
 
-from .making import document_of, highlight_of, paragraph, render, simple, text_of
+from .making import NOW, document_of, highlight_of, paragraph, render, simple, text_of
 from .reading_back import PLAIN
 from .test_escaping import TEXT
 
@@ -140,8 +144,23 @@ def test_a_long_export_fits_its_budget():
         highlight_of(text, f"number {number} ", f"h{number}", tags=("a", "b"), note="So.")
         for number in range(300)
     ]
-    markdown = render([document_of(text, *highlights)] * 20)
-    assert markdown.count("<!-- hl:h299 -->\n") == 1 and markdown.count("<!-- hl:h299-20 -->\n") == 1
+    written = render([document_of(text, *highlights)] * 20)
+    assert written.count("<!-- hl:h299 -->\n") == 1 and written.count("<!-- hl:h299-20 -->\n") == 1
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_highlights_of_any_shape_fit_the_budget_in_each_dialect(name, monkeypatch):
+    monkeypatch.setattr(markdown, "_LEAST", 0)
+    text = text_of(*(paragraph(f"Crossing number {number} of the year.") for number in range(60)))
+    tags = tuple(f"t{number}" for number in range(80))
+    highlights = [
+        highlight_of(text, f"number {number} ", f"h{number}", tags=tags * (number % 2), note="x\n" * 2000)
+        for number in range(60)
+    ]
+    documents = [view(document_of(text, *highlights), DIALECTS[name], Context.PARAGRAPH)]
+    file = file_view("", documents, ExportOptions(provenance=True), NOW)
+    written = markdown.template_renderer(markdown.shipped_template(name), DIALECTS[name])(file)
+    assert written.count("x\n") > 60 * 1900
 
 
 def test_line_ends_of_the_template_are_made_one_kind():

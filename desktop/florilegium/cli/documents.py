@@ -112,6 +112,7 @@ def _list(corpus: Corpus, request: argparse.Namespace) -> int:
 
 
 def document_data(summary: DocumentSummary) -> dict[str, object]:
+    """A document as the commands tell it in JSON."""
     return {
         "document": summary.id,
         "title": summary.title,

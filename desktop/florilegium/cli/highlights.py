@@ -85,6 +85,7 @@ def _highlights(corpus: Corpus, request: argparse.Namespace) -> int:
 
 
 def highlight_data(corpus: Corpus, highlight: Highlight) -> dict[str, object]:
+    """A highlight as the commands tell it in JSON."""
     names = {label.id: label.name for label in corpus.labels()}
     return {
         "highlight": highlight.id,

@@ -121,6 +121,7 @@ def _case_differs(ours: PlainWords, theirs: PlainWords, first: int) -> bool | No
 
 
 def remarks_on_case(parts: Sequence[Part], place: Place) -> list[str]:
+    """What is to be said of words that are the same but for the case of their first letter."""
     for part, (first, _) in zip(parts, place.parts, strict=True):
         if _case_differs(part.words, place.document.words, first) is None:
             return ["Its first letter is of another case there."]

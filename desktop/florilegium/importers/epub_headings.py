@@ -12,7 +12,6 @@ from florilegium.importers.html_tree import Tree
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NO_PLACE = ("ol", "ul", "dl", "tr", "thead", "tbody", "tfoot", "table")
-_MOST_TITLES = 12  # for one place
 _NEAR = 4  # blocks of text in which a heading has to come to be the title of what is there
 _PARTS = 3  # lines over which a title may run
 

@@ -19,7 +19,6 @@ from florilegium.model import Block, BlockKind, SpanKind
 
 _DEEPEST = 50_000  # groups in one another
 _LONGEST_PENDING = 65_536  # bytes decoded at a time
-_CHANGES_BYTES = frozenset((b"f", b"af", b"plain"))
 Ending = Callable[[], None]
 
 

@@ -10,9 +10,6 @@ from lxml import etree
 
 Tree = etree._Element
 
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
 
 def parse(data: bytes, *, recover: bool = False, encoding: str | None = None) -> Tree | None:
     """The root of the XML in ``data``; None where it is not well-formed.

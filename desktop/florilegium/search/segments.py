@@ -28,7 +28,6 @@ LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 """The field length that each of Whoosh's length bytes stands for."""
 _STEPS = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
 _HEADER = struct.pack(">4sBii", b"HSH3", 1, 0, 0)  # keys hashed by CRC-32
-_CRC32 = 1
 _SIZES = struct.Struct(">ii").pack
 _FIELD = struct.Struct(">H").pack
 _SLOT = np.dtype([("hash", ">u4"), ("position", ">i8")])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
 
@@ -238,7 +238,3 @@ class CoverageBar(QWidget):
     def text(self) -> str:
         """What the bar says."""
         return self._words.text()
-
-    def focus_menu(self) -> None:
-        """Give the keyboard to the menu of the saved search."""
-        self._name.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -272,10 +272,6 @@ class ReaderPane(QWidget):
         self.view.set_highlights(highlights)
         self._marks_wait.start()
 
-    def activate_highlight(self, highlight: str) -> None:
-        """Paint a highlight as the chosen one."""
-        self.view.activate(highlight)
-
     def go_to(self, passage: Range, *, flash: bool = True) -> None:
         """Show a passage; Back returns to where one was."""
         if self._text is None:
