@@ -20,7 +20,7 @@ from florilegium.model import (
     Label,
     Range,
     ReviewItem,
-    clean_tag,
+    clean_tags,
     new_id,
 )
 from florilegium.store import Database, HighlightRows, OriginRows, ReviewRows, SearchRows
@@ -77,7 +77,7 @@ class Annotating(Texts):
             anchor=self._anchor(text, passage),
             label=self._known_label(label),
             note=note,
-            tags=_tags(tags),
+            tags=clean_tags(tags),
             created=moment,
             modified=moment,
         )
@@ -114,7 +114,7 @@ class Annotating(Texts):
         Raises NotFound where there is no such label.
         """
         self._known_label(label)
-        moment, tagged = now(), _tags(tags)
+        moment, tagged = now(), clean_tags(tags)
         there: dict[str, dict[tuple[int, int], Highlight]] = {}
         after: dict[str, Highlight | None] = {}
         for passage in passages:
@@ -140,7 +140,7 @@ class Annotating(Texts):
                 )
                 there[passage.document][place] = after[made.id] = made
             elif not set(tagged) <= set(known.tags):
-                after[known.id] = replace(known, tags=_tags((*known.tags, *tagged)), modified=moment)
+                after[known.id] = replace(known, tags=clean_tags((*known.tags, *tagged)), modified=moment)
         count = len(after)
         summary = "Highlight added" if count == 1 else f"{count:,} highlights added"
         return self._deeds.change(summary, after)
@@ -156,11 +156,11 @@ class Annotating(Texts):
 
     def tag(self, ids: Sequence[str], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
         """Add tags to highlights and take others away. Raises NotFound."""
-        added, taken = set(_tags(add)), set(_tags(remove))
+        added, taken = set(clean_tags(add)), set(clean_tags(remove))
         return self._edit(
             ids,
             "Tags changed",
-            lambda highlight: replace(highlight, tags=_tags((set(highlight.tags) - taken) | added)),
+            lambda highlight: replace(highlight, tags=clean_tags((set(highlight.tags) - taken) | added)),
         )
 
     def set_range(self, identity: str, passage: Range) -> Changes:
@@ -194,7 +194,7 @@ class Annotating(Texts):
             first,
             anchor=describe(self.version(first.version).text, reach),
             note="\n\n".join(highlight.note for highlight in highlights if highlight.note),
-            tags=_tags(tag for highlight in highlights for tag in highlight.tags),
+            tags=clean_tags(tag for highlight in highlights for tag in highlight.tags),
             modified=now(),
         )
         after: dict[str, Highlight | None] = {highlight.id: None for highlight in highlights[1:]}
@@ -381,7 +381,3 @@ class Annotating(Texts):
     def redo(self) -> Changes:
         """Do the last deed that was taken back again. Raises as :meth:`undo`."""
         return self._deeds.redo()
-
-
-def _tags(tags: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({cleaned for tag in tags if (cleaned := clean_tag(tag))}))

@@ -34,7 +34,7 @@ from florilegium.model import (
     Highlight,
     ImportOutcome,
     Range,
-    clean_tag,
+    clean_tags,
     new_id,
 )
 from florilegium.store import DocumentRows, HighlightRows, Key, Origin, OriginRows, Review
@@ -224,7 +224,7 @@ class _Planning:
             anchor=placed.anchor,
             label=label,
             note=foreign.note,
-            tags=_tags(*foreign.tags, tag),
+            tags=clean_tags((*foreign.tags, tag)),
             status=placed.status,
             created=_utc(foreign.created) or self._moment,
             modified=_utc(foreign.modified or foreign.created) or self._moment,
@@ -281,10 +281,10 @@ class _Planning:
             edited = replace(edited, label=label)
         else:
             label = origin.label
-        old_tags, new_tags = _tags(*was.tags, old_tag), _tags(*foreign.tags, tag)
+        old_tags, new_tags = clean_tags((*was.tags, old_tag)), clean_tags((*foreign.tags, tag))
         if new_tags != old_tags:
             kept = (set(current.tags) - set(old_tags)) | (set(current.tags) & set(new_tags))
-            edited = replace(edited, tags=_tags(*kept, *(set(new_tags) - set(old_tags))))
+            edited = replace(edited, tags=clean_tags((*kept, *(set(new_tags) - set(old_tags)))))
         if not same_words(foreign.quote, was.quote) and same_words(current.exact, was.quote):
             edited = self._moved(edited, foreign)
         moment = origin.imported if edited == current else self._moment
@@ -309,10 +309,6 @@ def _review(made: Highlight, foreign: ForeignHighlight, placed: Placed, moment: 
     return Review(
         made.id, made.version, made.start, foreign.quote, tuple(map(Range._make, placed.candidates)), moment
     )
-
-
-def _tags(*tags: str) -> tuple[str, ...]:
-    return tuple(sorted({cleaned for tag in tags if (cleaned := clean_tag(tag))}))
 
 
 def _utc(moment: str) -> str:

@@ -56,7 +56,13 @@ def languages() -> list[str]:
         return []
     try:
         answer = subprocess.run(  # noqa: S603 - no word of the command is from a document
-            [found, "--list-langs"], capture_output=True, timeout=20, check=False, text=True
+            [found, "--list-langs"],
+            capture_output=True,
+            timeout=20,
+            check=False,
+            encoding="utf-8",
+            errors="replace",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except (OSError, subprocess.SubprocessError):
         return []
@@ -145,6 +151,7 @@ def _run(found: str, picture: bytes, dots: int, language: str) -> bytes:
             capture_output=True,
             timeout=_SECONDS,
             check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads cost more than they give
         )
     except subprocess.TimeoutExpired as error:

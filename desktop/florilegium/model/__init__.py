@@ -41,6 +41,7 @@ from florilegium.model.highlight import (
     LabelColour,
     Mark,
     clean_tag,
+    clean_tags,
     new_id,
 )
 from florilegium.model.importing import ImportOutcome
@@ -114,5 +115,6 @@ __all__ = [
     "WordCount",
     "YearCount",
     "clean_tag",
+    "clean_tags",
     "new_id",
 ]

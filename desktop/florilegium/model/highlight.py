@@ -2,6 +2,7 @@
 
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +23,11 @@ def clean_tag(tag: str) -> str:
     """
     words = unicodedata.normalize("NFC", tag).replace(",", " ").strip().lstrip("#").split()
     return "-".join(words)
+
+
+def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags as a highlight has them: each as it is kept, once, in order."""
+    return tuple(sorted({cleaned for tag in tags if (cleaned := clean_tag(tag))}))
 
 
 class Mark(StrEnum):
