@@ -310,6 +310,43 @@ def test_of_two_documents_none_is_guessed(corpus: Corpus, book: str, tmp_path: P
     assert take_in(corpus, told).found == 1  # only one of them says it
 
 
+def test_altered_words_are_kept_as_they_came(corpus: Corpus, book: str, tmp_path: Path) -> None:
+    said = (
+        "Seven old barrels of tar were landed on the quay slowly."  # longer than what the text has left there
+    )
+    ending = "Seven barrels of tar were landed on the quay slowly."
+    (tmp_path / "harbour.txt").write_text(f"{BOOK.rstrip()} {ending}", encoding="utf-8")
+    list(corpus.refresh())
+    assert take_in(corpus, annotations(tmp_path, words(said))).review == 1
+    (made,) = corpus.highlights(book)
+    assert made.status is AnchorStatus.ALTERED
+    corpus.keep([made.id])
+    (kept,) = corpus.highlights(book)
+    assert (kept.status, kept.exact) == (AnchorStatus.LOST, said)
+    assert list(corpus.check()) == []
+
+
+def test_altered_words_outlive_the_passage_they_were_put_on(
+    corpus: Corpus, book: str, tmp_path: Path
+) -> None:
+    said = "Seven old barrels of tar were landed on the quay slowly."
+    ending = "Seven barrels of tar were landed on the quay slowly."
+    for beginning, end in (("", ending), ("New words.\n\n", ending), ("", "")):
+        path = tmp_path / "harbour.txt"
+        path.write_text(f"{beginning}{BOOK.rstrip()} {end}", encoding="utf-8")
+        list(corpus.refresh())
+        take_in(corpus, annotations(tmp_path, words(said)))
+    (lost,) = corpus.highlights(book)
+    assert (lost.status, lost.exact) == (AnchorStatus.LOST, said)
+    assert list(corpus.check()) == []
+
+
+def test_what_has_no_place_is_not_merged(corpus: Corpus, book: str, tmp_path: Path) -> None:
+    take_in(corpus, annotations(tmp_path, words("not a word of which is there"), words("nor of this one")))
+    with pytest.raises(FlorilegiumError, match="lost its place"):
+        corpus.merge([highlight.id for highlight in corpus.highlights(book)])
+
+
 def test_a_name_that_is_no_colour_becomes_a_label_or_a_tag(corpus: Corpus, book: str, tmp_path: Path) -> None:
     path = annotations(tmp_path, words("A pilot", color="doubt"), words("the tide", color="Sea things"))
     take_in(corpus, path)

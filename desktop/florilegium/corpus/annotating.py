@@ -183,9 +183,13 @@ class Annotating(Texts):
         """Make one highlight of several in one document: the first, over all their words.
 
         Notes and tags are joined. Raises NotFound, or FlorilegiumError where they are of several
-        documents.
+        documents or one has lost its place.
         """
         highlights = sorted(self._existing(ids), key=lambda highlight: (highlight.start, highlight.end))
+        if any(highlight.status is AnchorStatus.LOST for highlight in highlights):
+            raise FlorilegiumError(
+                "A highlight that has lost its place cannot be merged; put it in place first."
+            )
         if len({(highlight.document, highlight.version) for highlight in highlights}) != 1:
             raise FlorilegiumError("Only highlights of one document can be merged.")
         first = highlights[0]

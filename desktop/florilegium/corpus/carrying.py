@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from florilegium.anchoring import Carried, carry, describe, resolve
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Anchor, AnchorStatus, Highlight, HitMark, Range
+from florilegium.model import (
+    Anchor,
+    AnchorStatus,
+    Highlight,
+    HitMark,
+    Range,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
 from florilegium.store import DocumentRows, HighlightRows, Review, ReviewRows, SearchRows
 
 Places = Mapping[tuple[int, Anchor], Carried]
@@ -147,13 +155,24 @@ class Carrier:
 
 
 def as_it_was(highlight: Highlight, review: Review, text: str) -> Highlight:
-    """A highlight on the words it had before a change, in ``text`` of that version; lost."""
+    """A highlight on the words it had before a change, in ``text`` of that version; lost.
+
+    One that came from elsewhere with other words than the text's has no place there: it keeps its words.
+    """
+    passage = Range(review.start, review.start + len(review.was))
+    said = text[passage.start : passage.end] == review.was
     return replace(
         highlight,
         version=review.from_version,
-        anchor=describe(text, Range(review.start, review.start + len(review.was))),
+        anchor=describe(text, passage) if said else nowhere(text, review.was),
         status=AnchorStatus.LOST,
     )
+
+
+def nowhere(text: str, words: str, prefix: str = "", suffix: str = "") -> Anchor:
+    """An anchor of words that a text has no place for: it begins where the text ends."""
+    end = len(text)
+    return Anchor(TextPositionSelector(end, end + len(words)), TextQuoteSelector(words, prefix, suffix))
 
 
 def _fared(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from florilegium.anchoring import describe, resolve
+from florilegium.corpus.carrying import nowhere
 from florilegium.corpus.locating import ReadDocument
 from florilegium.model import (
     Anchor,
@@ -104,13 +105,8 @@ def _sought(highlight: ForeignHighlight) -> Anchor:
 
 
 def _lost(highlight: ForeignHighlight, text: DocumentText, candidates: Sequence[Range]) -> Placed:
-    """A highlight without a place: it begins where the text ends."""
-    end = len(text.text)
-    words = highlight.quote
-    anchor = Anchor(
-        TextPositionSelector(end, end + len(words)),
-        TextQuoteSelector(words, highlight.prefix, highlight.suffix),
-    )
+    """A highlight without a place."""
+    anchor = nowhere(text.text, highlight.quote, highlight.prefix, highlight.suffix)
     return Placed(anchor, AnchorStatus.LOST, tuple(candidates))
 
 
