@@ -83,6 +83,37 @@ def test_what_has_no_document_waits_and_is_listed(
     panel.close()
 
 
+def test_a_list_of_what_waits_that_is_closed_at_once_is_not_filled(window: Window, qtbot: QtBot) -> None:
+    window.importing.show_waiting()
+    panel = window.findChild(ListPanel)
+    assert panel is not None
+    panel.close()
+    qtbot.waitUntil(lambda: window.findChild(ListPanel) is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window._desk._librarian.busy, timeout=PATIENCE)  # the answer comes late
+    assert window.importing._waiting is None
+
+
+@pytest.mark.parametrize("way", ["restored", "undone"])
+def test_a_document_that_comes_back_gets_what_waited(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, way: str
+) -> None:
+    corpus = window._corpus
+    (document,) = [summary.id for summary in corpus.documents()]
+    window._desk.do(lambda: corpus.remove([document]))
+    file = clippings(tmp_path, ("The keeper's ledger", "The lamp was lit at a quarter past four"))
+    assert "1 kept until" in take_in(window, file, monkeypatch, qtbot)
+    if way == "undone":
+        corpus.undo()  # the import, which was done since
+        assert "1 kept until" in take_in(window, file, monkeypatch, qtbot)
+        corpus.forget_history()
+        corpus.restore([document])
+        window._desk.do(lambda: corpus.remove([document]))
+        window.commands["undo"].trigger()
+    else:
+        window._desk.do(lambda: corpus.restore([document]))
+    qtbot.waitUntil(lambda: corpus.highlight_count() == 1, timeout=PATIENCE)
+
+
 def test_a_file_that_is_none_says_so(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

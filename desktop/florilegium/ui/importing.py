@@ -54,6 +54,7 @@ class Importing(QObject):
         self._notices = notices
         self._window = window
         self._job: RunningJob | None = None
+        self._waiting: ListPanel | None = None
         progress.cancel_requested.connect(self._on_cancel_requested)
 
     def choose_files(self) -> None:
@@ -78,8 +79,12 @@ class Importing(QObject):
         running.failed.connect(lambda _sentence: self._end())
 
     def show_waiting(self) -> None:
-        """List the highlights whose documents are not in the corpus yet."""
-        panel = ListPanel(
+        """List the highlights whose documents are not in the corpus yet, or bring the list to the front."""
+        if self._waiting is not None:
+            self._waiting.raise_()
+            self._waiting.activateWindow()
+            return
+        panel = self._waiting = ListPanel(
             self._appearance,
             "Highlights that wait",
             "These were imported, and their documents are not in the corpus. Add the documents, and the "
@@ -89,9 +94,10 @@ class Importing(QObject):
             self._window,
         )
         panel.chosen.connect(lambda _keys: self.documents_wanted.emit())
+        panel.destroyed.connect(self._on_waiting_closed)
 
         def on_finished(waiting: object, cancelled: bool) -> None:
-            if isinstance(waiting, list) and not cancelled:
+            if isinstance(waiting, list) and not cancelled and self._waiting is panel:  # not closed since
                 panel.set_rows([_row(one) for one in waiting if isinstance(one, ForeignHighlight)])
 
         self._desk.list_waiting().finished.connect(on_finished)
@@ -115,6 +121,9 @@ class Importing(QObject):
             self._notices.show_notice(said, "Undo", self.undo_requested.emit)
         else:
             self._notices.show_notice(said, lasting=any(outcome.reason for outcome in plan.outcomes))
+
+    def _on_waiting_closed(self) -> None:
+        self._waiting = None
 
     def _end(self) -> None:
         self._job = None
