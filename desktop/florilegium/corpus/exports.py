@@ -1,6 +1,6 @@
 """From the corpus to files: which highlights, how and where to; and exports that have a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,13 +41,24 @@ class Exports:
         self._highlights = highlights
         self._rows = ExportRows(database)
 
-    def plan(self, ids: Sequence[str] | None, to: Path, options: ExportOptions) -> ExportPlan:
+    def plan(
+        self,
+        ids: Sequence[str] | None,
+        to: Path,
+        options: ExportOptions,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ExportPlan:
         """What an export of these documents, or of all that have highlights, would write to ``to``.
 
         ``to`` is a folder, or the file where ``options`` ask for a single one. What exists there is
-        merged with; nothing is written. Raises ExportError.
+        merged with; nothing is written. Once ``cancelled``, it is a plan of no files. Raises ExportError.
         """
-        return ExportPlan(tuple(self._plans(self._chosen(ids), to, options)))
+        files = []
+        for file in self._plans(self._chosen(ids), to, options, cancelled):
+            if cancelled():
+                return ExportPlan(())
+            files.append(file)
+        return ExportPlan(tuple(files))
 
     def write(self, plan: ExportPlan) -> list[PlannedFile]:
         """Write a plan's files, one after another, and tell of each.
@@ -87,7 +98,7 @@ class Exports:
                 return plan.planned(diff=True)
         form = _format(options)
         render = form.prepare(options)
-        for division in divide(self._views(chosen, form, options), options, now()):
+        for division in divide(list(self._views(chosen, form, options)), options, now()):
             content = render(division.file)
             words = content if isinstance(content, str) else ""
             entries = len(division.file.entries)
@@ -149,11 +160,20 @@ class Exports:
         )
 
     def _plans(
-        self, chosen: Sequence[DocumentSummary], to: Path, options: ExportOptions
+        self,
+        chosen: Sequence[DocumentSummary],
+        to: Path,
+        options: ExportOptions,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[FilePlan]:
         form = _format(options)
         render = form.prepare(options)
-        divisions = divide(self._views(chosen, form, options), options, now())
+        views = []
+        for made in self._views(chosen, form, options):
+            if cancelled():
+                return
+            views.append(made)
+        divisions = divide(views, options, now())
         if not divisions:
             raise ExportError(_NOTHING)
         planner = Planner(form, render, self._base, self._rows.paths())
@@ -161,8 +181,8 @@ class Exports:
 
     def _views(
         self, chosen: Sequence[DocumentSummary], form: Format, options: ExportOptions
-    ) -> list[DocumentView]:
-        return [view(self._document(summary), form.dialect, options.context) for summary in chosen]
+    ) -> Iterator[DocumentView]:
+        return (view(self._document(summary), form.dialect, options.context) for summary in chosen)
 
     def _document(self, summary: DocumentSummary) -> ExportDocument:
         return ExportDocument(

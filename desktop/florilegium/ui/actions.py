@@ -37,6 +37,7 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("folders", "&Remembered folders…"),
             _SEPARATOR,
             Entry("export", "&Export highlights…", "Ctrl+E"),
+            Entry("export_again", "Export a&gain", "Ctrl+Shift+E"),
             Entry("import_highlights", "&Import highlights…", "Ctrl+Shift+I"),
             Entry("waiting", "Highlights that &wait for documents…"),
             _SEPARATOR,

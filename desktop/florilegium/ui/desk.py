@@ -13,6 +13,7 @@ from florilegium.model import (
     Completion,
     Concordance,
     ExportOptions,
+    ExportProfile,
     Range,
     SavedSearch,
     SearchResult,
@@ -24,6 +25,8 @@ from florilegium.work import (
     BackUp,
     BackUpNow,
     Complete,
+    CopyTemplate,
+    CountMarks,
     Cover,
     DescribePassages,
     ExportHighlights,
@@ -34,7 +37,9 @@ from florilegium.work import (
     FindHits,
     FindNewFiles,
     Job,
+    KeepProfiles,
     ListWaiting,
+    PlanExport,
     PlanImport,
     PreviewBackup,
     PreviewExport,
@@ -190,10 +195,29 @@ class Desk(QObject):
         ids = None if documents is None else tuple(documents)
         return self._librarian.start(ExportHighlights(ids, options, to))
 
-    def preview(self, documents: Sequence[str] | None, options: ExportOptions) -> RunningJob:
+    def preview(self, documents: Sequence[str] | None, options: ExportOptions, to: Path | None) -> RunningJob:
         """The first file that an export would write; the result is a PlannedFile."""
+        if self._warming is not None:
+            self._warming.cancel()
         ids = None if documents is None else tuple(documents)
-        return self._searcher.start(PreviewExport(ids, options))
+        return self._searcher.start(PreviewExport(ids, options, to))
+
+    def plan_export(self, documents: Sequence[str] | None, options: ExportOptions, to: Path) -> RunningJob:
+        """What an export would do with each file; the result is a list of PlannedFile."""
+        ids = None if documents is None else tuple(documents)
+        return self._searcher.start(PlanExport(ids, options, to))
+
+    def count_marks(self, documents: Sequence[str] | None) -> RunningJob:
+        """How many highlights have each label and each tag; the result is both."""
+        return self._searcher.start(CountMarks(None if documents is None else tuple(documents)))
+
+    def keep_profiles(self, save: ExportProfile | None = None, delete: str = "") -> RunningJob:
+        """Keep an export under its name or forget one; the result is a list of all there are."""
+        return self._searcher.start(KeepProfiles(save, delete))
+
+    def copy_template(self, form: str, to: Path) -> RunningJob:
+        """Write the template of a format to a file; the result is its path."""
+        return self._searcher.start(CopyTemplate(form, to))
 
     def plan_import(self, paths: Sequence[Path]) -> RunningJob:
         """What importing the highlights in these files would do; the result is an ImportPlan."""

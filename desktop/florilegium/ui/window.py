@@ -91,7 +91,7 @@ class Window(QMainWindow):
             self.lines,
         )
         self.adding = Adding(desk, appearance, self.progress, self.notices, self)
-        self.exporting = Exporting(desk, appearance, settings, self)
+        self.exporting = Exporting(desk, appearance, settings, self.notices, self)
         self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
@@ -197,6 +197,7 @@ class Window(QMainWindow):
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
             export=self._show_export,
+            export_again=lambda: self.exporting.again(self.reading.document, self.documents.selected()),
             import_highlights=self.importing.choose_files,
             waiting=self.importing.show_waiting,
             trash=self.upkeep.show_trash,
