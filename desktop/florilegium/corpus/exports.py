@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from florilegium.corpus.adding import now
@@ -90,9 +91,9 @@ class Exports:
         """
         chosen = self._chosen(ids)
         if options.files in (Files.DOCUMENT, Files.HIGHLIGHT):
-            chosen = chosen[:1]
+            chosen = self._first(chosen, options, 1)
         elif to is None or not to.exists():
-            chosen = chosen[:_PREVIEWED]
+            chosen = self._first(chosen, options, _PREVIEWED)
         if to is not None:
             for plan in self._plans(chosen, to, options):
                 return plan.planned(diff=True)
@@ -158,6 +159,29 @@ class Exports:
             (summary for summary in self._documents.summaries() if summary.highlights),
             key=lambda summary: (summary.title.casefold(), summary.id),
         )
+
+    def _first(
+        self, chosen: Sequence[DocumentSummary], options: ExportOptions, most: int
+    ) -> list[DocumentSummary]:
+        """The first documents that have highlights with the labels and tags that are asked for."""
+        if not options.labels and not options.tags:
+            return list(chosen[:most])
+        names, tags = ({word.casefold() for word in words} for words in (options.labels, options.tags))
+        labels = {
+            label.id
+            for label in self._highlights.labels()
+            if {label.id.casefold(), label.name.casefold()} & names
+        }
+        having = (
+            summary
+            for summary in chosen
+            if any(
+                (not names or one.label in labels)
+                and (not tags or any(tag.casefold() in tags for tag in one.tags))
+                for one in self._highlights.of_document(summary.id)
+            )
+        )
+        return list(islice(having, most))
 
     def _plans(
         self,

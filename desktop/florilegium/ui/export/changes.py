@@ -23,45 +23,54 @@ class Line:
     kind: str
     """file, reason, conflict, place, same, gone, come or rest."""
     text: str
+    aside: str = ""
+    """Quieter, behind them."""
 
 
 def lines_of(files: Sequence[PlannedFile]) -> Iterator[Line]:
     """What the list says of these files; those whose diff is not there, or that stay, are only named."""
     shown = [file for file in files if file.diff]
     others = [file for file in files if not file.diff and file.status != "unchanged"]
-    same = [file for file in files if file.status == "unchanged"]
+    said = [file for file in files if file.status == "unchanged" and (file.conflicts or file.reason)]
+    same = [file for file in files if file.status == "unchanged" and file not in said]
     left = MOST_LINES
+    gap: list[Line] = []  # before all but the first
     for number, file in enumerate(shown):
         if left <= 0:
             others = [*shown[number:], *others]
             break
-        if number:
-            yield Line("same", "")
+        yield from gap
         yield from _head(file)
-        lines = (
-            [line for line in file.diff.splitlines() if not line.startswith(("--- ", "+++ "))]
-            if (file.diff.startswith("--- "))
-            else [file.diff.strip()]
-        )
+        lines = _body(file)
         yield from map(_line, lines[:left])
         if len(lines) > left:
             yield Line("place", f"and {counted(len(lines) - left, 'line')} more")
         left -= len(lines)
-    for remarked in same:
-        if remarked.conflicts or remarked.reason:
-            yield Line("same", "")
-            yield from _head(remarked)
+        gap = [Line("same", "")]
+    for file in said:
+        yield from gap
+        yield from _head(file)
+        gap = [Line("same", "")]
     for words, group in (("will be written too", others), ("unchanged", same)):
         if group:
-            yield Line("same", "")
+            yield from gap
             yield Line("rest", f"{counted(len(group), 'file')} {words}: {_names(group)}")
+            gap = [Line("same", "")]
+
+
+def _body(file: PlannedFile) -> list[str]:
+    """The lines of a file's diff, without what only says which file it is of; or the sentence it is."""
+    lines = file.diff.rstrip("\n").split("\n")
+    if not lines[0].startswith("--- "):
+        return lines
+    return lines[3:] if lines[0] == "--- /dev/null" else lines[2:]
 
 
 def _head(file: PlannedFile) -> Iterator[Line]:
     said = [STATUSES[file.status], *([counted(file.highlights, "highlight")] if file.highlights else [])]
-    yield Line("file", f"{name_of(file)}   {' · '.join(said)}")
+    yield Line("file", name_of(file), " · ".join(said))
     if file.conflicts:
-        yield Line("conflict", f"{counted(file.conflicts, 'conflict')}: both versions will stand in the file")
+        yield Line("conflict", f"{counted(file.conflicts, 'conflict')}: both versions stand in the file")
     if file.reason:
         yield Line("reason", file.reason)
 
@@ -71,7 +80,7 @@ def _line(line: str) -> Line:
         start = line.split("+", 1)[-1].split(" ", 1)[0].split(",", 1)[0]
         return Line("place", f"from line {start}")
     kind = {"+": "come", "-": "gone"}.get(line[:1], "same")
-    return Line(kind, line)
+    return Line(kind, f"{line[:1]} {line[1:]}".rstrip())
 
 
 def _names(files: Sequence[PlannedFile]) -> str:
@@ -123,6 +132,8 @@ class Changes(QPlainTextEdit):
                 block.setBackground(grounds[line.kind])
             cursor.setBlockFormat(block)
             cursor.insertText(line.text, self._ink(line.kind))
+            if line.aside:
+                cursor.insertText(f"   {line.aside}", self._ink("rest"))
         cursor.endEditBlock()
         self.verticalScrollBar().setValue(place)
 

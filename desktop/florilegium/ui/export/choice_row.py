@@ -11,7 +11,7 @@ from florilegium.ui.elided_label import ElidedLabel
 from florilegium.ui.menu_button import MenuButton
 
 _NAME_WIDTH = 84
-_BUTTON_PADDING = 6  # pixels by which the words in a button stand in from its edge
+_BUTTON_PADDING = 5  # pixels by which the words in a button stand in from its edge
 
 
 class ChoiceRow(QWidget):
@@ -27,7 +27,7 @@ class ChoiceRow(QWidget):
         self._value: object = None
         self._name = QLabel(name)
         self._name.setFixedWidth(_NAME_WIDTH)
-        self._button = MenuButton(appearance, name)
+        self._button = MenuButton(appearance, name, ink="text")
         self._reason = ElidedLabel()
         self._reason.setContentsMargins(_BUTTON_PADDING, 0, 0, 0)
         self._group = QActionGroup(self)

@@ -28,9 +28,11 @@ class ExportForm(QScrollArea):
     """Other documents are chosen, whose labels and tags are to be shown; ``changed`` comes too."""
     template_copy_requested = Signal(Path, str)
 
-    def __init__(self, appearance: Appearance, settings: QSettings, head: QWidget) -> None:
+    def __init__(
+        self, appearance: Appearance, settings: QSettings, head: QWidget, parent: QWidget
+    ) -> None:
         """``head`` stands over the form and scrolls with it."""
-        super().__init__()
+        super().__init__(parent)  # from the first: to be given one later would undo the fonts of its labels
         self._appearance = appearance
         self._settings = settings
         self._scope = Scope(appearance)

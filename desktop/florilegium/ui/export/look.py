@@ -20,10 +20,10 @@ _GROUPS = (
     (Group.DATE, "Day they were made"),
 )
 _CONTEXTS = (
-    (Context.NONE, "The highlight alone"),
-    (Context.SENTENCE, "Its whole sentence"),
+    (Context.NONE, "None"),
+    (Context.SENTENCE, "Its sentence"),
     (Context.AROUND, "And a sentence on each side"),
-    (Context.PARAGRAPH, "Its whole paragraph"),
+    (Context.PARAGRAPH, "Its paragraph"),
 )
 _FILES = {
     Files.DOCUMENT: "One for each document",
@@ -31,7 +31,7 @@ _FILES = {
     Files.HIGHLIGHT: "One for each highlight",
     Files.SINGLE: "One for all",
 }
-_SOURCES = ((False, "Place and link"), (True, "And file, version, SHA-256"))
+_PROVENANCES = ((False, "Place and link"), (True, "And file, version and time"))
 
 
 class Look(QWidget):
@@ -48,20 +48,20 @@ class Look(QWidget):
         self._files_chosen: dict[tuple[Files, ...], Files] = {}
         self._format = ChoiceRow(appearance, "Format")
         self._group = ChoiceRow(appearance, "Grouped by")
-        self._context = ChoiceRow(appearance, "Words")
-        self._source = ChoiceRow(appearance, "Source")
+        self._context = ChoiceRow(appearance, "Context")
+        self._provenance = ChoiceRow(appearance, "Provenance")
         self._files = ChoiceRow(appearance, "Files")
         self._template = ChoiceRow(appearance, "Template")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for row in (self._format, self._files, self._group, self._context, self._source, self._template):
+        for row in (self._format, self._files, self._group, self._context, self._provenance, self._template):
             column.addWidget(row)
             row.chosen.connect(self._on_chosen)
         self._format.offer([(row.name, row.title) for row in FORMAT_ROWS.values()])
         self._group.offer(_GROUPS)
         self._context.offer(_CONTEXTS)
-        self._source.offer(_SOURCES)
+        self._provenance.offer(_PROVENANCES)
         self._fit()
 
     @property
@@ -80,7 +80,7 @@ class Look(QWidget):
             group=Group(str(self._group.value)),
             context=Context(str(self._context.value)),
             files=Files(str(self._files.value)),
-            provenance=bool(self._source.value),
+            provenance=bool(self._provenance.value),
             template=str(self._template.value),
         )
         return self.row.fitted(options)
@@ -93,7 +93,7 @@ class Look(QWidget):
         self._files_chosen[row.files] = options.files
         self._group.choose(options.group)
         self._context.choose(options.context)
-        self._source.choose(options.provenance)
+        self._provenance.choose(options.provenance)
         self._template_path = options.template or self._template_path
         self._fit()
         self._template.choose(options.template)
@@ -120,7 +120,7 @@ class Look(QWidget):
         self._files.choose(self._files_chosen.get(row.files, row.files[0]))
         self._group.forbid(row.no_group)
         self._context.forbid(row.no_context)
-        self._source.forbid(row.no_provenance)
+        self._provenance.forbid(row.no_provenance)
         self._template.forbid(row.no_template)
         self._offer_templates()
 

@@ -57,7 +57,7 @@ class ExportPanel(QDialog):
         self.setWindowTitle("Export highlights")
         self._profiles = ProfileButton(appearance)
         self._profiles.choose(str(settings.value(_PROFILE, "")))
-        self._form = ExportForm(appearance, settings, self._profiles)
+        self._form = ExportForm(appearance, settings, self._profiles, self)
         self._target = Target(settings)
         self._outlook = Outlook(appearance)
         self._foot = Foot(appearance)
@@ -78,6 +78,7 @@ class ExportPanel(QDialog):
         self._profiles.rename_wanted.connect(self._on_rename_wanted)
         self._profiles.delete_wanted.connect(self._on_delete_wanted)
         self.set_subjects(subjects)
+        self.setMinimumSize(640, 420)
         self.resize(980, 680)
 
     # ---- what the window tells
