@@ -267,7 +267,8 @@ class PreviewExport:
 class PlanExport:
     """What an export would do with each of its files, with the diffs of the first ``diffs`` that change.
 
-    The diffs are as long as those of :class:`PreviewExport`. Empty where it was cancelled.
+    They have their content too, and so has the first file, each as long as in :class:`PreviewExport`.
+    There are none where it was cancelled.
     """
 
     documents: tuple[str, ...] | None
@@ -278,9 +279,9 @@ class PlanExport:
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[PlannedFile]:
         files = corpus.exports.plan(self.documents, self.to, self.options, reporter.cancelled).files
-        changing = {file.path for file in files if file.status != "unchanged"}
-        first = {file.path for file in [one for one in files if one.path in changing][: self.diffs]}
-        return [_shortened(file.planned(diff=file.path in first), self.longest) for file in files]
+        changing = [file.path for file in files if file.status != "unchanged"]
+        shown = {*changing[: self.diffs], *(file.path for file in files[:1])}
+        return [_shortened(file.planned(diff=file.path in shown), self.longest) for file in files]
 
 
 @dataclass(frozen=True, slots=True)

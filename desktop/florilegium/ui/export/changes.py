@@ -79,8 +79,8 @@ def _line(line: str) -> Line:
     if line.startswith("@@"):
         start = line.split("+", 1)[-1].split(" ", 1)[0].split(",", 1)[0]
         return Line("place", f"from line {start}")
-    kind = {"+": "come", "-": "gone"}.get(line[:1], "same")
-    return Line(kind, f"{line[:1]} {line[1:]}".rstrip())
+    kind = {"+": "come", "-": "gone", " ": "same"}.get(line[:1], "place")
+    return Line(kind, line if kind == "place" else f"{line[:1]} {line[1:]}".rstrip())
 
 
 def _names(files: Sequence[PlannedFile]) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.panels import panel_button
 
-_ROLES = {"error": "error", "warning": "warning", "done": "text"}
+_ROLES = {"error": "error", "no preview": "error", "warning": "warning", "done": "text"}
 
 
 class Foot(QWidget):
@@ -22,7 +22,7 @@ class Foot(QWidget):
         super().__init__()
         self._appearance = appearance
         self.kind = ""
-        """error, warning, done, or "" for what is missing."""
+        """error, no preview, warning, done, or "" for what is missing."""
         self._deed: Callable[[], object] | None = None
         self._message = QLabel()
         self._message.setTextFormat(Qt.TextFormat.PlainText)

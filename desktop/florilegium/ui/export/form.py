@@ -28,9 +28,7 @@ class ExportForm(QScrollArea):
     """Other documents are chosen, whose labels and tags are to be shown; ``changed`` comes too."""
     template_copy_requested = Signal(Path, str)
 
-    def __init__(
-        self, appearance: Appearance, settings: QSettings, head: QWidget, parent: QWidget
-    ) -> None:
+    def __init__(self, appearance: Appearance, settings: QSettings, head: QWidget, parent: QWidget) -> None:
         """``head`` stands over the form and scrolls with it."""
         super().__init__(parent)  # from the first: to be given one later would undo the fonts of its labels
         self._appearance = appearance
@@ -90,6 +88,10 @@ class ExportForm(QScrollArea):
     def options(self) -> ExportOptions:
         """The options as chosen."""
         return replace(self._look.options(), labels=self._scope.labels(), tags=self._scope.tags())
+
+    def with_label_ids(self, options: ExportOptions) -> ExportOptions:
+        """The options with labels by id, where they are known by name."""
+        return replace(options, labels=tuple(map(self._scope.label_id, options.labels)))
 
     def set_options(self, options: ExportOptions) -> None:
         """Choose as these options say."""

@@ -21,7 +21,6 @@ class Outlook(QWidget):
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
         self._appearance = appearance
-        self._first: PlannedFile | None = None
         self._text = Preview(appearance)
         self._changes = Changes(appearance)
         self._count = ElidedLabel()
@@ -52,14 +51,12 @@ class Outlook(QWidget):
 
     def clear(self, sentence: str) -> None:
         """Show nothing, and say in the list of changes why."""
-        self._first = None
         self._text.show_text("")
         self._changes.say(sentence)
         self._count.setText("")
 
     def show_first(self, file: PlannedFile, *, more: bool) -> None:
         """Show the first file; ``more`` says whether what becomes of all of them follows."""
-        self._first = file
         self._text.show_text(file.content or file.diff)
         if more:
             self._changes.show_files([file])
@@ -69,7 +66,9 @@ class Outlook(QWidget):
             self._count.setText("")
 
     def show_plan(self, files: Sequence[PlannedFile]) -> None:
-        """Show what would become of all files."""
+        """Show what would become of all files, and the text of the first."""
+        if files and (files[0].content or files[0].diff):
+            self._text.show_text(files[0].content or files[0].diff)
         self._changes.show_files(files)
         self._count.setText(tally(files))
 

@@ -1,6 +1,7 @@
 """The panel for exporting highlights."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, QSettings, QTimer, Signal
@@ -31,8 +32,8 @@ class ExportPanel(QDialog):
     export_requested = Signal(ExportChoice)
     """Answered with :meth:`show_done` or :meth:`show_error`."""
     preview_requested = Signal(ExportChoice)
-    """Answered with :meth:`show_first` and, where it goes somewhere, :meth:`show_plan`; or with
-    :meth:`show_error`. Whatever was asked for before is not wanted any more."""
+    """Answered with :meth:`show_first`, or where it goes somewhere with :meth:`show_plan` or both; or
+    with :meth:`show_no_preview`. Whatever was asked for before is not wanted any more."""
     marks_requested = Signal(object)
     """Ids of documents, None for all; answered with :meth:`show_marks`."""
     profile_saved = Signal(ExportProfile, str)
@@ -53,6 +54,7 @@ class ExportPanel(QDialog):
         self._settings = settings
         self._asked: ExportChoice | None = None
         self._running = False
+        self._left = False  # for another window
         self.setModal(False)
         self.setWindowTitle("Export highlights")
         self._profiles = ProfileButton(appearance)
@@ -100,17 +102,23 @@ class ExportPanel(QDialog):
     def show_first(self, file: PlannedFile) -> None:
         """Show what the first file will be; the beginning of a long one is enough."""
         self._outlook.show_first(file, more=self._asked is not None and self._asked.to is not None)
-        if self._foot.kind == "error":
-            self._say_missing()
+        self._forget_no_preview()
 
     def show_plan(self, files: Sequence[PlannedFile]) -> None:
-        """Show what will become of all files."""
+        """Show what will become of all files, and the first of them."""
         self._outlook.show_plan(files)
+        self._forget_no_preview()
+
+    def show_no_preview(self, sentence: str) -> None:
+        """Say why there is no preview, until there is one."""
+        self._outlook.clear("")
+        if not self._running:
+            self._foot.say(sentence, "no preview")
+            self._allow_export()
 
     def show_error(self, sentence: str) -> None:
         """Say what went wrong; the reader can change something and try again."""
         self._running = False
-        self._outlook.clear("")
         self._foot.say(sentence, "error")
         self._allow_export()
 
@@ -138,8 +146,10 @@ class ExportPanel(QDialog):
     def profile(self) -> str:
         """Name of the profile that the panel says exactly; "" for none."""
         found = self._profiles.profile
-        to = self._target.path()
-        return found.name if found is not None and same_export(found, self._form.options(), to) else ""
+        if found is None:
+            return ""
+        said = replace(found, options=self._form.with_label_ids(found.options))
+        return found.name if same_export(said, self._form.options(), self._target.path()) else ""
 
     # ----
 
@@ -161,6 +171,10 @@ class ExportPanel(QDialog):
     def _say_missing(self) -> None:
         self._foot.say(self._missing())
         self._allow_export()
+
+    def _forget_no_preview(self) -> None:
+        if self._foot.kind == "no preview":
+            self._say_missing()
 
     def _allow_export(self) -> None:
         self._foot.allow_export(not self._running and not self._missing())
@@ -283,10 +297,12 @@ class ExportPanel(QDialog):
 
     # ---- what Qt tells it
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowActivate and self._asked is not None:
-            self.look_again()  # the reader may come from an editor of the files or of the template
-        return super().event(event)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            if self._left and self.isActiveWindow():
+                self.look_again()  # the reader may come from an editor of the files, or from the documents
+            self._left = not self.isActiveWindow()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -125,8 +125,15 @@ class Scope(QWidget):
     def set_filters(self, labels: Sequence[str], tags: Sequence[str]) -> None:
         """Ask for these, labels by id or name; what no highlight has stays asked for."""
         self._show_chips(
-            frozenset([(_LABEL, self._label_id(one)) for one in labels] + [(_TAG, tag) for tag in tags])
+            frozenset([(_LABEL, self.label_id(one)) for one in labels] + [(_TAG, tag) for tag in tags])
         )
+
+    def label_id(self, reference: str) -> str:
+        """The id of the label that has this id or name; as it is where there is none."""
+        for label in self._subjects.labels:
+            if reference.casefold() in (label.id.casefold(), label.name.casefold()):
+                return label.id
+        return reference
 
     def nothing(self) -> str:
         """Why there is nothing to export, in a sentence; "" where there is."""
@@ -138,12 +145,6 @@ class Scope(QWidget):
         return "This document has no highlights yet." if this else "These documents have no highlights yet."
 
     # ----
-
-    def _label_id(self, reference: str) -> str:
-        for label in self._subjects.labels:
-            if reference.casefold() in (label.id.casefold(), label.name.casefold()):
-                return label.id
-        return reference
 
     def _show_chips(self, chosen: frozenset[ChipKey]) -> None:
         labels = {label.id: label for label in self._subjects.labels}
