@@ -54,7 +54,6 @@ class ExportForm(QScrollArea):
         self.setFixedWidth(_WIDTH)
         self.viewport().setAutoFillBackground(False)
         board.setAutoFillBackground(False)
-        self.setFocusProxy(self._scope)
         self._restore()
         for part in (self._scope, self._look):
             part.changed.connect(self.changed)
@@ -72,6 +71,10 @@ class ExportForm(QScrollArea):
     def single(self) -> bool:
         """Whether all goes into one file."""
         return self._look.single
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what is exported. (A proxy would make Tab pass over what is before it.)"""
+        self._scope.focus_chosen()
 
     def set_subjects(self, subjects: Subjects) -> None:
         """Offer these documents."""

@@ -306,7 +306,7 @@ class ExportPanel(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._form.setFocus()
+        self._form.focus_first()
         self._on_settled()
         self._on_documents_changed()
 

@@ -93,7 +93,6 @@ class Scope(QWidget):
         )
         chosen = self._selected if offer_selected else self._all if current is None else self._current
         chosen.button.setChecked(True)
-        self.setFocusProxy(chosen.button)
         self._counts = {}
         self._show_chips(self._chips.chosen)
         self._on_documents_chosen()
@@ -103,6 +102,12 @@ class Scope(QWidget):
         self._counts = {(_LABEL, label): count for label, count in labels.items()}
         self._counts |= {(_TAG, tag): count for tag, count in tags[:MOST_TAGS]}
         self._show_chips(self._chips.chosen)
+
+    def focus_chosen(self) -> None:
+        """Give the keyboard to the documents that are chosen."""
+        for option in (self._current, self._selected, self._all):
+            if option.button.isChecked():
+                option.button.setFocus()
 
     # ---- what is chosen
 
