@@ -32,7 +32,7 @@ from florilegium.ui.export.choice import ExportChoice, Subjects, same_export
 from florilegium.ui.export.choice_row import ChoiceRow
 from florilegium.ui.export.formats import FORMAT_ROWS
 from florilegium.ui.export.panel import ExportPanel
-from florilegium.ui.export.wording import tally, told
+from florilegium.ui.export.wording import tally, told, told_briefly
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.name_popup import NamePopup
 
@@ -540,6 +540,11 @@ def test_what_was_written_is_said_with_its_folder(open_panel) -> None:
 )
 def test_what_was_done_in_words(files: list[PlannedFile], said: str) -> None:
     assert told(files) == said
+
+
+def test_what_was_done_in_a_line() -> None:
+    assert told_briefly([NEW, SAME]) == "Written: 1 new, 1 unchanged."
+    assert told_briefly([UPDATED, SAME]) == "Written: 1 updated, 1 unchanged; 1 conflict to settle."
 
 
 def test_the_counts() -> None:

@@ -43,9 +43,7 @@ def window(tmp_path: Path, qtbot: QtBot, appearance: Appearance, settings: QSett
     corpus.close()
 
 
-def test_the_whole_way_keeps_what_the_reader_wrote(
-    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch
-) -> None:
+def test_the_whole_way_keeps_what_the_reader_wrote(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     def until(holds: Callable[[], bool]) -> None:
         qtbot.waitUntil(holds, timeout=PATIENCE)
 
@@ -97,7 +95,7 @@ def test_the_whole_way_keeps_what_the_reader_wrote(
     ferry.write_text(written.replace("As it says.", "As I say.", 1), encoding="utf-8")
     corpus.set_note(first.id, "As they say.")
     window.commands["export_again"].trigger()
-    until(lambda: "1 highlight was changed both there and here" in window.notices.text())
+    until(lambda: "1 conflict to settle" in window.notices.text())
     both = ferry.read_text(encoding="utf-8")
     assert "As I say." in both and "As they say." in both and "My own words." in both
 

@@ -13,7 +13,7 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.export.choice import ExportChoice, Subjects
 from florilegium.ui.export.panel import ExportPanel
-from florilegium.ui.export.wording import has_conflicts, told
+from florilegium.ui.export.wording import has_conflicts, told_briefly
 from florilegium.ui.jobs import RunningJob
 from florilegium.ui.notices import NoticeBar
 
@@ -208,7 +208,7 @@ class Exporting(QObject):
             self._again = False
             written = files if isinstance(files, list) else []
             folder = Path(written[0].path).parent if written else to
-            words = f"{name}: {told(written)}" if name else told(written)
+            words = f"{name}: {told_briefly(written)}" if name else told_briefly(written)
             self._notices.show_notice(
                 words, "Open folder", lambda: _open_folder(folder), lasting=has_conflicts(written)
             )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QWidget
 
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.elided_label import ElidedLabel
@@ -47,6 +47,7 @@ class ChoiceRow(QWidget):
         row.addWidget(self._name)
         row.addWidget(place, 1)
         self.setFocusProxy(self._button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
 

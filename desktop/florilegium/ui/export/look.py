@@ -58,6 +58,7 @@ class Look(QWidget):
         for row in (self._format, self._files, self._group, self._context, self._provenance, self._template):
             column.addWidget(row)
             row.chosen.connect(self._on_chosen)
+        column.addStretch()
         self._format.offer([(row.name, row.title) for row in FORMAT_ROWS.values()])
         self._group.offer(_GROUPS)
         self._context.offer(_CONTEXTS)

@@ -28,28 +28,33 @@ def tally(files: Sequence[PlannedFile]) -> str:
 
 
 def told(files: Sequence[PlannedFile]) -> str:
-    """What was written, in a sentence or two; conflicts and files written beside others are said."""
-    changed = [file for file in files if file.status != "unchanged"]
-    if not changed:
-        kept = name_of(files[0]) if len(files) == 1 else f"all {len(files):,} files"
-        first = f"Nothing had changed: {kept} stayed as {'it was' if len(files) == 1 else 'they were'}."
-    elif len(files) == 1:
-        verb = "Brought up to date" if files[0].status == "updated" else "Written"
-        first = f"{verb}: {name_of(files[0])}."
-    else:
-        first = f"Written: {tally([_settled(file) for file in files])}."
+    """What was written, in a few sentences; conflicts and files written beside others are explained."""
     reasons = list(dict.fromkeys(file.reason for file in files if file.reason))
     more = [f"So are {len(reasons) - _MOST_REASONS:,} others."] if len(reasons) > _MOST_REASONS else []
-    return " ".join([first, *_conflicts(files), *reasons[:_MOST_REASONS], *more])
+    return " ".join([f"{_written(files)}.", *_conflicts(files), *reasons[:_MOST_REASONS], *more])
+
+
+def told_briefly(files: Sequence[PlannedFile]) -> str:
+    """What was written, in one line."""
+    conflicts = sum(file.conflicts for file in files)
+    left = f"; {counted(conflicts, 'conflict')} to settle" if conflicts else ""
+    return f"{_written(files)}{left}."
+
+
+def _written(files: Sequence[PlannedFile]) -> str:
+    if all(file.status == "unchanged" for file in files):
+        if len(files) == 1:
+            return f"Nothing had changed: {name_of(files[0])} stayed as it was"
+        return f"Nothing had changed: all {len(files):,} files stayed as they were"
+    if len(files) == 1:
+        verb = "Brought up to date" if files[0].status == "updated" else "Written"
+        return f"{verb}: {name_of(files[0])}"
+    return f"Written: {tally([PlannedFile(file.path, file.status) for file in files])}"
 
 
 def has_conflicts(files: Sequence[PlannedFile]) -> bool:
     """Whether the reader has something to settle."""
     return any(file.conflicts for file in files)
-
-
-def _settled(file: PlannedFile) -> PlannedFile:
-    return PlannedFile(file.path, file.status)  # its conflicts get a sentence of their own
 
 
 def _conflicts(files: Sequence[PlannedFile]) -> list[str]:
