@@ -2,11 +2,12 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
@@ -403,7 +404,10 @@ def test_the_preview_comes_by_itself(open_panel) -> None:
 
 
 def test_who_comes_back_from_another_window_sees_what_is_there_now(open_panel) -> None:
-    table = open_panel(Subjects(LOG))
+    table = open_panel(Subjects(BARE, (), 2, 4))
+    returns: list[bool] = []
+    table.panel.returned.connect(lambda: returns.append(True))
+    table.panel.returned.connect(lambda: table.panel.set_subjects(Subjects(LOG, (TIDES,), 3, 7), anew=False))
     other = QLineEdit()
     table.qtbot.addWidget(other)
     with table.qtbot.waitActive(other):
@@ -411,6 +415,8 @@ def test_who_comes_back_from_another_window_sees_what_is_there_now(open_panel) -
         other.activateWindow()
     with table.qtbot.waitSignal(table.panel.preview_requested):
         table.panel.activateWindow()
+    assert returns == [True]
+    assert table.previews[-1].documents == ("d1",)  # still this document, which has highlights by now
 
 
 NEW = PlannedFile(
@@ -669,7 +675,7 @@ def test_which_exports_are_a_profile_s() -> None:
 # ---- for everybody
 
 
-def test_everything_is_reached_by_keyboard_and_has_a_name(open_panel) -> None:
+def test_everything_is_reached_by_keyboard_and_has_a_name(open_panel, monkeypatch) -> None:
     table = open_panel(Subjects(LOG, (TIDES,), 2, 4, LABELS))
     table.panel.show_marks({"claim": 3}, [("fog", 1)])
     assert table.button("The selected document").hasFocus()
@@ -695,6 +701,10 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(open_panel) -> None:
         "Close",
         "Export",
     } <= seen
+    opened: list[QPoint] = []
+    monkeypatch.setattr(QMenu, "popup", lambda _menu, place: opened.append(place))
+    table.qtbot.keyClick(table.menu("Format"), Qt.Key.Key_Return)  # and does not press Export
+    assert len(opened) == 1 and table.exports == []
     table.button("New text").setFocus()
     table.qtbot.keyClick(table.button("New text"), Qt.Key.Key_Right)
     assert table.page("What the files would change to").isVisible()

@@ -38,13 +38,15 @@ class Exporting(QObject):
         self._notices = notices
         self._window = window
         self.panel: ExportPanel | None = None
+        self._shown: tuple[str, tuple[str, ...]] = ("", ())  # the documents that the panel was opened for
         self._looking: list[RunningJob] = []  # of the newest preview
         self._counting = 0  # counts of labels and tags asked for: only the newest is shown
         self._again = False
 
     def show(self, current: str, selected: Sequence[str]) -> None:
         """Open the panel for the document that is read and those that are chosen."""
-        subjects = self._subjects(current, selected)
+        self._shown = current, tuple(selected)
+        subjects = self._subjects(*self._shown)
         if self.panel is None:
             self.panel = ExportPanel(self._appearance, self._settings, subjects, self._window)
             self.panel.preview_requested.connect(self._on_preview_requested)
@@ -53,6 +55,7 @@ class Exporting(QObject):
             self.panel.profile_saved.connect(self._on_profile_saved)
             self.panel.profile_deleted.connect(lambda name: self._keep_profiles(delete=name))
             self.panel.folder_requested.connect(_open_folder)
+            self.panel.returned.connect(self._on_returned)
             self.panel.template_copy_requested.connect(self._on_template_copy_requested)
         else:
             self.panel.set_subjects(subjects)
@@ -100,6 +103,10 @@ class Exporting(QObject):
             highlights=sum(row.highlights for row in documents.values()),
             labels=tuple(self._desk.corpus.labels()),
         )
+
+    def _on_returned(self) -> None:
+        if self.panel is not None:
+            self.panel.set_subjects(self._subjects(*self._shown), anew=False)
 
     # ---- what the panel wants to see
 
@@ -169,11 +176,19 @@ class Exporting(QObject):
 
         def on_finished(files: object, _cancelled: bool) -> None:
             self._remember(choice, name)
-            panel.show_done(files if isinstance(files, list) else [])
+            written = files if isinstance(files, list) else []
+            panel.show_done(written)
+            if not panel.isVisible():  # it was closed meanwhile
+                self._notices.show_notice(told_briefly(written), lasting=has_conflicts(written))
+
+        def on_failed(sentence: str) -> None:
+            panel.show_error(sentence)
+            if not panel.isVisible():
+                self._notices.show_notice(sentence, lasting=True)
 
         running = self._desk.export(choice.documents, choice.to, choice.options)
         running.finished.connect(on_finished)
-        running.failed.connect(panel.show_error)
+        running.failed.connect(on_failed)
 
     def _on_profile_saved(self, profile: ExportProfile, instead_of: str) -> None:
         self._keep_profiles(profile, instead_of)

@@ -1,7 +1,7 @@
 """The quiet buttons over a list that open a menu and show what is chosen in it: "All documents ▾"."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
@@ -67,6 +67,12 @@ class MenuButton(QToolButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # which else press a dialog's button
+            self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QStylePainter(self)

@@ -76,9 +76,9 @@ class ExportForm(QScrollArea):
         """Give the keyboard to what is exported. (A proxy would make Tab pass over what is before it.)"""
         self._scope.focus_chosen()
 
-    def set_subjects(self, subjects: Subjects) -> None:
-        """Offer these documents."""
-        self._scope.set_subjects(subjects)
+    def set_subjects(self, subjects: Subjects, *, anew: bool = True) -> None:
+        """Offer these documents; if not ``anew``, what is chosen of them stays."""
+        self._scope.set_subjects(subjects, anew=anew)
 
     def show_marks(self, labels: Mapping[str, int], tags: Sequence[tuple[str, int]]) -> None:
         """How many of the highlights have each label, by id, and each tag, the commonest first."""

@@ -42,6 +42,8 @@ class ExportPanel(QDialog):
     """Answered with :meth:`show_profiles`."""
     folder_requested = Signal(Path)
     """The reader wants to see the folder of the files that were written."""
+    returned = Signal()
+    """The reader comes back from another window; answered with :meth:`set_subjects`, not anew."""
     template_copy_requested = Signal(Path, str)
     """The reader wants the shipped template of a format as a file of this name; answered with
     :meth:`use_template` or :meth:`show_error`."""
@@ -85,10 +87,10 @@ class ExportPanel(QDialog):
 
     # ---- what the window tells
 
-    def set_subjects(self, subjects: Subjects) -> None:
-        """Offer these documents for export."""
+    def set_subjects(self, subjects: Subjects, *, anew: bool = True) -> None:
+        """Offer these documents for export; if not ``anew``, what is chosen of them stays."""
         self._asked = None  # their highlights may have changed
-        self._form.set_subjects(subjects)
+        self._form.set_subjects(subjects, anew=anew)
 
     def show_marks(self, labels: Mapping[str, int], tags: Sequence[tuple[str, int]]) -> None:
         """How many highlights of the documents have each label, by id, and each tag, the commonest first."""
@@ -301,7 +303,8 @@ class ExportPanel(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange:
             if self._left and self.isActiveWindow():
-                self.look_again()  # the reader may come from an editor of the files, or from the documents
+                self.look_again()  # the reader may come from an editor of the files
+                self.returned.emit()
             self._left = not self.isActiveWindow()
 
     def showEvent(self, event: QShowEvent) -> None:

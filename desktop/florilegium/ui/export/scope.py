@@ -71,8 +71,11 @@ class Scope(QWidget):
 
     # ---- what there is
 
-    def set_subjects(self, subjects: Subjects) -> None:
-        """Offer these documents; the choice falls on those selected, else the one being read, else all."""
+    def set_subjects(self, subjects: Subjects, *, anew: bool = True) -> None:
+        """Offer these documents; the choice falls on those selected, else the one being read, else all.
+
+        If not ``anew``, they are the same as before with other highlights: the choice stays.
+        """
         self._subjects = subjects
         current, selected = subjects.current, subjects.selected
         only_current = current is not None and [one.id for one in selected] == [current.id]
@@ -91,10 +94,13 @@ class Scope(QWidget):
             counted(subjects.highlights, "highlight"),
             counted(subjects.documents, "document"),
         )
-        chosen = self._selected if offer_selected else self._all if current is None else self._current
-        chosen.button.setChecked(True)
-        self._counts = {}
-        self._show_chips(self._chips.chosen)
+        options = (self._current, self._selected, self._all)
+        kept = [one for one in options if one.button.isChecked() and not one.isHidden()]
+        if anew or not kept:
+            chosen = self._selected if offer_selected else self._all if current is None else self._current
+            chosen.button.setChecked(True)
+            self._counts = {}
+            self._show_chips(self._chips.chosen)
         self._on_documents_chosen()
 
     def show_marks(self, labels: Mapping[str, int], tags: Sequence[tuple[str, int]]) -> None:
