@@ -1,6 +1,6 @@
 """From the corpus to files: which highlights, how and where to; and exports that have a name."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from florilegium.model import (
     ExportProfile,
     Files,
     Highlight,
+    Label,
     PlannedFile,
 )
 from florilegium.store import Database, DocumentRows, ExportBase, ExportRows, HighlightRows
@@ -109,10 +110,11 @@ class Exports:
     def excerpts(self, highlights: Sequence[Highlight]) -> str:
         """These highlights on their own, as Markdown. Raises ExportError."""
         ids = list(dict.fromkeys(highlight.document for highlight in highlights))
+        labels = {label.id: label for label in self._highlights.labels()}
         views = [
             view(
                 replace(
-                    self._document(summary),
+                    self._document(summary, labels),
                     highlights=tuple(one for one in highlights if one.document == summary.id),
                 )
             )
@@ -206,14 +208,16 @@ class Exports:
     def _views(
         self, chosen: Sequence[DocumentSummary], form: Format, options: ExportOptions
     ) -> Iterator[DocumentView]:
-        return (view(self._document(summary), form.dialect, options.context) for summary in chosen)
+        labels = {label.id: label for label in self._highlights.labels()}
+        for summary in chosen:
+            yield view(self._document(summary, labels), form.dialect, options.context)
 
-    def _document(self, summary: DocumentSummary) -> ExportDocument:
+    def _document(self, summary: DocumentSummary, labels: Mapping[str, Label]) -> ExportDocument:
         return ExportDocument(
             summary=summary,
             text=self._documents.text(summary.version),
             highlights=tuple(self._highlights.of_document(summary.id)),
-            labels={label.id: label for label in self._highlights.labels()},
+            labels=labels,
             fingerprint=self._documents.fingerprint(summary.version),
         )
 
@@ -229,6 +233,8 @@ def _format(options: ExportOptions) -> Format:
     found = FORMATS.get(options.format)
     if found is None:
         raise ExportError(f"There is no format “{options.format}”; there are {', '.join(FORMATS)}.")
+    if options.template and not found.mergeable:
+        raise ExportError(f"A template is for Markdown: “{found.name}” is written without one.")
     return found
 
 
