@@ -13,7 +13,7 @@ from florilegium.model import Range, WordChange
 
 MOST_PLACES = 50
 """Places of the same words that are told apart."""
-_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]|\s+")
+TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]|\s+")
 _WORD_OR_MARK = re.compile(r"\w+|\.\.\.|--+|[^\w\s]")
 _WRAPPED = re.compile(r"(?<=\w)[-\u2010\u00ad]\s*\n\s*(?=[^\W\d_])")
 _NOT_SEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufffc]")
@@ -160,7 +160,7 @@ def difference(parts: Sequence[Part], place: Place) -> tuple[WordChange, ...]:
 
 def _word_changes(quoted: str, said: str) -> list[WordChange]:
     ours, theirs = (" ".join(text.split()) for text in (quoted, said))
-    our_tokens, their_tokens = _TOKEN.findall(ours), _TOKEN.findall(theirs)
+    our_tokens, their_tokens = TOKEN.findall(ours), TOKEN.findall(theirs)
     numbers: dict[str, int] = {}
 
     def line(tokens: list[str]) -> str:

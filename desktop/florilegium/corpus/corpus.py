@@ -55,6 +55,7 @@ from florilegium.store import (
 if TYPE_CHECKING:
     from florilegium.corpus.completing import Completing
     from florilegium.corpus.concordances import Concordances
+    from florilegium.corpus.draft_checking import Drafts
     from florilegium.corpus.exports import Exports
     from florilegium.corpus.import_plan import ImportPlan
     from florilegium.corpus.imports import Imports
@@ -173,6 +174,13 @@ class Corpus:
         from florilegium.corpus.quotations import Quotations
 
         return Quotations(self._documents, self._highlights, self._locator)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """Files that quote the corpus: what became of their quotations, and mending them."""
+        from florilegium.corpus.draft_checking import Drafts
+
+        return Drafts(self._documents, self._locator, self.quotations)
 
     @cached_property
     def concordances(self) -> "Concordances":
@@ -377,9 +385,14 @@ class Corpus:
         """A document's highlights in text order, or those of all documents."""
         return self._highlights.all() if document is None else self._highlights.of_document(document)
 
-    def find_quote(self, document: str, quote: str) -> Range | None:
-        """Where a document's text says these words, if it does so in one place only. Raises NotFound."""
+    def find_quote(self, document: str, quote: str, near: int | None = None) -> Range | None:
+        """Where a document's text says these words, if it does so in one place only. Raises NotFound.
+
+        Of several places the one ``near`` this code point, if it is given.
+        """
         places = occurrences(self.text(document).text, quote)
+        if near is not None and places:
+            return min(places, key=lambda place: abs(place.start - near))
         return places[0] if len(places) == 1 else None
 
     def was_highlighted(self, document: str) -> bool:

@@ -7,12 +7,12 @@ else that differs is an alteration, shown word by word.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from florilegium import importers
 from florilegium.anchoring.places import Sought
 from florilegium.corpus.comparing import (
     MOST_PLACES,
@@ -25,11 +25,11 @@ from florilegium.corpus.comparing import (
     share,
     trimmed,
 )
-from florilegium.corpus.drafts import Quoted, document_quotations, quotations
+from florilegium.corpus.draft_files import DraftFile
+from florilegium.corpus.drafts import Quoted, quotations
 from florilegium.corpus.locating import Candidates, Locator, PlainWords, ReadDocument
-from florilegium.errors import ImportFailure, NotFound
-from florilegium.exporters.links import SCHEME, link, parse_link
-from florilegium.importers.decoding import decode
+from florilegium.errors import NotFound
+from florilegium.exporters.links import SCHEME, OpenRequest, link, parse_link
 from florilegium.model import QuotationStatus, QuotedPlace, Range, Verdict, WordChange
 from florilegium.search.analysis import forms
 from florilegium.store import DocumentRows, HighlightRows
@@ -43,8 +43,6 @@ _SHARED_FEW = 0.7  # the same of a part of at most a few words
 _FEW = 5
 _TRIED = 8  # documents that are looked through for a passage nearly the same
 _INSERTED = 10  # words that a bracket may stand for
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
-_TEXT = (".txt", ".text", "")
 _GAP = re.compile(
     r"\s*(?:\[\s*(?:…|\.{3}|\.\s\.\s\.)\s*\]|\(\s*(?:…|\.{3}|\.\s\.\s\.)\s*\)|…|\.\s\.\s\.(?:\s\.)?|\.{3,4})\s*"
 )
@@ -68,11 +66,23 @@ class Quotations:
         ``draft`` is Markdown, or the path of a file: Markdown, plain text, or a document of a kind that
         can be added. Raises FlorilegiumError where the file cannot be read.
         """
-        found = _read(draft) if isinstance(draft, Path) else quotations(draft)
+        found = DraftFile(draft).quotations() if isinstance(draft, Path) else quotations(draft)
         return [verdict for quoted in found if (verdict := self.verdict(quoted)) is not None]
 
     def verdict(self, quoted: Quoted) -> Verdict | None:
         """What became of one quotation; None if it is too short to be one."""
+        found = self._verdict_on(quoted)
+        if found is None:
+            return None
+        spot = quoted.spot
+        return replace(
+            found,
+            before=quoted.before,
+            after=quoted.after,
+            spot=None if spot is None else Range(spot.start, spot.end),
+        )
+
+    def _verdict_on(self, quoted: Quoted) -> Verdict | None:
         text = quoted.text.replace(_UNSEEN, "")
         quoted = replace(quoted, text=text)
         if len(self._locator.words(text)) < FEWEST:
@@ -92,9 +102,9 @@ class Quotations:
 
     # ---- what the draft says of the source
 
-    def _linked(self, quoted: Quoted) -> dict[str, str]:
-        """Documents that the draft links to beside the quotation, with the highlight, "" if none."""
-        found: dict[str, str] = {}
+    def _linked(self, quoted: Quoted) -> dict[str, OpenRequest]:
+        """Documents that the draft links to beside the quotation, by id, with what the link asks for."""
+        found: dict[str, OpenRequest] = {}
         for target in quoted.links:
             if not target.startswith(f"{SCHEME}:"):
                 continue
@@ -104,7 +114,7 @@ class Quotations:
                 continue
             # By id, or by the content: a library elsewhere has made an id of the same bytes.
             for document in self._documents.find(asked.document)[:1]:
-                found.setdefault(document, asked.highlight)
+                found.setdefault(document, asked)
         return found
 
     def _cited(self, quoted: Quoted, documents: Sequence[str]) -> list[str]:
@@ -171,7 +181,7 @@ class Quotations:
         quoted: Quoted,
         parts: Sequence[Part],
         places: list[Place],
-        sources: dict[str, str],
+        sources: dict[str, OpenRequest],
         remarks: list[str],
     ) -> Verdict:
         """The verdict on words that are there: verbatim, ambiguous, or altered in their punctuation."""
@@ -181,16 +191,22 @@ class Quotations:
         if not exact:
             place = chosen[0]
             return self._verdict(
-                quoted, QuotationStatus.ALTERED, place, remarks, diff=difference(parts, place)
+                quoted, QuotationStatus.ALTERED, place, remarks, sources, diff=difference(parts, place)
             )
         if len(chosen) > 1:
             titles = self._titles([place.document.id for place in chosen])
+            counts = Counter(place.document.id for place in places)
             return Verdict(
                 quoted.line,
                 quoted.text,
                 QuotationStatus.AMBIGUOUS,
                 candidates=tuple(
-                    QuotedPlace(place.document.id, titles.get(place.document.id, ""), *place.range)
+                    QuotedPlace(
+                        place.document.id,
+                        titles.get(place.document.id, ""),
+                        *place.range,
+                        _link_to(place, among=counts[place.document.id]),
+                    )
                     for place in chosen[:_SHOWN]
                 ),
                 remark=" ".join(remarks),
@@ -199,17 +215,22 @@ class Quotations:
         remarks = [*remarks, *remarks_on_case(parts, place)]
         if sources and place.document.id not in sources:
             remarks.append("It stands in another document than the one it is linked to.")
-        return self._verdict(quoted, QuotationStatus.VERBATIM, place, remarks)
+        among = sum(other.document.id == place.document.id for other in places)
+        return self._verdict(quoted, QuotationStatus.VERBATIM, place, remarks, sources, among=among)
 
-    def _chosen(self, quoted: Quoted, places: list[Place], sources: dict[str, str]) -> list[Place]:
+    def _chosen(self, quoted: Quoted, places: list[Place], sources: dict[str, OpenRequest]) -> list[Place]:
         """Those of the places that the draft's own link or citation leaves."""
         linked = [place for place in places if place.document.id in sources]
         if linked:
             for place in linked:
-                if self._is_highlighted(place, sources[place.document.id]):
+                if self._is_highlighted(place, sources[place.document.id].highlight):
                     return [place]
             first = next(iter(sources))
-            return [place for place in linked if place.document.id == first] or linked
+            linked = [place for place in linked if place.document.id == first] or linked
+            near = sources[linked[0].document.id].at
+            if near is not None:
+                return [min(linked, key=lambda place: abs(place.range.start - near))]
+            return linked
         documents = {place.document.id for place in places}
         if len(documents) > 1:
             cited = self._cited(quoted, list(documents))
@@ -230,7 +251,7 @@ class Quotations:
         quoted: Quoted,
         parts: Sequence[Part],
         candidates: Candidates,
-        sources: dict[str, str],
+        sources: dict[str, OpenRequest],
         remarks: list[str],
     ) -> Verdict | None:
         """The verdict on the passage that is nearest; None if none is near."""
@@ -243,9 +264,8 @@ class Quotations:
                     best = near
             if best is not None:
                 place = best[1]
-                return self._verdict(
-                    quoted, QuotationStatus.ALTERED, place, remarks, diff=difference(parts, place)
-                )
+                diff = difference(parts, place)
+                return self._verdict(quoted, QuotationStatus.ALTERED, place, remarks, sources, diff)
         return None
 
     def _near(
@@ -319,7 +339,9 @@ class Quotations:
         status: QuotationStatus,
         place: Place,
         remarks: Sequence[str],
+        sources: dict[str, OpenRequest],
         diff: tuple[WordChange, ...] = (),
+        among: int = 1,
     ) -> Verdict:
         document, passage = place.document.id, place.range
         return Verdict(
@@ -331,20 +353,14 @@ class Quotations:
             passage.start,
             passage.end,
             diff,
-            link(document, None, place.document.text[passage.start : passage.end]),
+            _link_to(place, among=among),
             remark=" ".join(remarks),
+            linked=document in sources,
         )
 
 
-def _read(path: Path) -> list[Quoted]:
-    """The quotations in a file. Raises ImportFailure."""
-    suffix = path.suffix.lower()
-    if suffix not in (*_MARKDOWN, *_TEXT):
-        return document_quotations(importers.read(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ImportFailure(f"“{path}” cannot be read: {error.strerror}.") from error
-    if not data.strip():
-        return []
-    return quotations(decode(data).text, markdown=suffix in _MARKDOWN)
+def _link_to(place: Place, *, among: int) -> str:
+    """The link to a place; it says where, if it is ``among`` several in its document."""
+    document, passage = place.document, place.range
+    words = document.text[passage.start : passage.end]
+    return link(document.id, None, words, passage.start if among > 1 else None)

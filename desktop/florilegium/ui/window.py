@@ -323,7 +323,8 @@ class Window(QMainWindow):
             self.reading.go_to_highlight(request.highlight)
             return
         document = self._corpus.document(request.document).id
-        found = self._corpus.find_quote(document, request.quote) if request.quote else None
+        quote = request.quote
+        found = self._corpus.find_quote(document, quote, request.at) if quote else None
         self.reading.open(document, found)
         if request.highlight and found is None:
             self.notices.show_notice("The highlight of that link is not in this library.")
