@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from florilegium.corpus import Corpus
 from florilegium.corpus.draft_checking import Mended
 from florilegium.corpus.draft_files import DraftFile, Edit
-from florilegium.corpus.draft_mending import reference
 from florilegium.corpus.drafts import quotations
 from florilegium.errors import ExportError
 from florilegium.exporters.links import parse_link
+from florilegium.exporters.references import reference
 from florilegium.model import CheckedDraft, QuotationStatus, Verdict
 
 LEDGER = """The Ledger (of “all sorts”)

@@ -6,10 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from florilegium.corpus.draft_files import DraftFile, Edit, put_back
-from florilegium.corpus.draft_mending import reference, with_reference, with_words
+from florilegium.corpus.draft_mending import with_reference, with_words
 from florilegium.corpus.locating import Locator
 from florilegium.corpus.quotations import Quotations
 from florilegium.errors import ExportError
+from florilegium.exporters.references import reference
 from florilegium.model import CheckedDraft, Progress, Range, Verdict
 from florilegium.store import DocumentRows
 

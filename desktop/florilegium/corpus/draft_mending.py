@@ -13,20 +13,9 @@ from florilegium.errors import ExportError
 from florilegium.exporters.escaping import escape_line
 from florilegium.model import Verdict
 
-_LONGEST = 80  # code points of a title in a reference
 _UNSEEN = "\u200b"
 _UNTOLD = "Where this quotation stands in the draft cannot be told for certain; copy the reference instead."
 _DISTURBED = "That would change how the draft around it reads; copy the reference and put it in by hand."
-
-
-def reference(title: str, location: str, link: str, *, markdown: bool) -> str:
-    """What a draft says of a passage: "[Title, p. 3](florilegium://…)", in text "Title, p. 3, florilegium://…"."""
-    title = " ".join(title.split())
-    title = title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"
-    label = ", ".join(part for part in (title, location.partition(" · ")[0]) if part) or "Source"
-    if markdown:
-        return f"[{escape_line(label)}]({link})"
-    return f"{label.translate(str.maketrans('()', '[]'))}, {link}"
 
 
 def with_reference(draft: str, number: int, words: str, link: str, *, markdown: bool) -> list[Edit]:

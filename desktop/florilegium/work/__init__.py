@@ -11,6 +11,7 @@ from florilegium.work.concordances import (
     FoundConcordance,
     SaveLines,
 )
+from florilegium.work.drafts import CheckDraft, InsertReference, PutBack, SaveReport, UseWords
 from florilegium.work.importing import ListWaiting, PlanImport
 from florilegium.work.jobs import (
     AddFiles,
@@ -41,6 +42,7 @@ __all__ = [
     "AddStarterCorpus",
     "BackUp",
     "BackUpNow",
+    "CheckDraft",
     "Complete",
     "CountWords",
     "Cover",
@@ -60,6 +62,7 @@ __all__ = [
     "FindNewFiles",
     "FormsAndYears",
     "FoundConcordance",
+    "InsertReference",
     "Job",
     "ListWaiting",
     "Message",
@@ -67,14 +70,17 @@ __all__ = [
     "PreviewBackup",
     "PreviewExport",
     "Progressed",
+    "PutBack",
     "ReadAgain",
     "Refresh",
     "Reported",
     "RestoreBackup",
     "SaveEvidence",
     "SaveLines",
+    "SaveReport",
     "Search",
     "UpdateIndex",
+    "UseWords",
     "WarmUp",
     "Worker",
 ]
