@@ -14,6 +14,8 @@ from florilegium import cli
 from florilegium.__main__ import main
 from florilegium.corpus import Corpus
 
+from .importers.pdf_builder import PdfBuilder
+
 TEXT = (
     "The keeper’s ledger\n\n"
     "The lamp was lit at a quarter past four on every evening of January.\n\n"
@@ -49,6 +51,55 @@ def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "ledger.txt"
     path.write_text(TEXT, encoding="utf-8")
     return path
+
+
+def test_a_password_comes_through_a_pipe(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "locked.pdf"
+    path.write_bytes(PdfBuilder(password="beeswax").page().text(50, 500, "The lamp was lit at four.").build())
+    (answer,) = shell.json("add", path, code=1)
+    assert (answer["status"], answer["locked"]) == ("failed", True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("beeswax\n"))
+    (answer,) = shell.json("add", path, "--ask-password")
+    assert answer["status"] == "added"
+    assert shell("text", str(answer["document"])) == "The lamp was lit at four."
+    shell("recognise", str(answer["document"]), code=1)
+    assert "Tesseract" in shell.err or "locked" in shell.err
+
+
+def test_the_whole_of_a_web_page_is_read_where_it_is_wanted(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><body><nav><a href='/'>Harbour news</a></nav><article><h1>The lamp</h1><p>The lamp was lit "
+        "at a quarter past four on every evening, and nobody put it out.</p></article></body></html>"
+    )
+    (answer,) = shell.json("add", path)
+    assert "Harbour news" not in shell("text", str(answer["document"]))
+    shell("add", path, "--whole-page")
+    assert "Harbour news" in shell("text", str(answer["document"]))
+    shell("add", path, "--no-whole-page")
+    assert "Harbour news" not in shell("text", str(answer["document"]))
+
+
+def test_columns_of_a_table_are_chosen_and_remembered(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "letters.csv"
+    path.write_text(
+        "a,b,c\nOne,A first letter of some length to be read.,Orr\nTwo,And a second one to be read.,Pell\n"
+    )
+    shell("add", path, "--title-column", "a", code=2)
+    assert "--text-column" in shell.err
+    (failed,) = shell.json("add", path, "--text-column", "z", code=1)
+    assert "no column “z”" in str(failed["reason"])
+    added = shell.json("add", path, "--text-column", "b", "--title-column", "a")
+    assert [one["title"] for one in added] == ["One", "Two"]
+    assert {str(one["title"]): one["other"] for one in shell.json("list")} == {
+        "One": {"c": "Orr"},
+        "Two": {"c": "Pell"},
+    }
+    path.write_text("a,b,c\nOne,A first letter of some length to be heard.,Orr\n")
+    shell("refresh")
+    assert "One" in {one["title"] for one in shell.json("list")}
 
 
 def test_the_whole_way(shell: Shell, ledger: Path, tmp_path: Path) -> None:
@@ -116,6 +167,39 @@ def test_the_whole_way(shell: Shell, ledger: Path, tmp_path: Path) -> None:
     assert shell.json("list") == []
     assert shell.json("search", "lamp") == []
     assert shell("check") == ""
+
+
+def test_export_shows_first_then_writes_and_is_done_again_by_name(
+    shell: Shell, ledger: Path, tmp_path: Path
+) -> None:
+    shell("add", ledger)
+    shell("highlight", ledger, "--quote", "238 barrels", "--label", "Doubt", "--note", "Of which?")
+    options = ("--format", "obsidian", "--group", "label", "--context", "sentence", "--files", "label")
+    shell("profiles", "--save", "Vault", *options, "--to", tmp_path / "vault")
+    (profile,) = shell.json("profiles")
+    assert (profile["name"], profile["format"], profile["files"]) == ("Vault", "obsidian", "label")
+    diff = shell("export", "--profile", "vault", "--dry-run")
+    assert (
+        diff.startswith("--- /dev/null\n+++ Doubt.md\n@@ ") and "+> The ledger counts ==238 barrels==" in diff
+    )
+    assert not (tmp_path / "vault").exists()
+    (written,) = shell.json("export", "--profile", "vault")
+    assert written == {
+        "path": str(tmp_path / "vault" / "Doubt.md"),
+        "status": "new",
+        "conflicts": 0,
+        "highlights": 1,
+        "reason": "",
+    }
+    (again,) = shell.json("export", ledger, "--profile", "vault", "--dry-run")
+    assert (again["status"], again["diff"]) == ("unchanged", "")
+    assert shell("profiles", "--delete", "vault") == ""
+    shell("export", "--profile", "vault", code=2)
+    assert "no export profile" in shell.err
+    shell("export", code=2)
+    assert "--to PATH" in shell.err
+    shell("export", "--to", tmp_path / "x", "--format", "nonsense", code=1)
+    assert "no format “nonsense”" in shell.err
 
 
 def test_text_prints_the_text_and_nothing_else(shell: Shell, ledger: Path) -> None:
@@ -339,3 +423,15 @@ def test_check_mends_what_it_can(shell: Shell, ledger: Path) -> None:
     assert any("length" in str(line["repair"]) for line in lines)
     shell("check")
     assert added["document"]
+
+
+def test_a_search_says_what_was_meant_and_where_it_is_wrong(shell: Shell, ledger: Path) -> None:
+    shell("add", ledger)
+    assert shell.json("search", "barels") == []
+    assert shell.err == "Did you mean: barrels\n"
+    shell("search", "lamp AND", code=2)
+    assert shell.err.endswith("  lamp AND\n       ^\n")
+    assert len(shell.json("search", "So", "--case")) == 1
+    assert shell.json("search", "SO", "--case") == []
+    assert len(shell.json("search", "lamp NEAR/4 january")) == 0
+    assert len(shell.json("search", '"lamp evening"~9')) == 1

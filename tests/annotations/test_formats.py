@@ -28,6 +28,12 @@ SAMPLES = {
     "calibre": json.dumps(
         {"type": "calibre_highlights", "highlights": [{"type": "highlight", "highlighted_text": "Words."}]}
     ).encode(),
+    "florilegium": (
+        "---\ntitle: \"T\"\ndocument: \"0123456789abcdef\"\n---\n\n# T\n\n<!-- hl:abc -->\n"
+        "> The ==words== here.\n\n"
+        "[p. 3](florilegium://open?document=0123456789abcdef&highlight=abc) · **Claim** · #t\n\nNote.\n"
+        "<!-- /hl:abc -->\n"
+    ).encode(),
 }  # fmt: skip
 
 

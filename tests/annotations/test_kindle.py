@@ -38,6 +38,7 @@ def clippings(*entries: tuple[str, str, str]) -> bytes:
          "8", "42-43", "2024-04-01T14:30:45"),
         ("- Ваш выделенный отрывок на стр. 5 | место 60–62 | 5 июня 2019 г. в 0:12:01",
          "5", "60–62", "2019-06-05T00:12:01"),
+        ("- Korostuksesi sivulla 4 | sijainti 9-12 | Lisätty 5. maaliskuuta 2021 10:11", "", "9-12", ""),
         ("- Sizin işaretiniz sayfa 4 | konum 9-12 | 4 Mart 2021 Perşembe 10:11:12",
          "4", "9-12", "2021-03-04T10:11:12"),
     ],

@@ -289,7 +289,8 @@ def is_ordinary(path: Path) -> bool:
         return all(info.compress_type in (0, 8) and not info.volume for info in archive.infolist())
 
 
-def w3c_table(root: Path, found: list[Read]) -> None:
+def w3c_results(root: Path, found: list[Read]) -> tuple[dict[str, list[str]], Counter[str]]:
+    """The names of the tests by how they went, and why some do not apply."""
     results: dict[str, list[str]] = {"passed": [], "failed": [], "does not apply": []}
     reasons: Counter[str] = Counter()
     for one in found:
@@ -308,6 +309,11 @@ def w3c_table(root: Path, found: list[Read]) -> None:
             reasons[
                 next((why for start, why in ELSEWHERE if name.startswith(start)), "NOT CLASSED: " + name)
             ] += 1
+    return results, reasons
+
+
+def w3c_table(root: Path, found: list[Read]) -> None:
+    results, reasons = w3c_results(root, found)
     _say("W3C tests of reading systems")
     for result, names in results.items():
         _say(f"  {result:<16}{len(names):>4}")

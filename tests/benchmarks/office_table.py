@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -33,7 +34,32 @@ def _say(line: str) -> None:
 
 
 def tokens(text: str) -> Counter[str]:
-    return Counter(_TOKEN.findall(text.casefold()))
+    """The words of a text; what is raised or lowered, and where a word may be broken, is of no account."""
+    plain = unicodedata.normalize("NFKC", _STAND_INS.sub(" ", text).replace("\xad", ""))
+    return Counter(_TOKEN.findall(plain.casefold()))
+
+
+_STAND_INS = re.compile(r"\[(?:image|diagram|chart)?\]", re.IGNORECASE)
+"""What converters put in the place of pictures."""
+_FORMULA = frozenset(("frac", "sqrt", "begin", "sum_", "text"))
+
+
+def found_in(root: Path, path: str) -> Counter[str]:
+    """The tokens that are read of a file, those of markers and pictures' words included."""
+    try:
+        return tokens(marked(importers.read_bytes((root / path).read_bytes(), Path(path).name)))
+    except ImportFailure:
+        return Counter()
+
+
+def reason(found: Counter[str], expected: Counter[str]) -> str:
+    """Why a text differs from the expected, where that one is at fault; "" where it is not."""
+    lacks, more = expected - found, found - expected
+    if lacks and _FORMULA & lacks.keys():
+        return "the expected text sets formulas in TeX"
+    if not lacks and more:
+        return "the expected text leaves out words that the file holds"
+    return ""
 
 
 def f1(found: Counter[str], expected: Counter[str]) -> float:

@@ -77,13 +77,11 @@ def judged(sheet: PageSheet, text: str, word: Range) -> tuple[bool, bool] | None
     return dragged == (word.start, word.end), covers
 
 
-def main() -> None:
-    """Sample and print."""
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("folder", type=Path)
-    folder: Path = arguments.parse_args().folder
+def measured(folder: Path) -> tuple[int, int, int, list[tuple[str, list[str]]]]:
+    """How many words were sampled, dragged exactly and covered exactly; and those that failed, by file."""
     chance = random.Random(1)
     words = drags = covers = 0
+    missed = []
     for entry in json.loads((folder / "pdf_manifest.json").read_text()):
         path = folder / entry["path"]
         if entry["class"] != "text_agreed":
@@ -103,7 +101,17 @@ def main() -> None:
                 if not all(found):
                     failed.append(document.text[word.start : word.end])
         if failed:
-            sys.stdout.write(f"{len(failed):3} of {entry['path']}: {failed[:6]}\n")
+            missed.append((entry["path"], failed))
+    return words, drags, covers, missed
+
+
+def main() -> None:
+    """Sample and print."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("folder", type=Path)
+    words, drags, covers, missed = measured(arguments.parse_args().folder)
+    for path, failed in missed:
+        sys.stdout.write(f"{len(failed):3} of {path}: {failed[:6]}\n")
     sys.stdout.write(
         f"{words} words: a drag gives {drags / words:.4%}, the highlight covers {covers / words:.4%}\n"
     )

@@ -49,7 +49,8 @@ _SYLLABLES = [
 
 def seed_texts(folder: Path) -> str:
     """The words of the starter corpus, without markup."""
-    texts = (path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()) if path.suffix != ".toml")
+    written = (path for path in sorted(folder.iterdir()) if path.suffix in (".html", ".md", ".txt"))
+    texts = (path.read_text(encoding="utf-8") for path in written)
     return html.unescape(re.sub(r"<[^>]*>", " ", "\n".join(texts)))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from florilegium.corpus import Corpus
+from florilegium.importers import tables
 from florilegium.model import AnchorStatus, Progress, Range
 
 LEDGER = (
@@ -276,3 +277,52 @@ def test_each_row_of_a_table_is_a_document(corpus: Corpus, shelf: Path) -> None:
     ]
     assert list(corpus.check()) == []
     assert corpus.new_files() == []
+
+
+def test_what_a_row_says_beside_its_text_is_kept(corpus: Corpus, shelf: Path) -> None:
+    rows = "title,text,shelf\nOne,The first row has a text of some length.,A 3\n"
+    (outcome,) = corpus.add([write(shelf, "rows.csv", rows)])
+    assert corpus.document(outcome.document).other == (("shelf", "A 3"),)
+
+
+def test_what_was_skipped_for_want_of_a_program_is_new_once_it_is_there(
+    corpus: Corpus, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    tale = write(shelf, "tale.fb2", "<?xml version='1.0'?><FictionBook></FictionBook>")
+    write(shelf, "noise.bin", bytes(range(256)) * 20)
+    assert [outcome.status for outcome in corpus.add([shelf])] == ["skipped", "skipped"]
+    assert corpus.new_files() == []
+    name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
+    write(programs, name, "").chmod(0o755)
+    assert corpus.new_files() == [str(tale)]
+
+
+def test_rows_that_have_not_changed_are_not_read_again(
+    corpus: Corpus, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def table(third: str) -> str:
+        rows = ("One,The first row has a text of some length.", "Two,And the second one has another.", third)
+        return "title,text\n" + "\n".join(rows) + "\n"
+
+    path = write(shelf, "rows.csv", table("Three,The third is the one that changes in the end."))
+    first, second, third = (outcome.document for outcome in corpus.add([path]))
+    real, read = tables._document, []
+
+    def counted(source: object, decoded: object, row: object, columns: object) -> object:
+        read.append(row)
+        return real(source, decoded, row, columns)
+
+    monkeypatch.setattr(tables, "_document", counted)
+    assert [one.status for one in corpus.add([path])] == ["unchanged"] * 3
+    assert not read
+    write(shelf, "rows.csv", table("Three,The third is the one that changed in the end."))
+    fared = {outcome.document: outcome.status for outcome in corpus.refresh()}
+    assert fared == {first: "unchanged", second: "unchanged", third: "updated"}
+    assert len(read) == 1
+    corpus.remove([second])
+    assert [one.status for one in corpus.add([path])] == ["unchanged", "added", "unchanged"]
+    assert not corpus.trash()
+    assert list(corpus.check()) == []

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from florilegium.corpus.drafts import quotations
 
@@ -65,3 +67,21 @@ def test_a_callout_is_a_block_quotation() -> None:
 def test_plain_text() -> None:
     draft = "First.\n\nHe said “one\ntwo”.\n\n> three *four*\n> five\n"
     assert found(draft, markdown=False) == [(3, "one\ntwo"), (6, "three *four*\nfive")]
+
+
+PLAIN = st.text(st.sampled_from("ab cd.,;!?…()-–’é漢 "), max_size=40).map("a{}b".format)
+
+
+@given(st.lists(st.tuples(PLAIN, st.sampled_from(["“”", "«»", "„“", "「」", '""'])), min_size=1, max_size=4))
+def test_what_is_put_in_marks_is_found(quoted: list[tuple[str, str]]) -> None:
+    draft = "\n\n".join(f"Then {marks[0]}{words}{marks[1]} and so on." for words, marks in quoted)
+    expected = [(2 * number + 1, words) for number, (words, _) in enumerate(quoted)]
+    assert found(draft, markdown=False) == expected
+
+
+@given(st.text(st.sampled_from("ab\n\n>> “”‘’\"'«»„「」[]()*_`=^#!|~-:\\ "), max_size=120), st.booleans())
+def test_any_draft_is_read(draft: str, markdown: bool) -> None:
+    lines = draft.count("\n") + 1
+    for quoted in quotations(draft, markdown=markdown):
+        assert 1 <= quoted.line <= lines
+        assert quoted.text.strip()

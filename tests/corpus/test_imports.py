@@ -109,6 +109,21 @@ def test_a_foreign_position_chooses_between_equals_only(corpus: Corpus, book: st
     )
 
 
+def test_the_order_of_locations_chooses_between_equals_only(
+    corpus: Corpus, book: str, tmp_path: Path
+) -> None:
+    entry = (
+        "The Harbour Book (Ann Other)\n"
+        "- Your Highlight at location {} | Added on Friday, January 1, 2021 12:00:00 PM\n\n{}\n==========\n"
+    )
+    path = tmp_path / "My Clippings.txt"
+    path.write_text(
+        entry.format("50-51", "The lamp was lit") + entry.format("40-41", "A pilot waited"), encoding="utf-8"
+    )
+    assert take_in(corpus, path).found == 2
+    assert by_words(corpus, book)["The lamp was lit"].start == corpus.text(book).text.rindex("The lamp")
+
+
 def test_a_lost_one_is_found_in_a_later_version(corpus: Corpus, book: str, tmp_path: Path) -> None:
     take_in(corpus, annotations(tmp_path, words("a sentence of some length that is not there yet")))
     (lost,) = corpus.highlights(book)

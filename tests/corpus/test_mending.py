@@ -249,10 +249,8 @@ def test_a_link_chooses_among_places_of_one_document(opened: Corpus, tmp_path: P
     ledger = [place for place in verdict.candidates if "Ledger" in place.title]
     assert len(ledger) == 2
     for place in ledger:
-        asked = parse_link(place.link)
-        found = opened.find_quote(asked.document, asked.quote, asked.at)
-        assert found is not None
-        assert found.start == place.start
+        found = opened.links.destination(parse_link(place.link))
+        assert (found.document, found.passage) == (place.document, (place.start, place.end))
     choice = verdict.candidates.index(ledger[1])
     refer(opened, path, checked, verdict, choice)
     (again,) = opened.drafts.check(path).verdicts

@@ -3,6 +3,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from florilegium.corpus import Corpus
 from florilegium.exporters.links import link
@@ -166,6 +168,26 @@ def test_exported_notes_are_verbatim(
     assert {one.document for one in found} == {ids["ledger"], ""}
 
 
+def test_a_highlight_whose_document_changed_is_told(corpus: Corpus, tmp_path: Path) -> None:
+    path = tmp_path / "changing.txt"
+    path.write_text(
+        "Of gulls\n\nGulls nested on the northern mole all summer long.\n\nThey left in autumn.\n", "utf-8"
+    )
+    (outcome,) = corpus.add([path])
+    text = corpus.text(outcome.document).text
+    start = text.index("Gulls nested")
+    made, _ = corpus.highlight(outcome.document, Range(start, start + 37), "claim")
+    path.write_text(
+        "Of gulls\n\nGulls nested on the southern mole all summer long.\n\nThey left in autumn.\n", "utf-8"
+    )
+    list(corpus.refresh())
+    corpus.keep([made.id])
+    corpus.update_index()
+    found = verdict(corpus, f"“Gulls nested on the northern mole all” [1]({link(outcome.document, made.id)})")
+    assert found.status is QuotationStatus.ALTERED
+    assert "its document has changed since" in found.remark
+
+
 def test_first_letter_of_another_case_is_told(corpus: Corpus, ids: dict[str, str]) -> None:
     found = verdict(corpus, "“Efficient engineers slept”")
     assert (found.status, found.remark) == (
@@ -192,3 +214,38 @@ def test_other_kinds_of_drafts(corpus: Corpus, ids: dict[str, str], tmp_path: Pa
     )
     found = corpus.quotations.verify(path)
     assert [one.document for one in found] == [ids["log"], ids["ledger"]]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "the",
+                "tide",
+                "pilot",
+                "238",
+                "…",
+                "[...]",
+                "[",
+                "]",
+                "“",
+                "”",
+                "-",
+                ",",
+                "sic",
+                "waits",
+                "\n",
+                ">",
+            ]
+        ),
+        max_size=12,
+    ).map(" ".join)
+)
+def test_any_draft_has_a_verdict_on_each_quotation(corpus: Corpus, words: str) -> None:
+    for found in corpus.quotations.verify(f"He says “{words}”.\n\n> {words}"):
+        if found.document:
+            text = corpus.text(found.document).text
+            assert 0 <= found.start < found.end <= len(text)
+        assert (found.status is QuotationStatus.ALTERED) == bool(found.diff)
+        assert (found.status is QuotationStatus.AMBIGUOUS) == bool(found.candidates)

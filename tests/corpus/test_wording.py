@@ -159,10 +159,35 @@ def test_hits_by_year(corpus: Corpus) -> None:
     assert sum(one.characters for one in years) == sum(one.characters for one in corpus.documents())
 
 
+def test_places_of_hits(corpus: Corpus) -> None:
+    found = corpus.concordances.places("lamp", 40)
+    lines = corpus.concordances.find("lamp", ())
+    assert found is not None
+    ordinals = range(len(found.documents))
+    assert [
+        (found.documents[ordinal], start)
+        for ordinal in ordinals
+        for start in found.starts[found.edges[ordinal] : found.edges[ordinal + 1]]
+    ] == [
+        (lines.documents[ordinal], start) for ordinal, start in zip(lines.ordinals, lines.starts, strict=True)
+    ]
+    assert found.corpus == corpus.concordances.dispersion(lines, 40).corpus
+    assert (found.of, found.length) == (11, sum(one.characters for one in corpus.documents()))
+    assert 0 < found.deviation < 0.5
+    one = corpus.concordances.places("unheard", 40)
+    assert one is not None
+    assert one.titles == ("Paper 7",)
+    assert one.deviation > 0.8
+    nowhere = corpus.concordances.places("zeppelin", 40)
+    assert nowhere is not None
+    assert (nowhere.documents, list(nowhere.starts), nowhere.deviation) == ((), [], 0.0)
+    assert corpus.concordances.places(" ", 40) is None
+
+
 def test_what_is_key(corpus: Corpus) -> None:
     everything = [summary.id for summary in corpus.documents()]
     changed = [summary.id for summary in corpus.documents() if summary.title == "Paper 7"]
-    for chosen in (changed, everything[:4]):
+    for chosen in (changed, everything[:1], everything[:4]):
         others = [identity for identity in everything if identity not in chosen]
         here = Counter(word for text in read(corpus, chosen) for word in text)
         there = Counter(word for text in read(corpus, others) for word in text)

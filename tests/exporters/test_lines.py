@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_what_csv_and_tsv_hold_is_read_back(lines: list[ConcordanceLine]) -> Non
     for written in (read, split):
         assert tuple(written[0]) == COLUMNS
         assert [[cell.strip() for cell in row] for row in written[1:]] == [meant(line) for line in lines]
-        assert not any(cell.startswith(("=", "+", "-", "@")) for row in written for cell in row)
+        assert not any(re.match(r"[=+@]|-(?!\d+(\.\d+)?$)", cell) for row in written for cell in row)
 
 
 @given(st.lists(LINES, min_size=1, max_size=5))
@@ -71,3 +72,13 @@ def test_a_file_is_written_as_its_name_ends(tmp_path: Path) -> None:
         write_lines(tmp_path / "o.xls", [line], NAMES)
     with pytest.raises(ExportError, match="cannot be written"):
         write_lines(tmp_path / "gone" / "o.csv", [line], NAMES)
+
+
+def test_numbers_are_numbers_and_formulas_are_not() -> None:
+    table = [["-2.5", "-1+1", "=1", "--2"]]
+    assert csv_table(table, ("a", "b", "c", "d")).splitlines()[1] == "-2.5, -1+1, =1, --2"
+
+
+def test_any_table_has_all_its_columns_in_markdown() -> None:
+    written = markdown_table([["lamp", "Ledger"]], ("word", "title"))
+    assert written.splitlines() == ["| word | title |", "| :-- | :-- |", "| lamp | Ledger |"]

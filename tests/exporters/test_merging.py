@@ -1,6 +1,8 @@
 """Merging against what a person did to a file: whatever it was, none of it is lost or changed."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +12,9 @@ from florilegium.exporters.blocks import pieces
 from florilegium.exporters.dialects import DIALECTS
 from florilegium.exporters.markdown import shipped_template, template_renderer
 from florilegium.exporters.merging import merge
-from florilegium.model import Range
+from florilegium.model import Highlight, Range
 
-from .making import LABELS, document_of, file_of, heading, highlight_of, paragraph, text_of
+from .making import LABELS, Exporter, document_of, file_of, heading, highlight_of, paragraph, text_of
 
 RENDER = {name: template_renderer(shipped_template(name), dialect) for name, dialect in DIALECTS.items()}
 WORDS = ("Ropes", "Tar", "Oars", "Sails", "Nets", "Lamps", "Bells", "Hooks")
@@ -36,8 +38,8 @@ class Note:
     label: str = "claim"
 
 
-def export(notes: dict[int, Note], dialect: str = "commonmark", group: str = "document", **more) -> str:
-    highlights = [
+def highlights_of(notes: dict[int, Note]) -> list[Highlight]:
+    return [
         highlight_of(
             TEXT,
             Range(start := TEXT.text.index(WORDS[number]), start + len(WORDS[number]) + 13),
@@ -47,7 +49,10 @@ def export(notes: dict[int, Note], dialect: str = "commonmark", group: str = "do
         )
         for number, one in sorted(notes.items())
     ]
-    file = file_of([document_of(TEXT, *highlights, **more)], format=dialect, group=group)
+
+
+def export(notes: dict[int, Note], dialect: str = "commonmark", group: str = "document", **more) -> str:
+    file = file_of([document_of(TEXT, *highlights_of(notes), **more)], format=dialect, group=group)
     return RENDER[dialect](file)
 
 
@@ -305,3 +310,28 @@ def test_it_does_not_matter_which_side_changed_first(before, after, touched, dia
         return "".join(edited)
 
     assert merge(base, wrote(base), new).text == wrote(merge(base, base, new).text)
+
+
+ROUNDS = st.lists(st.tuples(LIBRARY, PERSON, st.booleans()), min_size=1, max_size=4)
+
+
+@settings(max_examples=30)
+@given(ROUNDS, st.sampled_from(list(DIALECTS)))
+def test_through_any_number_of_exports_every_word_of_the_person_is_somewhere(rounds, dialect):
+    """In the file, or, where the file lost its ids, in it and a new one beside it."""
+    with TemporaryDirectory() as folder:
+        exporter, to = Exporter(), Path(folder) / "all.md"
+        wrote: set[str] = set()
+        for number, (library, edits, windows) in enumerate(rounds):
+            document = document_of(TEXT, *highlights_of(library))
+            exporter.write([document], to, f"2031-01-0{number + 1}T00:00:00Z", format=dialect, files="single")
+            (again,) = exporter.write([document], to, "2032-01-01T00:00:00Z", format=dialect, files="single")
+            assert again.status == "unchanged"
+            held = {path: path.read_bytes().decode() for path in Path(folder).glob("*.md")}
+            assert all(any(word in text for text in held.values()) for word in wrote)
+            if not held[again.path].strip():
+                break
+            held[again.path], mine = edited(held[again.path].replace("\r\n", "\n"), edits)
+            wrote = {word for word in (*wrote, *mine) if any(word in text for text in held.values())}
+            newline = "\r\n" if windows else "\n"
+            again.path.write_bytes(held[again.path].replace("\n", newline).encode())

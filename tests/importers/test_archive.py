@@ -134,3 +134,14 @@ def test_damaged_archives(data: st.DataObject) -> None:
 def test_is_zip() -> None:
     assert is_zip(packed({"a": b"x"}))
     assert not is_zip(packed({}))
+
+
+def test_a_member_without_a_name_is_left_out() -> None:
+    data = packed({"a": b"x", "b": b"words"}, zipfile.ZIP_STORED)
+    entry = data.find(b"PK\x01\x02")
+    without = bytearray(data[:entry] + data[entry : entry + 46] + data[entry + 47 :])
+    struct.pack_into("<H", without, entry + 28, 0)
+    end = without.rfind(b"PK\x05\x06")
+    (size,) = struct.unpack_from("<L", without, end + 12)
+    struct.pack_into("<L", without, end + 12, size - 1)
+    assert Archive(bytes(without)).names == ("b",)

@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 from florilegium import importers
 from florilegium.errors import ImportFailure
 from florilegium.model import ImportedDocument
+from florilegium.paths import seeds
 
 Check = Callable[[ImportedDocument], None]
 
 FILES = Path(__file__).parent.parent / "files" / "importers"
-SAMPLES = {path.name: path.read_bytes() for path in sorted(FILES.iterdir()) if path.is_file()}
+MADE = ("almanac-for-sallow-ness.epub", "inventory-of-the-lamp-room.odt", "pell-to-the-surveyor.docx")
+MADE += ("soundings-off-tern-rock.pdf", "telegrams.csv")
+SAMPLES = {
+    path.name: path.read_bytes()
+    for path in (
+        *sorted(path for path in FILES.iterdir() if path.is_file()),
+        *(seeds() / name for name in MADE),
+    )
+}
 NAMES = ("notes.txt", "notes.md", "page.html", "README", "9f86d081884c7d65.txt", "bad\udcffname\n.md", "")
 
 

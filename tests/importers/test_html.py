@@ -183,6 +183,8 @@ def test_pictures(tmp_path: Path) -> None:
         ),
         ("<title>The long way down - Some Paper</title>", "The long way down"),
         ("<title>Night-time</title>", "Night-time"),
+        ("<meta property='og:title' content='The stair | A walk'><title>x</title>", "The stair | A walk"),
+        (f"<title>A stair{' of many steps' * 8}</title>", f"A stair{' of many steps' * 8}"),
         ("<title>x</title><meta property='og:title' content='The &quot;stair&quot;'>", 'The "stair"'),
         ("", "Down and up"),
     ],

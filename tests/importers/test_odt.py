@@ -197,13 +197,14 @@ def test_notes_and_comments(check: Check) -> None:
         "Quist</dc:creator>"
         "<dc:date>2014-09-30</dc:date>"
         + p("Or seven?")
-        + '</office:annotation>six<office:annotation-end office:name="c1"/> in the evening<office:annotation>'
+        + '</office:annotation>six<office:annotation-end office:name="c1"/> in the evening '
+        + "<office:annotation>"
         + p("Sure?")
-        + "</office:annotation>."
+        + "</office:annotation>again."
     )
     document = read(package(body), check)
     assert document.text == (
-        "Lit[1] at six in the evening.\n\nBy the clerk.\n\nTwice.\n\nComment by Ida Quist: Or "
+        "Lit[1] at six in the evening again.\n\nBy the clerk.\n\nTwice.\n\nComment by Ida Quist: Or "
         "seven?\n\nComment: Sure?"
     )
     assert spans(document, SpanKind.LINK) == [

@@ -163,11 +163,26 @@ def test_it_is_stopped_when_it_writes_without_end(
         _read()
 
 
-@pytest.mark.parametrize("name", ["a.fb2", "a.rst", "a.org", "a.tex", "a.ipynb", "a.wiki", "a.textile"])
+@pytest.mark.parametrize("name", ["a.fb2", "a.ipynb", "a.docbook", "a.opml", "a.pptx"])
 def test_without_pandoc_files_are_skipped(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ImportSkipped, match="can read this with pandoc, which is not installed"):
         _read(name=name)
+    assert importers.lacking(name) == "pandoc"
+
+
+@pytest.mark.parametrize("name", ["a.rst", "a.org", "a.tex", "a.wiki", "a.textile"])
+def test_without_pandoc_plain_files_are_shown_as_they_are(
+    check: Check, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    document = _read(b"The stair\n=========\n\nIt has *ninety* steps.\n", name=name)
+    check(document)
+    assert "It has *ninety* steps." in document.text
+    assert document.remarks == (
+        "It is shown as it is written: pandoc, which would set it, is not installed.",
+    )
+    assert not importers.lacking(name)
 
 
 def test_fiction_books_are_known_by_content() -> None:

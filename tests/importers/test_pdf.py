@@ -1,4 +1,5 @@
 import random
+from array import array
 
 import pytest
 from hypothesis import given, settings
@@ -6,8 +7,9 @@ from hypothesis import strategies as st
 
 from florilegium import importers
 from florilegium.errors import ImportFailure, PasswordNeeded
-from florilegium.importers.pdf_words import keeps_hyphen
-from florilegium.model import BlockKind, ImportedDocument, Range, SpanKind
+from florilegium.importers.pdf_characters import Fragment
+from florilegium.importers.pdf_words import habits_of, keeps_hyphen, run_together
+from florilegium.model import PICTURE, BlockKind, ImportedDocument, Range, SpanKind
 
 from .invariants import check
 from .pdf_builder import PdfBuilder, shared_page
@@ -226,7 +228,21 @@ def test_a_page_without_text_is_said_so() -> None:
     builder = PdfBuilder().page().text(50, 500, LOWER)
     builder.page().picture()
     builder.page().picture()
-    assert read(builder).remarks == ("Pages 2–3 are pictures without text.",)
+    document = read(builder)
+    assert document.remarks == ("Pages 2–3 are pictures without text.",)
+    assert document.text == f"{LOWER}\n\n{PICTURE}\n\n{PICTURE}"
+    assert [span.title for span in document.structure.spans if span.kind is SpanKind.PICTURE] == [
+        "Page 2 is a picture without text",
+        "Page 3 is a picture without text",
+    ]
+
+
+def test_a_file_of_pictures_is_read_as_such() -> None:
+    document = read(PdfBuilder().page().picture().page().picture())
+    assert document.text == f"{PICTURE}\n\n{PICTURE}"
+    assert document.remarks == ("Pages 1–2 are pictures without text.",)
+    assert document.pages is not None
+    assert document.pages.count == 2
 
 
 def test_broken_letters_are_said_so() -> None:
@@ -239,7 +255,6 @@ def test_broken_letters_are_said_so() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (PdfBuilder().page().picture().build(), "pictures without text"),
         (PdfBuilder().page().build(), "blank"),
         (b"%PDF-1.7\nnothing follows", "damaged"),
         (shared_page(100_000), "100,000 pages"),
@@ -301,3 +316,60 @@ def test_every_code_point_leads_to_its_character_and_back() -> None:
         if not pages.pieces(Range(position, position + 1)):
             assert character.isspace()
     assert seen > 0.9 * len(document.text)
+
+
+def test_notes_at_the_foot_are_notes_of_their_marks() -> None:
+    page = PdfBuilder().page()
+    page.lines(
+        50,
+        500,
+        "The miller kept the books himself, in a narrow hand, and he measured\n"
+        "the level of the river each morning with a staff that hung by the door.",
+    )
+    page.text(352, 491, "1", size=6)
+    page.lines(50, 460, "Nobody else was ever allowed to touch it")
+    page.text(232, 464, "2", size=6)
+    page.text(50, 103, "1", size=5).text(53, 100, "It is of ash, and hangs there still.", size=8)
+    page.text(50, 93, "2", size=5).text(53, 90, "Save the miller's daughter.", size=8)
+    document = read(page)
+    assert blocks(document)[-2:] == [
+        (BlockKind.NOTE, "It is of ash, and hangs there still."),
+        (BlockKind.NOTE, "Save the miller's daughter."),
+    ]
+    assert [block.marker for block in document.structure.blocks][-2:] == ["1", "2"]
+    assert spans(document, SpanKind.LINK) == [("1", "#note-1", ""), ("2", "#note-2", "")]
+    places = {span.target: span.start for span in document.structure.spans if span.kind is SpanKind.ANCHOR}
+    assert document.text[places["note-2"] :] == "Save the miller's daughter."
+
+
+def test_a_power_is_no_note() -> None:
+    page = PdfBuilder().page()
+    page.lines(50, 500, "The mill pond takes up 400 m\nand more in spring, when the river is high.")
+    page.text(182, 504, "2", size=6)
+    page.lines(50, 100, "Seen from the north, a picture of the pond.", size=8)
+    document = read(page)
+    assert BlockKind.NOTE not in {kind for kind, _ in blocks(document)}
+    assert not spans(document, SpanKind.LINK)
+
+
+def _line(words: str, *, spaced: bool = False) -> Fragment:
+    made = Fragment(0, 0, 0.0, 100.0, 0.0, 10.0, spaced=spaced)
+    made.codes = list(map(ord, words))
+    made.chars = array("i", range(len(words)))
+    made.faces = bytearray(len(words))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        # It sets no spaces at all; it sets them at the ends of lines, too; it does not, but knows the word.
+        (["방앗간은강가에있", "었다."], "방앗간은강가에있었다."),
+        (["방앗간은 강가에 있", "었고 물이 ", "깊었다."], "방앗간은 강가에 있었고 물이 깊었다."),
+        (["방앗간은 강가에", "있었고 방앗", "간은 컸다."], "방앗간은 강가에 있었고 방앗간은 컸다."),
+        (["강물이 깊은", "밤이었다."], "강물이 깊은 밤이었다."),
+    ],
+)
+def test_a_word_of_hangul_goes_on_in_the_next_line(lines: list[str], text: str) -> None:
+    made = [_line(words.rstrip(), spaced=words.endswith(" ")) for words in lines]
+    assert run_together(made, habits_of(made)).text == text

@@ -30,7 +30,7 @@ def reader(request: pytest.FixtureRequest) -> Iterator[Reader]:
 
 def test_files_are_read_wherever_it_is_done(reader: Reader, shelf: Path) -> None:
     names = ["a.txt", "b.md", "rows.csv", "empty.txt", "noise.bin", "nowhere.txt"]
-    found = {name: list(reader.start(str(shelf / name), None)) for name in names}
+    found = {name: list(reader.start(str(shelf / name))) for name in names}
     assert {
         name: [(part.key, part.skipped, bool(part.imported)) for part in parts]
         for name, parts in found.items()
@@ -48,13 +48,13 @@ def test_files_are_read_wherever_it_is_done(reader: Reader, shelf: Path) -> None
 def test_both_ways_of_reading_give_the_same(shelf: Path) -> None:
     reader = ProcessReader(1)
     for name in ("a.txt", "b.md", "rows.csv"):
-        assert list(reader.start(str(shelf / name), None)) == list(read_file(str(shelf / name), None))
+        assert list(reader.start(str(shelf / name))) == list(read_file(str(shelf / name)))
     reader.close()
 
 
 def test_several_files_are_read_at_once(shelf: Path) -> None:
     reader = ProcessReader(2)
-    first, second = (reader.start(str(shelf / name), None) for name in ("a.txt", "b.md"))
+    first, second = (reader.start(str(shelf / name)) for name in ("a.txt", "b.md"))
     assert [part.imported is not None for part in second] == [True]
     assert [part.imported is not None for part in first] == [True]
     reader.close()
@@ -62,23 +62,23 @@ def test_several_files_are_read_at_once(shelf: Path) -> None:
 
 def test_what_is_not_wanted_any_more_is_left(shelf: Path) -> None:
     reader = ProcessReader(2)
-    begun = reader.start(str(shelf / "rows.csv"), None)
+    begun = reader.start(str(shelf / "rows.csv"))
     next(begun)
     begun.close()
-    reader.start(str(shelf / "a.txt"), None).close()
-    assert [part.imported is not None for part in reader.start(str(shelf / "b.md"), None)] == [True]
+    reader.start(str(shelf / "a.txt")).close()
+    assert [part.imported is not None for part in reader.start(str(shelf / "b.md"))] == [True]
     reader.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs kill -9")
 def test_a_library_that_fails_costs_one_reason(shelf: Path) -> None:
     reader = ProcessReader(1)
-    reading = reader.start(str(shelf / "a.txt"), None)
+    reading = reader.start(str(shelf / "a.txt"))
     os.kill(reading._process._process.pid, signal.SIGKILL)
     (part,) = reading
     assert part.imported is None or part.reason == ""
     list(reading)
-    again = reader.start(str(shelf / "b.md"), None)
+    again = reader.start(str(shelf / "b.md"))
     assert [one.imported is not None for one in again] == [True]
     reader.close()
 
@@ -87,7 +87,7 @@ def test_a_library_that_fails_costs_one_reason(shelf: Path) -> None:
 def test_what_hangs_is_given_up(shelf: Path) -> None:
     os.mkfifo(shelf / "pipe.txt")  # opening it waits for a writer for ever
     reader = ProcessReader(1, seconds=0.6)
-    (part,) = reader.start(str(shelf / "pipe.txt"), None)
+    (part,) = reader.start(str(shelf / "pipe.txt"))
     assert "too long" in part.reason
     reader.close()
 
@@ -96,7 +96,7 @@ def test_what_hangs_is_given_up(shelf: Path) -> None:
 def test_what_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
     (tmp_path / "big.txt").write_bytes(b"word " * 40_000_000)
     reader = ProcessReader(1, memory=300 * 1024**2)
-    (part,) = reader.start(str(tmp_path / "big.txt"), None)
+    (part,) = reader.start(str(tmp_path / "big.txt"))
     assert part.imported is None
     assert part.reason
     reader.close()

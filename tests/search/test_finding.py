@@ -152,3 +152,17 @@ def test_finding_is_given_up_when_asked():
     looks = iter([False, False, True])
     with pytest.raises(SearchCancelled):
         Record(SearchSource("a b " * 50_000), cancelled=lambda: next(looks)).hits(parse("a*"))
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("looks", [0, 1])
+def test_looking_within_a_text_is_given_up_when_asked(plain, looks):
+    text = "the lamp  of the é harbour\n" * 20_000
+    answers = iter([False] * looks)
+    with pytest.raises(SearchCancelled):
+        find_in_text(text, "lamp", plain=plain, cancelled=lambda: next(answers, True))
+    assert len(find_in_text(text, "lamp", plain=plain)) == 20_000
+
+
+def test_looking_within_a_text_heeds_capitals_if_asked():
+    assert find_in_text("Rose rose", "Rose", plain=False, case=True) == [(0, 4)]

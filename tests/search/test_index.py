@@ -12,6 +12,7 @@ from whoosh.util.filelock import FileLock
 from florilegium.errors import LibraryError
 from florilegium.model import Anchor, Field, Highlight, TextPositionSelector, TextQuoteSelector
 from florilegium.search import IndexEntry, IndexState, SearchCancelled, SearchIndex, SearchSource, storage
+from florilegium.search import reader as reader_module
 from florilegium.search.writer import IndexWriter
 
 LABELS = {"claim": "Claim", "doubt": "Doubt"}
@@ -217,6 +218,93 @@ def test_a_malformed_query_is_answered_with_a_sentence(library):
         assert result.message
     assert library.search(" ").message == ""
     assert library.search("\ud800 ship").message == ""
+
+
+def test_forms_that_stand_for_too_much_beside_others_are_refused(library, monkeypatch):
+    monkeypatch.setattr(reader_module, "MOST_BESIDE", 3)
+    library.add(entry("a", "ship shop shape shell boat"))
+    for query in ('boat "sh* boat"', "boat NEAR *h*", '"*h* boat"~4'):
+        result = library.search(query)
+        assert "too many words" in result.message
+        assert query[result.position] in "s*"
+    assert library.find("sh* *h*") == ["a"]
+    assert library.find("boat NEAR sho*") == ["a"]
+
+
+def test_words_near_each_other_are_marked_together(library):
+    text = "The lamp of the old harbour burnt oil. Oil was dear; nobody lit lamps."
+    library.add(entry("a", text), entry("b", "lamp " + "and " * 20 + "oil"))
+
+    def marked(query):
+        return [p.match for hits in library.search(query).documents for p in hits.passages]
+
+    assert marked("lamp NEAR/5 oil") == [
+        "lamp of the old harbour burnt oil",
+        "Oil was dear; nobody lit lamps",
+    ]
+    assert marked('"lamp oil"~5') == ["lamp of the old harbour burnt oil"]
+    assert marked('"oil lamp"~5') == []
+    assert marked("=lamps NEAR/4 oil") == ["Oil was dear; nobody lit lamps"]
+    assert marked("lamp NEAR/4 oil") == ["Oil was dear; nobody lit lamps"]
+    assert marked("lamp NEAR/1 (harbour OR of)") == ["lamp of"]
+
+
+def test_no_stretch_runs_from_one_note_into_the_next(library):
+    text = "one two three"
+    notes = [highlight(f"h{n}", text, word, note=note) for n, (word, note) in enumerate(
+        [("one", "the old lamp"), ("two", "oil of whales")]
+    )]  # fmt: skip
+    library.add(entry("a", text, highlights=tuple(notes)))
+    assert library.find("note:(lamp NEAR oil)") == []
+    assert library.find("note:(old NEAR lamp)") == ["a"]
+    assert library.find("in:notes lamp old") == ["a"]
+    assert library.find("in:notes lamp oil") == []
+
+
+def test_with_case_words_have_their_capitals(library):
+    library.add(entry("a", "Rose rose"), entry("b", "a rose; ROSES"), entry("c", "The Rose Garden"))
+    assert library.find("rose") == ["a", "b", "c"]
+    assert library.find("=Rose", case=True) == ["a", "c"]
+    assert library.find("Rose", case=True) == ["a", "c"]
+    assert library.find("rose", case=True) == ["a", "b"]
+    assert library.find("Ro*", case=True) == ["a", "c"]
+    assert library.find("?OSE*", case=True) == ["b"]
+    assert library.find('"Rose Garden"', case=True) == ["c"]
+    assert library.find('"rose Garden"', case=True) == []
+    assert library.find("rose -Rose", case=True) == ["b"]
+    assert library.search("=Rose", case=True, limit=1).total == 2
+    ((passage,),) = (h.passages for h in library.search("Rose", case=True).documents if h.document == "a")
+    assert (passage.start, passage.end) == (0, 4)
+
+
+def test_periods_formats_and_what_highlights_have(library):
+    text = "an old ship"
+    library.add(
+        entry("a", text, date="1887", format="txt", added="2026-05-01T10:00:00Z"),
+        entry(
+            "b", text, date="1887-03-05", format="pdf", highlights=(highlight("h", text, "old", note="why?"),)
+        ),
+        entry(
+            "c", text, date="1890-01", added="2026-06-30T23:00:00Z", highlights=(highlight("h", text, "old"),)
+        ),
+        entry("d", text, date="spring 1887"),
+    )
+    assert library.find("ship date:1887") == ["a", "b"]
+    assert library.find("ship date:1887..1889") == ["a", "b"]
+    assert library.find("ship date:>=1887-02") == ["b", "c"]
+    assert library.find("ship date:>1887") == ["c"]
+    assert library.find("ship date:<=1887-03") == ["a", "b"]
+    assert library.find("ship date:<1887-03") == ["a"]
+    assert library.find('ship date:"Spring 1887"') == ["d"]
+    assert library.find("ship -date:1800..1900") == ["d"]
+    assert library.find("added:2026-05..2026-06") == ["a", "c"]
+    assert library.find("added:2026-06-30") == ["c"]
+    assert library.find("format:pdf") == ["b"]
+    assert library.find("has:note") == ["b"]
+    assert library.find("has:highlight") == ["b", "c"]
+    assert library.find("ship -has:highlight") == ["a", "d"]
+    assert library.find("in:highlights -has:note") == ["c"]
+    assert library.find("has:tag") == []
 
 
 def test_while_typing_the_last_word_is_a_beginning(library):

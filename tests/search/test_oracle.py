@@ -229,7 +229,7 @@ def shown(hits):
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(case=cases())
 def test_documents_and_passages_equal_a_naive_scan(case):

@@ -247,6 +247,7 @@ def test_in_highlights_is_of_the_whole_query():
     assert parse("a in:highlights") == Query(A, True, ("a",))
     assert parse("in:highlights") == Query(Everything(), True)
     assert parse("in:hi", typing=True) == Query(Everything(), True)
+    assert parse("in:highlights -a").root == And((Everything(), Not(A)))
 
 
 def test_in_notes_looks_for_all_words_in_notes():

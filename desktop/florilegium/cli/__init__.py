@@ -20,6 +20,7 @@ from florilegium.cli import (
     exporting,
     highlights,
     importing,
+    recognising,
     searching,
     upkeep,
     verifying,
@@ -41,6 +42,7 @@ _FAMILIES = (
     exporting,
     importing,
     verifying,
+    recognising,
     anchoring,
     upkeep,
 )

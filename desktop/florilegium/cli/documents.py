@@ -3,11 +3,21 @@
 import argparse
 import sys
 from dataclasses import asdict
+from getpass import getpass
 
-from florilegium.cli.saying import DONE, IN_PART, Command, say
+from florilegium.cli.saying import DONE, IN_PART, MISUSE, Command, say
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
+from florilegium.importers import Columns
 from florilegium.model import DocumentSummary
+
+_COLUMNS = {
+    "text": "the texts, one document a row",
+    "title": "their titles",
+    "author": "their authors",
+    "date": "their dates",
+    "language": "their languages",
+}
 
 
 def offer(command: Command) -> None:
@@ -15,6 +25,21 @@ def offer(command: Command) -> None:
     made = command("add", "Add files, and folders with all they hold.")
     made.add_argument("paths", metavar="PATH", nargs="+", type=_named)
     made.add_argument("--encoding", help="read text files in this encoding instead of recognising it")
+    made.add_argument(
+        "--ask-password",
+        action="store_true",
+        help="ask for the password of locked files, or read it from a pipe",
+    )
+    made.add_argument(
+        "--whole-page",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="of saved web pages: read all of it, or its article (remembered)",
+    )
+    for role, what in _COLUMNS.items():
+        made.add_argument(
+            f"--{role}-column", metavar="NAME", default="", help=f"of a table of texts: the column of {what}"
+        )
     made.set_defaults(do=_add)
 
     command("list", "List the documents.").set_defaults(do=_list)
@@ -40,7 +65,19 @@ def _named(path: str) -> str:
 
 def _add(corpus: Corpus, request: argparse.Namespace) -> int:
     counts: dict[str, int] = {}
-    for outcome in corpus.add(request.paths, encoding=request.encoding):
+    named = {role: getattr(request, f"{role}_column") for role in _COLUMNS}
+    if any(named.values()) and not named["text"]:
+        print("Say with --text-column which column of the table holds the texts.", file=sys.stderr)
+        return MISUSE
+    columns = Columns(**named) if named["text"] else None
+    password = asked_password() if request.ask_password else None
+    for outcome in corpus.add(
+        request.paths,
+        encoding=request.encoding,
+        password=password,
+        columns=columns,
+        whole=request.whole_page,
+    ):
         counts[outcome.status] = counts.get(outcome.status, 0) + 1
         words = f"{outcome.status}: {outcome.title or outcome.path}"
         if outcome.reason:
@@ -52,6 +89,13 @@ def _add(corpus: Corpus, request: argparse.Namespace) -> int:
         ", ".join(f"{count} {status}" for status, count in counts.items()) or "nothing found", file=sys.stderr
     )
     return IN_PART if counts.get("failed") or not counts else DONE
+
+
+def asked_password() -> str:
+    """A password that is asked for or comes through a pipe: others on the machine can see commands."""
+    if sys.stdin.isatty():
+        return getpass("Password: ")
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _back_up(corpus: Corpus) -> None:
@@ -78,6 +122,7 @@ def document_data(summary: DocumentSummary) -> dict[str, object]:
         "path": summary.path,
         "characters": summary.characters,
         "highlights": summary.highlights,
+        "other": dict(summary.other),
     }
 
 

@@ -27,7 +27,12 @@ def offer(command: Command) -> None:
 
 def _offer_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--to", metavar="PATH", type=Path, help="a folder, or a file with --single")
-    made.add_argument("--format", metavar="FORMAT", help="commonmark, obsidian, logseq, pandoc or another")
+    made.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help="commonmark (Markdown, the default), obsidian, logseq, pandoc, html, docx, csv, json, w3c, "
+        "epub, readium, hypothesis, bibtex or csl",
+    )
     made.add_argument("--group", choices=[str(one) for one in Group], help="what highlights stand under")
     made.add_argument("--context", choices=[str(one) for one in Context], help="how much text around them")
     made.add_argument("--files", choices=[str(one) for one in Files], help="one file for each of what")

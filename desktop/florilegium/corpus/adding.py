@@ -3,6 +3,7 @@
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from florilegium import importers
 from florilegium.corpus.carrying import Carrier, Places
 from florilegium.corpus.files import FoundFile, Unreadable, file_of
 from florilegium.errors import LibraryError
+from florilegium.importers.parts import AS_IT_IS, Asked, Columns
 from florilegium.importers.reading import Reader, Reading, ReadPart
 from florilegium.model import AddOutcome, AnchorStatus, DocumentSummary, RefreshOutcome
-from florilegium.store import Database, DocumentRows, NewVersion
+from florilegium.store import Database, DocumentRows, NewVersion, WishRows
 
 _SAME_DOCUMENT = 0.2  # share of words in common below which a file holds something wholly different
 
@@ -29,6 +31,7 @@ class Adder:
         self,
         database: Database,
         documents: DocumentRows,
+        wishes: WishRows,
         carrier: Carrier,
         reader: Reader,
         on_stored: Callable[[str], None] = lambda _document: None,
@@ -36,23 +39,24 @@ class Adder:
         """``on_stored`` is told of each document that is stored, new or in a new version, after it is."""
         self._database = database
         self._documents = documents
+        self._wishes = wishes
         self._carrier = carrier
         self._reader = reader
         self._on_stored = on_stored
 
-    def add(self, found: FoundFile | Unreadable, *, encoding: str | None = None) -> AddOutcome:
+    def add(self, found: FoundFile | Unreadable, asked: Asked = AS_IT_IS) -> AddOutcome:
         """What became of one file; of one that holds many documents, of its first.
 
         A file that cannot be read gives its reason. Raises LibraryError where the library itself
         cannot be written to.
         """
-        return next(iter(list(self.add_all([found], encoding=encoding))))
+        return next(iter(list(self.add_all([found], asked))))
 
     def add_all(
         self,
         files: Sequence[FoundFile | Unreadable],
+        asked: Asked = AS_IT_IS,
         *,
-        encoding: str | None = None,
         on_file: Callable[[int], None] = lambda _number: None,
     ) -> Generator[AddOutcome, None, None]:
         """What became of each document of these files, as :meth:`add`.
@@ -60,7 +64,7 @@ class Adder:
         ``on_file`` is told the number of each file when its turn comes. Some files are begun to be
         read before theirs.
         """
-        begun: deque[Reading] = deque()
+        begun: deque[Reading[ReadPart]] = deque()
         ahead = (found for found in files if isinstance(found, FoundFile))
         try:
             for number, found in enumerate(files):
@@ -70,12 +74,12 @@ class Adder:
                     yield AddOutcome(found.path, status, reason=found.reason)
                     continue
                 while len(begun) < self._reader.ahead and (coming := next(ahead, None)) is not None:
-                    begun.append(self._reader.start(coming.path, encoding or self._chosen(coming.path)))
+                    begun.append(self._reader.start(coming.path, self._remembered(coming.path, asked)))
                 for part in begun[0]:
-                    outcome = self._add_part(found, part, again=encoding is not None)
-                    if encoding is not None and outcome.document:
+                    outcome = self._add_part(found, part, asked)
+                    if asked.encoding is not None and outcome.document:
                         with self._database.transaction():
-                            self._documents.choose_encoding(outcome.document, encoding)
+                            self._documents.choose_encoding(outcome.document, asked.encoding)
                     yield outcome
                 begun.popleft()
         finally:
@@ -91,21 +95,68 @@ class Adder:
         encoding = self._documents.chosen_encoding(document) if document else ""
         return encoding if encoding and not _is_utf_8(path) else None
 
-    def _add_part(self, found: FoundFile, part: ReadPart, *, again: bool) -> AddOutcome:
+    def _remembered(self, path: str, asked: Asked) -> Asked:
+        """What is asked now of a file, or was before; what has not changed in it need not be read."""
+        wish = self.wish(path)
+        return replace(
+            asked,
+            encoding=asked.encoding or self._chosen(path),
+            columns=wish.columns if asked.columns is None else asked.columns,
+            whole=wish.whole if asked.whole is None else asked.whole,
+            known=frozenset() if asked.anew else self._documents.fingerprints_in(path),
+        )
+
+    def wish(self, path: str) -> Asked:
+        """How the reader wants the file at a path read, as was said before."""
+        stored = self._wishes.of_file(path)
+        columns = stored.get("columns")
+        return Asked(
+            columns=Columns(**{**columns, "more": tuple(columns.get("more", ()))}) if columns else None,
+            whole=stored.get("whole"),
+        )
+
+    def _remember(self, path: str, asked: Asked) -> None:
+        said = {"columns": asked.columns and asdict(asked.columns), "whole": asked.whole}
+        new = {key: value for key, value in said.items() if value is not None}
+        if new:
+            self._wishes.remember(path, {**self._wishes.of_file(path), **new})
+
+    def _add_part(self, found: FoundFile, part: ReadPart, asked: Asked) -> AddOutcome:
+        again = asked.anew
         path = _path(found, part)
+        if part.known:
+            return self._add_known(found, part.fingerprint, path)
         if part.imported is None:
-            outcome = AddOutcome(path, "skipped" if part.skipped else "failed", reason=part.reason)
+            status = "skipped" if part.skipped else "failed"
+            outcome = AddOutcome(path, status, reason=part.reason, locked=part.locked)
+            lacking = importers.lacking(found.path) if part.skipped else ""
             with self._database.transaction():
-                self._documents.remember_file(found.path, "", found.size, found.modified)
+                self._documents.remember_file(found.path, "", found.size, found.modified, lacking)
             return outcome
         new = NewVersion(part.imported, part.fingerprint, importers.IMPORTER_VERSION, path)
         target = self._continued(new, again=again)
         places = self._carrier.places(target, new.imported.text) if target else {}
         with self._database.transaction():
             outcome = self._store(new, target, places, again=again)
+            self._remember(found.path, asked)
             self._documents.remember_file(found.path, outcome.document, found.size, found.modified)
         if outcome.status in ("added", "updated"):
             self._on_stored(outcome.document)
+        return outcome
+
+    def _add_known(self, found: FoundFile, fingerprint: str, path: str) -> AddOutcome:
+        """What is in the library was not read again."""
+        with self._database.transaction():
+            document = self._documents.with_fingerprint(fingerprint) or self._documents.at_path(path)
+            rows = self._documents.summaries([document]) or self._documents.summaries(
+                [document], removed=True
+            )
+            if not rows:
+                return AddOutcome(path, "failed", reason="It was changed meanwhile; add it again.")
+            outcome = self._known(document, path, in_trash=bool(rows[0].removed))
+            self._documents.remember_file(found.path, document, found.size, found.modified)
+        if outcome.status == "added":
+            self._on_stored(document)
         return outcome
 
     def update(self, documents: Sequence[DocumentSummary], found: FoundFile) -> Iterator[RefreshOutcome]:
@@ -113,8 +164,8 @@ class Adder:
 
         Raises LibraryError where the library itself cannot be written to.
         """
-        parts = list(self._reader.start(found.path, self._chosen(found.path)))
-        failed = [part.reason for part in parts if part.imported is None]
+        parts = list(self._reader.start(found.path, self._remembered(found.path, AS_IT_IS)))
+        failed = [part.reason for part in parts if part.imported is None and not part.known]
         if len(failed) == len(parts):
             reason = failed[0] if failed else "It is empty."
             yield from (RefreshOutcome(summary.id, "unchanged", reason=reason) for summary in documents)
@@ -124,16 +175,23 @@ class Adder:
             for part in parts
             if part.imported is not None
         ]
-        matched = self._matched(documents, versions)
+        as_they_were = {part.fingerprint: _path(found, part) for part in parts if part.known}
+        kept = {
+            summary.id: as_they_were[fingerprint]
+            for summary in documents
+            if (fingerprint := self._documents.fingerprint(summary.version)) in as_they_were
+        }
+        matched = self._matched([summary for summary in documents if summary.id not in kept], versions)
         for summary in documents:
-            new = matched.get(summary.id)
-            if new is None:
-                yield self._replaced(summary.id)
-            else:
+            if summary.id in kept:
+                yield self._kept(summary, kept[summary.id])
+            elif (new := matched.get(summary.id)) is not None:
                 yield self._update(summary, new, found)
-        if len(matched) == len(parts):  # else the file holds something that is to be asked about
+            else:
+                yield self._replaced(summary.id)
+        if len(matched) + len(kept) == len(parts):  # else the file holds something that is to be asked about
             with self._database.transaction():
-                last = list(matched)[-1]
+                last = [*kept, *matched][-1]
                 self._documents.remember_file(found.path, last, found.size, found.modified)
 
     def _matched(
@@ -151,13 +209,10 @@ class Adder:
         return matched
 
     def _update(self, summary: DocumentSummary, new: NewVersion, found: FoundFile) -> RefreshOutcome:
+        if self._documents.fingerprint(summary.version) == new.fingerprint:
+            return self._kept(summary, new.path)
         places = self._carrier.places(summary.id, new.imported.text)
         with self._database.transaction():
-            if self._documents.fingerprint(summary.version) == new.fingerprint:
-                if summary.missing or summary.path != new.path:
-                    self._documents.relocate(summary.id, new.path)
-                    self._database.record("document", [summary.id], index=False)
-                return RefreshOutcome(summary.id, "relinked" if summary.missing else "unchanged")
             fared = self._take_up(summary.id, new, places)
             if found.path == new.path:
                 self._documents.remember_file(found.path, summary.id, found.size, found.modified)
@@ -170,6 +225,14 @@ class Adder:
             lost=fared[AnchorStatus.LOST],
         )
 
+    def _kept(self, summary: DocumentSummary, path: str) -> RefreshOutcome:
+        """The document is as it was, perhaps in another row of its file."""
+        if summary.missing or summary.path != path:
+            with self._database.transaction():
+                self._documents.relocate(summary.id, path)
+                self._database.record("document", [summary.id], index=False)
+        return RefreshOutcome(summary.id, "relinked" if summary.missing else "unchanged")
+
     def _replaced(self, document: str) -> RefreshOutcome:
         with self._database.transaction():
             self._documents.set_missing([(document, True)])
@@ -177,6 +240,14 @@ class Adder:
         return RefreshOutcome(
             document, "missing", reason="Something else is at its place now; add the file to read that."
         )
+
+    def renew(self, document: str, new: NewVersion) -> AddOutcome:
+        """Make a version current that was read of a document's file in another way."""
+        places = self._carrier.places(document, new.imported.text)
+        with self._database.transaction():
+            fared = counted(self._take_up(document, new, places))
+        self._on_stored(document)
+        return AddOutcome(new.path, "updated", document, new.imported.metadata.title, fared)
 
     def _continued(self, new: NewVersion, *, again: bool) -> str:
         """Id of the document whose next version this is; "" where it is none's."""
@@ -199,7 +270,7 @@ class Adder:
         if same and not again:
             (summary,) = self._documents.summaries([same]) or self._documents.summaries([same], removed=True)
             if self._documents.fingerprint(summary.version) == new.fingerprint:
-                return self._known(same, new, in_trash=bool(summary.removed))
+                return self._known(same, new.path, in_trash=bool(summary.removed))
         if target:
             fared = counted(self._take_up(target, new, places))
             reason = f"{fared}. {remark}" if fared and remark else fared or remark
@@ -213,20 +284,20 @@ class Adder:
         self._database.record("document", [identity])
         return AddOutcome(new.path, "added", identity, title, remark)
 
-    def _known(self, document: str, new: NewVersion, *, in_trash: bool) -> AddOutcome:
+    def _known(self, document: str, path: str, *, in_trash: bool) -> AddOutcome:
         """The same content is there already: perhaps in the trash, perhaps moved."""
         rows = self._documents.summaries([document], removed=in_trash)
         summary = rows[0]
         moved = summary.missing or not os.path.exists(file_of(summary.path))
         if moved:
-            self._documents.relocate(document, new.path)
+            self._documents.relocate(document, path)
         if in_trash:
             self._documents.set_removed([document], "")
         if moved or in_trash:
             self._database.record("document", [document], index=in_trash)
-        same_file = os.path.abspath(summary.path) == os.path.abspath(new.path)
+        same_file = os.path.abspath(summary.path) == os.path.abspath(path)
         reason = "" if moved or in_trash or same_file else "The same content is in the library already."
-        return AddOutcome(new.path, "added" if in_trash else "unchanged", document, summary.title, reason)
+        return AddOutcome(path, "added" if in_trash else "unchanged", document, summary.title, reason)
 
     def _continues(self, document: str, new: NewVersion) -> bool:
         """Whether what is at a document's path now is that document, changed, or something else."""
@@ -246,6 +317,7 @@ class Adder:
         moment = now()
         self._documents.add_version(document, new, moment)
         self._documents.update_metadata(document, new)
+        self._wishes.amend_again(document)
         self._documents.set_removed([document], "")
         fared = self._carrier.carry_document(document, new.imported.text, places, moment)
         self._documents.drop_unused_versions(document)

@@ -21,6 +21,7 @@ from florilegium.model import (
     DocumentText,
     FormCount,
     Highlight,
+    HitPlaces,
     Progress,
     WordCount,
     YearCount,
@@ -236,6 +237,12 @@ class Concordances:
         """A query's hits by the year that documents are dated by."""
         found = self._asked(query, documents, False, cancelled)
         return self._wording.by_date(found, documents) if found else []
+
+    def places(self, query: str, bins: int, cancelled: Callable[[], bool] = _never) -> HitPlaces | None:
+        """Where a query's hits stand, in each document and in ``bins`` stretches of the corpus; None if
+        it asks nothing."""
+        found = self._asked(query, None, False, cancelled)
+        return self._wording.places(found, bins) if found else None
 
     def words(
         self,

@@ -20,6 +20,7 @@ from florilegium.corpus.refreshing import Refresher
 from florilegium.corpus.repairing import Repairer
 from florilegium.corpus.restoring import Backups
 from florilegium.errors import FlorilegiumError, LibraryError, NotFound
+from florilegium.importers import Asked, Columns, Table, lacking
 from florilegium.importers.reading import HereReader, Reader
 from florilegium.model import (
     STARTING_LABELS,
@@ -49,19 +50,23 @@ from florilegium.store import (
     OriginRows,
     ReviewRows,
     SearchRows,
+    WishRows,
     back_up_daily,
 )
 
 if TYPE_CHECKING:
     from florilegium.corpus.completing import Completing
     from florilegium.corpus.concordances import Concordances
+    from florilegium.corpus.details import Details
     from florilegium.corpus.draft_checking import Drafts
     from florilegium.corpus.exports import Exports
     from florilegium.corpus.import_plan import ImportPlan
     from florilegium.corpus.imports import Imports
     from florilegium.corpus.indexing import Indexing
+    from florilegium.corpus.links import Links
     from florilegium.corpus.locating import Locator
     from florilegium.corpus.quotations import Quotations
+    from florilegium.corpus.recognising import Recognising
     from florilegium.corpus.searches import Searches
 
 OnProgress = Callable[[Progress], None]
@@ -95,8 +100,11 @@ class Corpus:
         self._searches = SearchRows(self._database)
         self._carrier = Carrier(self._documents, self._highlights, self._reviews, self._searches)
         self._reader = reader or HereReader()
+        self._wishes = WishRows(self._database)
         self._origins = OriginRows(self._database)
-        self._adder = Adder(self._database, self._documents, self._carrier, self._reader, self._arrived)
+        self._adder = Adder(
+            self._database, self._documents, self._wishes, self._carrier, self._reader, self._arrived
+        )
         self._refresher = Refresher(self._database, self._documents, self._adder)
         self._backups = Backups(self._database)
         self._deeds = Deeds(
@@ -183,11 +191,47 @@ class Corpus:
         return Drafts(self._documents, self._locator, self.quotations)
 
     @cached_property
+    def links(self) -> "Links":
+        """Where links lead."""
+        from florilegium.corpus.links import Links
+
+        return Links(self._documents, self._highlights, lambda: self.quotations)
+
+    @cached_property
     def concordances(self) -> "Concordances":
         """Every passage that a query finds, line by line, and the words around it."""
         from florilegium.corpus.concordances import Concordances
 
         return Concordances(self._database, self._documents, self._highlights, self._indexing.index)
+
+    @cached_property
+    def details(self) -> "Details":
+        """What is known of each document, and how the reader puts it right."""
+        from florilegium.corpus.details import Details
+
+        return Details(self._database, self._documents, self._wishes)
+
+    def is_whole(self, document: str) -> bool:
+        """Whether the whole of a document's web page was asked for, rather than its article."""
+        found = self._documents.summaries([document])
+        return bool(found and self._adder.wish(file_of(found[0].path)).whole)
+
+    def table(self, path: str) -> Table:
+        """The columns and first rows of the table of texts at a path. Raises ImportFailure.
+
+        Chosen are those that the reader chose before, or that look right.
+        """
+        from florilegium.importers.tables import look_at_file
+
+        seen, chosen = look_at_file(path), self._adder.wish(path).columns
+        return seen if chosen is None else replace(seen, chosen=chosen)
+
+    @cached_property
+    def recognition(self) -> "Recognising":
+        """Text in the pictures of pages."""
+        from florilegium.corpus.recognising import Recognising
+
+        return Recognising(self._documents, self._adder, self._reader)
 
     def close(self) -> None:
         """Let go of the database and the index."""
@@ -261,9 +305,16 @@ class Corpus:
         cancelled: Cancelled = _never,
         *,
         encoding: str | None = None,
+        password: str | None = None,
+        columns: Columns | None = None,
+        whole: bool | None = None,
         remember_folders: bool = True,
     ) -> Iterator[AddOutcome]:
         """Add files and folders, giving what became of each as it is done.
+
+        ``encoding`` is obeyed where a format is text. ``columns`` of a table of texts, and whether the
+        ``whole`` of a web page is wanted, are remembered for the file. ``password`` is tried on what is
+        locked, and forgotten.
 
         Folders are gone through at any depth and remembered. What was done before cancelling is
         kept. Raises LibraryError where the library cannot be written to.
@@ -282,7 +333,7 @@ class Corpus:
         def on_file(number: int) -> None:
             on_progress(Progress(number, len(found), os.path.basename(found[number].path)))
 
-        outcomes = self._adder.add_all(found, encoding=encoding, on_file=on_file)
+        outcomes = self._adder.add_all(found, Asked(encoding, password, columns, whole), on_file=on_file)
         while not cancelled() and (outcome := next(outcomes, None)) is not None:
             yield outcome
         outcomes.close()
@@ -317,7 +368,8 @@ class Corpus:
         for file in paths_in(folders, without=self.library, cancelled=cancelled):
             if isinstance(file, FoundFile):
                 record = known.get(file.path)
-                if record is None or (record.size, record.modified) != (file.size, file.modified):
+                changed = record is None or (record.size, record.modified) != (file.size, file.modified)
+                if changed or (record is not None and record.lacking and not lacking(file.path)):
                     fresh.append(file.path)
         gone = [
             summary.id
@@ -385,14 +437,9 @@ class Corpus:
         """A document's highlights in text order, or those of all documents."""
         return self._highlights.all() if document is None else self._highlights.of_document(document)
 
-    def find_quote(self, document: str, quote: str, near: int | None = None) -> Range | None:
-        """Where a document's text says these words, if it does so in one place only. Raises NotFound.
-
-        Of several places the one ``near`` this code point, if it is given.
-        """
+    def find_quote(self, document: str, quote: str) -> Range | None:
+        """Where a document's text says these words, if it does so in one place only. Raises NotFound."""
         places = occurrences(self.text(document).text, quote)
-        if near is not None and places:
-            return min(places, key=lambda place: abs(place.start - near))
         return places[0] if len(places) == 1 else None
 
     def was_highlighted(self, document: str) -> bool:

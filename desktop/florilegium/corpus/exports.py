@@ -1,6 +1,6 @@
 """From the corpus to files: which highlights, how and where to; and exports that have a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from florilegium.model import (
     ExportProfile,
     Files,
     Highlight,
+    Label,
     PlannedFile,
 )
 from florilegium.store import Database, DocumentRows, ExportBase, ExportRows, HighlightRows
@@ -97,10 +98,11 @@ class Exports:
     def excerpts(self, highlights: Sequence[Highlight]) -> str:
         """These highlights on their own, as Markdown. Raises ExportError."""
         ids = list(dict.fromkeys(highlight.document for highlight in highlights))
+        labels = {label.id: label for label in self._highlights.labels()}
         views = [
             view(
                 replace(
-                    self._document(summary),
+                    self._document(summary, labels),
                     highlights=tuple(one for one in highlights if one.document == summary.id),
                 )
             )
@@ -162,14 +164,15 @@ class Exports:
     def _views(
         self, chosen: Sequence[DocumentSummary], form: Format, options: ExportOptions
     ) -> list[DocumentView]:
-        return [view(self._document(summary), form.dialect, options.context) for summary in chosen]
+        labels = {label.id: label for label in self._highlights.labels()}
+        return [view(self._document(summary, labels), form.dialect, options.context) for summary in chosen]
 
-    def _document(self, summary: DocumentSummary) -> ExportDocument:
+    def _document(self, summary: DocumentSummary, labels: Mapping[str, Label]) -> ExportDocument:
         return ExportDocument(
             summary=summary,
             text=self._documents.text(summary.version),
             highlights=tuple(self._highlights.of_document(summary.id)),
-            labels={label.id: label for label in self._highlights.labels()},
+            labels=labels,
             fingerprint=self._documents.fingerprint(summary.version),
         )
 
@@ -185,6 +188,8 @@ def _format(options: ExportOptions) -> Format:
     found = FORMATS.get(options.format)
     if found is None:
         raise ExportError(f"There is no format “{options.format}”; there are {', '.join(FORMATS)}.")
+    if options.template and not found.mergeable:
+        raise ExportError(f"A template is for Markdown: “{found.name}” is written without one.")
     return found
 
 

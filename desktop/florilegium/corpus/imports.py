@@ -21,9 +21,9 @@ from florilegium.annotations.identities import SOURCE
 from florilegium.corpus.adding import now
 from florilegium.corpus.deeds import Deeds
 from florilegium.corpus.import_plan import ImportPlan
-from florilegium.corpus.locating import Locator
+from florilegium.corpus.locating import Locator, ReadDocument
 from florilegium.corpus.matching import Matcher, groups
-from florilegium.corpus.placing import Placed, place
+from florilegium.corpus.placing import Placed, place, place_all
 from florilegium.errors import FlorilegiumError
 from florilegium.model import (
     AnchorStatus,
@@ -75,7 +75,7 @@ class Imports:
         self._origins = origins
         self._deeds = deeds
         self._locator = locator
-        self._waiting: tuple[tuple[int, str], list[Origin]] = ((0, ""), [])
+        self._waiting: tuple[tuple[int, str], list[list[ForeignHighlight]]] = ((0, ""), [])
 
     def read(self, paths: Sequence[str | Path], cancelled: Callable[[], bool] = _never) -> Iterator[ReadFile]:
         """What the files hold; nothing is changed. A file that cannot be read says why."""
@@ -116,9 +116,14 @@ class Imports:
         if not mark[0]:
             return Changes()
         if self._waiting[0] != mark:
-            self._waiting = mark, self._origins.waiting()
-        planning = _Planning(self, self._matcher([document]))
-        planning.take(ReadFile("", "", tuple(origin.foreign for origin in self._waiting[1])))
+            found = groups(origin.foreign for origin in self._origins.waiting())
+            self._waiting = mark, list(found.values())
+        matcher = self._matcher([document])
+        come = [one for group in self._waiting[1] if matcher.document_of(group) for one in group]
+        if not come:
+            return Changes()
+        planning = _Planning(self, matcher)
+        planning.take(ReadFile("", "", tuple(come)))
         if not planning.highlights:
             return Changes()
         came = {key: origin for key, origin in planning.origins.items() if origin.highlight}
@@ -165,13 +170,18 @@ class _Planning:
         notes_alone = 0
         for group in groups(fresh).values():
             document = self._matcher.document_of(group)
-            for foreign in group:
-                if document and foreign.quote:
-                    counts[self._add(foreign, document)] += 1
-                else:
-                    notes_alone += bool(document)
-                    counts["unmatched"] += 1
-                    self._keep(foreign, known.get((foreign.source, foreign.identity)))
+            read = self._locator.read(document) if document else None
+            kept = group
+            if read is not None:
+                quoting = [foreign for foreign in group if foreign.quote]
+                kept = [foreign for foreign in group if not foreign.quote]
+                placed = place_all(quoting, read, self._documents.text(read.version))
+                for foreign, where in zip(quoting, placed, strict=True):
+                    counts[self._add(foreign, read, where)] += 1
+                notes_alone += len(kept)
+            for foreign in kept:
+                counts["unmatched"] += 1
+                self._keep(foreign, known.get((foreign.source, foreign.identity)))
         reason = file.reason
         if notes_alone:
             one = notes_alone == 1
@@ -196,18 +206,12 @@ class _Planning:
 
     # ---- new ones
 
-    def _add(self, foreign: ForeignHighlight, document: str) -> str:
+    def _add(self, foreign: ForeignHighlight, read: ReadDocument, placed: Placed) -> str:
         """Plan a new highlight; whether it is found or goes to the review."""
-        read = self._locator.read(document)
-        if read is None:
-            self._keep(foreign, None)
-            return "unmatched"
-        text = self._documents.text(read.version)
-        placed = place(foreign, read, text)
         label, tag = self._label(foreign)
         made = Highlight(
             id=self._free_id(foreign),
-            document=document,
+            document=read.id,
             version=read.version,
             anchor=placed.anchor,
             label=label,

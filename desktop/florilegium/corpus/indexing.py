@@ -143,20 +143,22 @@ class Indexing:
         return [] if source is None else highlight_ranges(query, source, typing=typing, case=case)
 
     def sharing(
-        self, text: str, most_words: int, most: int
+        self, text: str, postings: int, most: int
     ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
         """The documents that share the most words with ``text``, and what its words weigh.
 
         See :meth:`IndexReader.sharing`; None unless the index is ready.
         """
-        return self._index.sharing(text, most_words, most)
+        return self._index.sharing(text, postings, most)
 
-    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
-        """Documents that say all of these phrases, by the index; None unless it is ready."""
-        return self._index.saying(phrases, most)
+    def running(self, phrase: str, most: int) -> list[str] | None:
+        """The documents that say a phrase, by the index; see :meth:`IndexReader.running`."""
+        return self._index.running(phrase, most)
 
     def waiting(self, limit: int) -> list[str]:
         """Documents that the index has yet to take in, ``limit`` of them at most."""
+        if not self._database.rows("SELECT 1 FROM unindexed LIMIT 1"):
+            return []  # as a rule; the join below goes over all documents
         return [
             str(document)
             for (document,) in self._database.rows(

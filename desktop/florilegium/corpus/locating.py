@@ -5,27 +5,38 @@ and dashes, ligatures, white space and line wraps make no difference. Punctuatio
 looked at afterwards.
 """
 
+import json
 from array import array
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from florilegium.anchoring.places import Alike
 from florilegium.anchoring.words import Vocabulary, Words
 from florilegium.corpus.indexing import Indexing
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Range
+from florilegium.search.analysis import forms
 from florilegium.store import Database, DocumentRows
 
-_RAREST = 10  # words of a text that the index is asked for
+_POSTINGS = 500  # of the rarest words of a text, that the index is asked for
+_ALL_POSTINGS = 30_000  # those of most of its words
+_SHORT = 20_000  # code points of a document that is soon read
 _SURE = 0.999  # share of the words that a document has which says all of them
-_BEST = 3  # documents that are looked into though they seem to lack a word
 _FEW = 6  # documents that are looked into rather than asking the index for the words in a row
 _SEVERAL = 3  # words of a phrase that is asked for
+_TIED = 0.85  # of the best's share, with which a document may say it as well
+_RUN = 3  # words in a row that are asked for, one more in long quotations
+_LONG = 14  # words of a long one
+_RUNS = 3  # of them that are asked for at most
+_LARGEST = 10_000  # documents with all words of a phrase among which those are told that have it in a row
+_COMMON = 2_000  # documents with all words of a run, above which it tells too little
 _MOST = 300  # documents that are looked into at all
 _WAITING = 300  # documents not yet indexed that are looked into
 _REMEMBERED = 24_000_000  # code points of texts that are kept as words
 _LARGEST_VOCABULARY = 1_000_000
+_SOUGHT = 4_000  # texts that are looked for again and again, kept as words
 
 
 class PlainWords(Words):
@@ -71,9 +82,11 @@ class Candidates:
     """Documents that may say some words, the likeliest first."""
 
     sure: list[str]
-    """All that may say every one of them."""
+    """All that say every one of them, by the index."""
     alike: list[str]
     """Those that share the most of them."""
+    shares: list[float]
+    """What share each of these has, by the words' weights; 1 where that is not known."""
     weights: dict[str, float]
     """What each word weighs by its rarity, by the exact form that the index knows."""
 
@@ -86,6 +99,7 @@ class Locator:
         self._documents = documents
         self._indexing = indexing
         self.vocabulary = Vocabulary()
+        self._sought: dict[str, PlainWords] = {}
         self._read: OrderedDict[str, ReadDocument] = OrderedDict()
         self._remembered = 0
 
@@ -94,8 +108,14 @@ class Locator:
         if len(self.vocabulary) > _LARGEST_VOCABULARY:
             self.vocabulary = Vocabulary()
             self._read.clear()
+            self._sought.clear()
             self._remembered = 0
-        return PlainWords(text, self.vocabulary)
+        known = self._sought.get(text)
+        if known is None:
+            if len(self._sought) >= _SOUGHT:
+                self._sought.clear()
+            known = self._sought[text] = PlainWords(text, self.vocabulary)
+        return known
 
     def read(self, document: str) -> ReadDocument | None:
         """A document that is not in the trash, read; None if there is none, or its text is damaged."""
@@ -125,36 +145,65 @@ class Locator:
     def candidates(self, phrases: Sequence[str]) -> Candidates:
         """The documents that may say all of these phrases; without a ready index, all documents."""
         waiting = self._indexing.waiting(_WAITING)
-        shared = self._indexing.sharing("\n".join(phrases), _RAREST, _MOST)
+        shared = self._indexing.sharing("\n".join(phrases), _POSTINGS, _MOST)
         if shared is None:
             rows = self._database.rows("SELECT id FROM document WHERE removed = '' ORDER BY added DESC, id")
             everything = [str(document) for (document,) in rows]
-            return Candidates(everything, everything, {})
+            return Candidates(everything, everything, [1.0] * len(everything), {})
         ranked, weights = shared
         alike = [document for document, _ in ranked]
-        sure = [document for document, share in ranked if share >= _SURE]
+        sure = [document for document, share in ranked if share >= _SURE][:_MOST]
         asked = [phrase for phrase in phrases if len(phrase.split()) >= _SEVERAL]
-        if len(sure) > _FEW and asked:
-            sure = self._indexing.saying(asked, _MOST) or []
-        sure += alike[:_BEST]
+        if len(sure) > _FEW and asked and self._size(sure) > _FEW * _SHORT:
+            told = [self._indexing.running(phrase, _LARGEST) or [] for phrase in asked]
+            sure = [document for document in told[0] if all(document in one for one in told[1:])][:_MOST]
+        shares = dict(ranked) | dict.fromkeys(waiting, 1.0)
+        alike = list(dict.fromkeys([*waiting, *alike]))
         return Candidates(
-            list(dict.fromkeys([*sure, *waiting])), list(dict.fromkeys([*alike, *waiting])), weights
+            list(dict.fromkeys([*sure, *waiting])), alike, [shares[one] for one in alike], weights
         )
 
-    def places(self, line: str, documents: list[str], most: int) -> Iterator[tuple[ReadDocument, int, int]]:
-        """Where documents say the words of ``line`` (their characters in the vocabulary) in a row.
+    def others(self, phrases: Sequence[str], candidates: Candidates, most: int) -> list[str]:
+        """Documents beyond the ``most`` first that may say nearly what the phrases say.
 
-        Gives the document, the first word and one past the last; ``most`` of them.
+        Where many have about as many of the rarest words, all the words tell short documents apart,
+        and a few in a row those that have nearly every word there is, as books have.
         """
-        found = 0
-        for document in documents:
-            read = self.read(document)
-            if read is None or not line:
-                continue
-            at = read.words.line.find(line)
-            while at >= 0:
-                yield read, at, at + len(line)
-                found += 1
-                if found >= most:
-                    return
-                at = read.words.line.find(line, at + 1)
+        alike, shares = candidates.alike, candidates.shares
+        if len(alike) <= most or shares[most] < _TIED * shares[0]:
+            return []
+        told: list[str] = []
+        if self._size(alike[:most]) <= most * _SHORT:
+            shared = self._indexing.sharing("\n".join(phrases), _ALL_POSTINGS, 0)
+            ranked = shared[0] if shared else []
+            told = [document for document, _ in ranked]
+            if not ranked or ranked[-1][1] < _TIED * ranked[0][1]:
+                return told
+        votes: Counter[str] = Counter()
+        for run in _runs(phrases, candidates.weights):
+            votes.update(self._indexing.running(run, _COMMON) or ())
+        running = sorted(votes, key=lambda document: (-votes[document], document))[:most]
+        return list(dict.fromkeys([*running, *told]))
+
+    def _size(self, documents: Sequence[str]) -> int:
+        """Code points of documents in all."""
+        rows = self._database.rows(
+            "SELECT coalesce(sum(v.characters), 0) FROM document d JOIN version v ON v.id = d.version "
+            "WHERE d.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(documents),),
+        )
+        return int(rows[0][0])
+
+
+def _runs(phrases: Sequence[str], weights: dict[str, float]) -> list[str]:
+    """A few words in a row that all are known, those :data:`_RUNS` that are the rarest."""
+    runs: list[tuple[float, str]] = []
+    for phrase in phrases:
+        words = phrase.split()
+        length = _RUN + (len(words) >= _LONG)
+        for at in range(0, len(words) - 1, length):
+            run = " ".join(words[at : at + length])
+            weight = sum(weights.get(form, inf) for form in forms(run)[0])
+            if weight < inf:
+                runs.append((weight, run))
+    return [run for _, run in sorted(runs, reverse=True)[:_RUNS]]

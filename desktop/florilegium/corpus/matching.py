@@ -4,13 +4,13 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz, process
 
-from florilegium.corpus.locating import Locator
+from florilegium.corpus.locating import Locator, ReadDocument
 from florilegium.model import DocumentSummary, ForeignHighlight
 from florilegium.search.analysis import forms
 from florilegium.store import Database, DocumentRows
@@ -21,6 +21,7 @@ _ALIKE = 90.0  # likeness of two titles that may be the same, 0 to 100
 _APART = 5.0  # by which the next must be less alike
 _SHORTEST_ALIKE = 8  # code points of a title that may be misspelt
 _SHORTEST_FINGERPRINT = 16  # hex digits of one that is given in part, as in the id of a document
+_SAYING = 50  # documents that may say a quote, of which one must be the only one
 _ASKED = 12  # quotes of a document that are looked up
 _SUBTITLE = re.compile(r"\s*[:;(\[–—]|\s-\s")
 _WEB = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
@@ -56,7 +57,8 @@ class Matcher:
         self._database = database
         self._documents = documents
         self._locator = locator
-        self._only = None if only is None else set(only)
+        self._only = None if only is None else list(only)
+        self._known: dict[str, ReadDocument | None] = {}
         self._summaries = documents.summaries(only)
         self._ids = {summary.id for summary in self._summaries}
 
@@ -124,11 +126,19 @@ class Matcher:
         return ""
 
     def _said(self, document: str, highlights: Sequence[ForeignHighlight]) -> int:
-        read = self._locator.read(document)
+        read = self._read(document)
         if read is None:
             return 0
         lines = (self._locator.words(highlight.quote).line for highlight in highlights[:200])
         return sum(bool(line) and line in read.words.line for line in lines)
+
+    def _read(self, document: str) -> ReadDocument | None:
+        """A document read; of only one, once for all quotes."""
+        if self._only is None:
+            return self._locator.read(document)
+        if document not in self._known:
+            self._known[document] = self._locator.read(document)
+        return self._known[document]
 
     def _by_quotes(self, highlights: Sequence[ForeignHighlight]) -> str:
         """The one document that says quotes long enough to tell it, where no other says any of them."""
@@ -136,8 +146,12 @@ class Matcher:
         long = [one.quote for one in highlights if len(self._locator.words(one.quote)) >= TELLING_WORDS]
         for quote in long[:_ASKED]:
             line = self._locator.words(quote).line
-            documents = list(self._only) if self._only is not None else self._locator.candidates([quote]).sure
-            saying = {read.id for read, _, _ in self._locator.places(line, documents, 20)}
+            documents = self._only or self._locator.candidates([quote]).sure
+            saying = {
+                document
+                for document in documents[:_SAYING]
+                if (read := self._read(document)) is not None and line in read.words.line
+            }
             if len(saying) == 1:
                 told |= saying
         return told.pop() if len(told) == 1 else ""
@@ -182,6 +196,7 @@ def _grouped(pairs: Iterable[tuple[str, DocumentSummary]]) -> dict[str, list[str
     return dict(found)
 
 
+@lru_cache(maxsize=8_192)
 def _folded(title: str) -> str:
     return " ".join(forms(title)[0])
 

@@ -1,7 +1,8 @@
 """Where in a document a foreign highlight is: its words are looked for, foreign positions only help."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from florilegium.anchoring import describe, resolve
 from florilegium.corpus.locating import ReadDocument
@@ -17,6 +18,7 @@ from florilegium.model import (
 )
 from florilegium.search.folding import find_plain
 
+_COUNTED = re.compile(r"(\d{1,9})\s*(?:[-\u2010-\u2015].*)?$")
 _MOST = 200  # places with the same words that are weighed
 _CANDIDATES = 5
 _CLEARLY = 0.5  # how much nearer than the next the nearest place must be
@@ -33,6 +35,41 @@ class Placed:
     anchor: Anchor
     status: AnchorStatus
     candidates: tuple[Range, ...] = ()
+    """Of a lost one, the places to choose from."""
+    equals: tuple[Range, ...] = ()
+    """Of a lost one, all places with the same words."""
+
+
+def place_all(
+    highlights: Sequence[ForeignHighlight], document: ReadDocument, text: DocumentText
+) -> list[Placed]:
+    """Find highlights of one document as :func:`place` does; then their order there tells more of them.
+
+    A source that counts locations or pages counts them up: a highlight between two that have a place
+    stands between these.
+    """
+    placed = [place(highlight, document, text) for highlight in highlights]
+    orders = [_order(highlight) for highlight in highlights]
+    anchored = [
+        (order, where.anchor.position.start)
+        for order, where in zip(orders, placed, strict=True)
+        if order is not None and where.status is AnchorStatus.EXACT
+    ]
+    for index, (order, where) in enumerate(zip(orders, placed, strict=True)):
+        if order is None or len(where.equals) < 2:
+            continue
+        after = max((start for other, start in anchored if other < order), default=-1)
+        before = min((start for other, start in anchored if other > order), default=len(text.text) + 1)
+        between = [one for one in where.equals if after <= one.start <= before]
+        if len(between) == 1:
+            placed[index] = Placed(describe(text.text, between[0]), AnchorStatus.EXACT)
+    return placed
+
+
+def _order(highlight: ForeignHighlight) -> int | None:
+    """The first of the locations or pages that a source counts; None if it does not."""
+    counted = _COUNTED.match(highlight.location) or _COUNTED.match(highlight.page)
+    return int(counted[1]) if counted else None
 
 
 def place(highlight: ForeignHighlight, document: ReadDocument, text: DocumentText) -> Placed:
@@ -43,7 +80,7 @@ def place(highlight: ForeignHighlight, document: ReadDocument, text: DocumentTex
     only where they are beyond doubt.
     """
     places = _places(highlight.quote, document)
-    if highlight.prefix or highlight.suffix:
+    if len(places) != 1 and (highlight.prefix or highlight.suffix):
         found = resolve(text.text, _sought(highlight))
         if found.range is not None and found.status is not AnchorStatus.ALTERED:
             return Placed(describe(text.text, found.range), AnchorStatus.EXACT)
@@ -52,7 +89,7 @@ def place(highlight: ForeignHighlight, document: ReadDocument, text: DocumentTex
     if len(places) == 1:
         return Placed(describe(text.text, places[0]), AnchorStatus.EXACT)
     if places:
-        return _lost(highlight, text, places[:_CANDIDATES])
+        return replace(_lost(highlight, text, places[:_CANDIDATES]), equals=tuple(places))
     found = resolve(text.text, _sought(highlight))
     if found.range is not None:
         status = AnchorStatus.ALTERED if found.status is AnchorStatus.ALTERED else AnchorStatus.EXACT

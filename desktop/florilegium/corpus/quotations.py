@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from florilegium.anchoring.places import Sought
+from florilegium.anchoring.words import same_words
 from florilegium.corpus.comparing import (
     MOST_PLACES,
     Part,
@@ -41,7 +42,10 @@ _SHARED = 0.6  # of the longer one's words that a passage has in the same order,
 _SHARED_WEIGHT = 0.5  # the same by the words' rarity
 _SHARED_FEW = 0.7  # the same of a part of at most a few words
 _FEW = 5
-_TRIED = 8  # documents that are looked through for a passage nearly the same
+_LACKING = 1.5  # what a word that is lacking weighs at most, beside the rarest that is there
+_TRIED = 4  # documents that are looked through for a passage nearly the same
+_READ_OTHERWISE = 2  # documents looked into though they lack a word, for it may be cut in two there
+_CLOSE = 0.8  # share of the words with which no nearer passage is looked for
 _INSERTED = 10  # words that a bracket may stand for
 _GAP = re.compile(
     r"\s*(?:\[\s*(?:…|\.{3}|\.\s\.\s\.)\s*\]|\(\s*(?:…|\.{3}|\.\s\.\s\.)\s*\)|…|\.\s\.\s\.(?:\s\.)?|\.{3,4})\s*"
@@ -92,12 +96,14 @@ class Quotations:
         parts, remarks = self._parts(text)
         readings = [(literal, [])] if not remarks else [(literal, []), (parts, remarks)]
         candidates = self._locator.candidates([part.text for part in parts])
-        for reading, said in readings:
-            places = self._same(reading, list(dict.fromkeys([*sources, *candidates.sure])))
-            if places:
-                return self._found(quoted, reading, places, sources, said)
+        for documents in ([*sources, *candidates.sure], candidates.alike[:_READ_OTHERWISE]):
+            for reading, said in readings:
+                if places := self._same(reading, list(dict.fromkeys(documents))):
+                    return self._found(quoted, reading, places, sources, said)
+        if any(self._said_once(text, asked.highlight) for asked in sources.values()):
+            remarks = [*remarks, "The highlight has these words; its document has changed since."]
         return self._altered(quoted, parts, candidates, sources, remarks) or Verdict(
-            quoted.line, text, QuotationStatus.NOT_FOUND
+            quoted.line, text, QuotationStatus.NOT_FOUND, remark=" ".join(remarks)
         )
 
     # ---- what the draft says of the source
@@ -116,6 +122,11 @@ class Quotations:
             for document in self._documents.find(asked.document)[:1]:
                 found.setdefault(document, asked)
         return found
+
+    def _said_once(self, text: str, highlight: str) -> bool:
+        """Whether a highlight, in the version of the document that it is of, has the words quoted."""
+        known = self._highlights.by_id([highlight]).get(highlight) if highlight else None
+        return known is not None and same_words(known.exact, text)
 
     def _cited(self, quoted: Quoted, documents: Sequence[str]) -> list[str]:
         """Which of some documents are named, by title or author, around the quotation."""
@@ -255,18 +266,25 @@ class Quotations:
         remarks: list[str],
     ) -> Verdict | None:
         """The verdict on the passage that is nearest; None if none is near."""
-        for documents in (list(sources), candidates.alike[:_TRIED]):
-            best: tuple[float, Place] | None = None
+        best: tuple[float, Place] | None = None
+        for step in ("linked", "alike", "others"):
+            documents = list(sources) if step == "linked" else candidates.alike[:_TRIED]
+            if step == "others":
+                documents = self._locator.others([part.text for part in parts], candidates, _TRIED)
             for document in documents:
                 read = self._locator.read(document)
                 near = self._near(parts, read, candidates.weights) if read is not None else None
                 if near is not None and (best is None or near[0] > best[0]):
                     best = near
-            if best is not None:
-                place = best[1]
-                diff = difference(parts, place)
-                return self._verdict(quoted, QuotationStatus.ALTERED, place, remarks, sources, diff)
-        return None
+                if best is not None and best[0] >= _CLOSE:
+                    break
+            if best is not None and (best[0] >= _CLOSE or best[1].document.id in sources):
+                break
+        if best is None:
+            return None
+        place = best[1]
+        diff = difference(parts, place)
+        return self._verdict(quoted, QuotationStatus.ALTERED, place, remarks, sources, diff)
 
     def _near(
         self, parts: Sequence[Part], document: ReadDocument, weights: dict[str, float]
@@ -315,17 +333,22 @@ class Quotations:
     def _weight(
         self, words: PlainWords, others: PlainWords, first: int, last: int, weights: dict[str, float]
     ) -> float:
-        """The share of the quotation's words that the passage has, weighed by rarity."""
+        """The share of the quotation's words that the passage has, weighed by rarity.
+
+        One that it lacks weighs little more than the rarest that it has: "umbrella" for "lamp" is one word.
+        """
         if not weights:
             return 1.0
-        there = set(others.line[first:last])
-        total = shared = 0.0
+        line = others.line[first:last]
+        shared: list[float] = []
+        missing: list[float] = []
         for index, character in enumerate(words.line):
             exact = forms(words.text[words.starts[index] : words.ends[index]])[0]
             weight = max((weights.get(form, 0.0) for form in exact), default=0.0)
-            total += weight
-            shared += weight if character in there else 0.0
-        return shared / total if total else 1.0
+            (shared if character in line else missing).append(weight)
+        most = _LACKING * max(shared, default=0.0)
+        lacking = sum(min(weight, most) for weight in missing)
+        return sum(shared) / (sum(shared) + lacking) if shared else 0.0
 
     # ----
 

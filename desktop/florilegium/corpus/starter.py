@@ -6,6 +6,7 @@ from pathlib import Path
 
 from florilegium.anchoring import occurrences
 from florilegium.corpus.corpus import Cancelled, Corpus, OnProgress
+from florilegium.corpus.files import file_of
 from florilegium.errors import LibraryError
 from florilegium.model import AddOutcome
 
@@ -29,7 +30,7 @@ def add_starter_corpus(
         # "unchanged" as well: an earlier try may have been cut off before the highlights.
         if outcome.status not in ("added", "unchanged") or corpus.was_highlighted(outcome.document):
             continue
-        entry = entries[outcome.path]
+        entry = entries[file_of(outcome.path)]
         stated = {key: str(entry[key]) for key in ("author", "date", "language") if key in entry}
         corpus.complete(outcome.document, **stated)
         text = corpus.text(outcome.document).text

@@ -1,6 +1,7 @@
 """The words around a query's hits, and the words of the corpus."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -8,10 +9,17 @@ from numpy.typing import NDArray
 
 from florilegium.corpus.occurrences import Occurrences
 from florilegium.errors import QueryError
-from florilegium.model import Cluster, Collocate, FormCount, Progress, WordCount, YearCount
+from florilegium.model import Cluster, Collocate, FormCount, HitPlaces, Progress, WordCount, YearCount
 from florilegium.search import SearchIndex
+from florilegium.search.finding import check
 from florilegium.search.frequencies import Counting, WordTable
-from florilegium.search.measures import keyness, log_likelihood, log_ratio, mutual_information
+from florilegium.search.measures import (
+    deviation_of_proportions,
+    keyness,
+    log_likelihood,
+    log_ratio,
+    mutual_information,
+)
 from florilegium.search.reader import IndexReader
 from florilegium.search.schema import DOCUMENT
 from florilegium.store import TextRow, TextRows
@@ -21,6 +29,8 @@ WIDEST = 20
 """Words that a window reaches to each side, at most."""
 CLUSTERS = range(2, 6)
 """How many words a cluster may have."""
+_FEW = 0.25
+"""Part of the corpus that is counted in its texts rather than posting by posting in the index."""
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 
 Numbers = NDArray[np.int32]
@@ -98,10 +108,12 @@ class Wording:
         before = found.around("L", size - 1, cancelled)
         after = found.around("R", size - 1, cancelled)
         words = found.words
-        lengths = {number: words[number].count(" ") + 1 for number in np.unique(found.matches).tolist()}
-        length = np.array([lengths[number] for number in found.matches.tolist()], np.int64)
+        lengths = np.zeros(len(words), np.int64)
+        for number in np.flatnonzero(np.bincount(found.matches)).tolist():
+            lengths[number] = words[number].count(" ") + 1
+        length = lengths[found.matches]
         parts = []
-        for of_match in np.unique(length).tolist():
+        for of_match in np.flatnonzero(np.bincount(length)).tolist():
             for left in range(size - of_match + 1):
                 right = size - of_match - left
                 chosen = length == of_match
@@ -121,17 +133,21 @@ class Wording:
                 )
                 parts.append(np.hstack((rows, found.ordinals[chosen, None])))
         rows = np.concatenate(parts) if parts else np.zeros((0, size + 1), np.int32)
-        each, in_each = np.unique(rows, axis=0, return_counts=True)
-        if not len(each):
+        if not len(rows):
             return []
-        alike, which = np.unique(each[:, :-1], axis=0, return_inverse=True)
-        which = which.reshape(-1)
-        counts = np.bincount(which, weights=in_each).astype(int).tolist()
-        holders = np.bincount(which).tolist()
+        which = _numbered(rows[:, :-1], cancelled)
+        counts = np.bincount(which)
+        check(cancelled)
+        each = np.sort(which * len(found.rows) + rows[:, -1])
+        holders = np.bincount(each[np.flatnonzero(np.diff(each, prepend=-1))] // len(found.rows))
+        examples = np.empty(len(counts), np.int64)
+        examples[which] = np.arange(len(rows))
+        kept = np.flatnonzero(counts >= minimum)
         made = [
             Cluster(" ".join(words[number] for number in row if number), count, documents)
-            for row, count, documents in zip(alike.tolist(), counts, holders, strict=True)
-            if count >= minimum
+            for row, count, documents in zip(
+                rows[examples[kept], :-1].tolist(), counts[kept].tolist(), holders[kept].tolist(), strict=True
+            )
         ]
         return sorted(made, key=lambda one: (-one.count, one.text))
 
@@ -147,6 +163,34 @@ class Wording:
                 year[1] += 1
                 year[2] += row.characters
         return [YearCount(year, *years[year]) for year in sorted(years, key=lambda year: (not year, year))]
+
+    def places(self, found: Occurrences, bins: int) -> HitPlaces:
+        """Where the hits stand in their documents, and in so many equal stretches of the corpus."""
+        rows = self._texts.all()
+        lengths = np.array([row.characters for row in rows], np.int64)
+        length = int(lengths.sum())
+        place_of = {row.document: place for place, row in enumerate(rows)}
+        places = [place_of.get(row.document, -1) for row in found.rows]
+        per_document = np.zeros(len(rows), np.int64)
+        for place, count in zip(places, _per_document(found), strict=True):
+            if place >= 0:
+                per_document[place] = count
+        begins = np.cumsum(lengths) - lengths
+        of_hits = np.array(places, np.int64)[found.ordinals]
+        inside = of_hits >= 0  # a document may have been removed meanwhile
+        stretches = (begins[of_hits[inside]] + found.starts[inside]) * bins // max(length, 1)
+        edges = np.searchsorted(found.ordinals, np.arange(len(found.rows) + 1))
+        return HitPlaces(
+            tuple(row.document for row in found.rows),
+            tuple(row.title for row in found.rows),
+            tuple(row.characters for row in found.rows),
+            array("i", edges.tolist()),
+            array("i", found.starts.tolist()),
+            tuple(np.bincount(np.minimum(stretches, bins - 1), minlength=bins).tolist()),
+            len(rows),
+            length,
+            deviation_of_proportions(per_document, lengths),
+        )
 
     def words(
         self,
@@ -201,12 +245,17 @@ class Wording:
         counting = Counting(1 + compared, wanted, cancelled)
         unindexed = self._texts.unindexed()
         rest = group_of.pop("")
+        # The index has the sums of all documents: where but a few are apart, these are read.
+        apart = set(group_of) - unindexed if rest >= 0 else set()
+        lengths = {row.document: row.characters for row in self._texts.all()}
+        if sum(lengths.get(one, 0) for one in apart) > _FEW * sum(lengths.values()):
+            apart = set()
 
         def count(reader: IndexReader) -> bool:
             present = reader.of_kind(DOCUMENT)
             groups = np.full(reader.size, -1, np.int8)
             groups[present] = rest
-            for document in {*group_of, *unindexed}:
+            for document in {*group_of, *unindexed} - apart:
                 numbers = reader.term("document", document).numbers
                 group = -1 if document in unindexed else group_of[document]
                 groups[numbers[present[numbers]]] = group
@@ -215,12 +264,18 @@ class Wording:
 
         left: list[TextRow] = list(self._texts.all())
         if self._index.consult(count):
-            left = [row for row in left if row.document in unindexed]
+            left = [row for row in left if row.document in unindexed or row.document in apart]
         else:
             counting = Counting(1 + compared, wanted, cancelled)
-        chosen = {row.version: group for row in left if (group := group_of.get(row.document, rest)) >= 0}
+            apart = set()
+        moved = {row.version for row in left if row.document in apart}
+        chosen = {
+            row.version: group
+            for row in left
+            if (group := group_of.get(row.document, rest)) >= 0 or row.version in moved
+        }
         for done, (version, text) in enumerate(self._texts.texts(list(chosen))):
-            counting.add_text(text, chosen[version])
+            counting.add_text(text, chosen[version], rest if version in moved else -1)
             if on_progress is not None:
                 on_progress(Progress(done + 1, len(chosen)))
         return counting.table()
@@ -260,6 +315,16 @@ def _tally(numbers: Numbers, ordinals: Numbers) -> tuple[dict[int, int], dict[in
     counts = dict(zip(*(one.tolist() for one in np.unique(numbers, return_counts=True)), strict=True))
     holders = dict(zip(*(one.tolist() for one in np.unique(each, return_counts=True)), strict=True))
     return counts, holders
+
+
+def _numbered(rows: Numbers, cancelled: Cancelled) -> NDArray[np.int64]:
+    """A number for each row, the same for rows that are the same."""
+    numbers = np.zeros(len(rows), np.int64)
+    for column in rows.T:
+        check(cancelled)
+        numbers = numbers * (int(column.max()) + 1) + column
+        numbers = np.unique(numbers, return_inverse=True)[1].reshape(-1)
+    return numbers
 
 
 def _per_document(found: Occurrences) -> list[int]:

@@ -169,6 +169,17 @@ def pieces(body: str) -> list[Piece]:
     return [piece for piece in _cut(lines_of(body)) if piece.text]
 
 
+def ids_in(body: str) -> Iterator[str]:
+    """The ids of the blocks of a body, in order."""
+    return (piece.id for piece in _cut(lines_of(body)) if piece.id)
+
+
+def has_block(body: str, identity: str) -> bool:
+    """Whether one of the lines that begin or end blocks names this id; quick for long texts."""
+    named = rf"(?:hl[:-]|highlight=|highlight:: ){re.escape(identity)}(?![A-Za-z0-9._-])"
+    return re.search(named, body) is not None
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text with what ends them; only newlines do."""
     return _LINE.findall(text)
@@ -181,6 +192,8 @@ def _cut(lines: list[str]) -> Iterator[Piece]:
     while number < len(lines):
         line = lines[number]
         number += 1
+        if "hl" not in line:  # in every mark, and quick to see
+            continue
         if started := _CONFLICT.match(line):
             until = _conflict_end(lines, number, started["id"])
             if until:
@@ -192,13 +205,18 @@ def _cut(lines: list[str]) -> Iterator[Piece]:
             first, opened = number - 1, started[started.lastgroup or 0]
         elif ended := _END.match(line):
             identity = ended[ended.lastgroup or 0]
-            whole = bool(opened) and bool(re.fullmatch(re.escape(opened) + r"(?:-\d+)?", identity))
+            whole = bool(opened) and (identity == opened or _is_further(identity, opened))
             if not whole:
                 yield Piece("".join(lines[first : number - 1]), opened, whole=not opened)
                 first = number - 1
             yield Piece("".join(lines[first:number]), identity, whole=whole)
             first, opened = number, ""
     yield Piece("".join(lines[first:]), opened, whole=not opened)
+
+
+def _is_further(identity: str, first: str) -> bool:
+    """Whether a block is one more of the highlight whose block is ``first``."""
+    return identity.startswith(f"{first}-") and identity[len(first) + 1 :].isdecimal()
 
 
 def _conflict_end(lines: list[str], number: int, identity: str) -> int:

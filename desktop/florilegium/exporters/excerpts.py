@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from florilegium.exporters.contexts import context_range
 from florilegium.exporters.dialects import COMMONMARK, Dialect
 from florilegium.exporters.escaping import fence
 from florilegium.model import (
     PICTURE,
     Block,
     BlockKind,
-    Context,
     DocumentText,
     Highlight,
     Range,
@@ -223,9 +221,9 @@ def excerpt(
     document: DocumentText,
     highlight: Highlight,
     dialect: Dialect = COMMONMARK,
-    context: Context = Context.NONE,
+    around: Range | None = None,
 ) -> str:
-    """The highlighted words as Markdown, not yet a quotation, with as much around them as is asked for.
+    """The highlighted words as Markdown, not yet a quotation, marked in the text ``around`` them.
 
     Where the text no longer has these words in this place, the words kept with the highlight are
     written as plain paragraphs.
@@ -234,7 +232,7 @@ def excerpt(
     escape = dialect.escaper.text
     if document.text[passage.start : passage.end] != highlight.exact:
         return _flat(highlight.exact, escape)
-    around = context_range(document, passage, context)
+    around = around or passage
     marks = _Marks(document, passage, around, dialect)
     written = _structured(_pieces(document, around, marks), escape)
     return marks.written(written) or _flat(highlight.exact, escape)

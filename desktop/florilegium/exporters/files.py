@@ -80,6 +80,8 @@ def write_over(path: Path, before: bytes | None, after: bytes) -> None:
         there = path.read_bytes() if path.exists() else None
         if there != before:
             raise ExportError(f"“{path}” was changed in the meantime; it is left as it is. Export again.")
+        if there is not None and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         if before:
             replace_file(path.with_name(f"{path.name}~"), before)
         replace_file(path, after)

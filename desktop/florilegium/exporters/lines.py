@@ -8,6 +8,7 @@ begins with one). See OWASP, "CSV Injection".
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _SHOWN = (
     ("location", "Place"),
 )
 _FORMULAS = ("=", "+", "-", "@")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 Row = Sequence[str]
 
@@ -62,9 +64,10 @@ def tsv_table(table: Iterable[Row], columns: Row = COLUMNS) -> str:
 
 
 def markdown_table(table: Iterable[Row], columns: Row = COLUMNS) -> str:
-    """A table of GitHub's Markdown: what is to be read, without the offsets."""
-    places = [(columns.index(name), title) for name, title in _SHOWN if name in columns]
-    places = places or [(place, name) for place, name in enumerate(columns)]
+    """A table of GitHub's Markdown: of lines what is to be read, without the offsets."""
+    places = [(place, name) for place, name in enumerate(columns)]
+    if "match" in columns:
+        places = [(columns.index(name), title) for name, title in _SHOWN if name in columns]
     aligned = {"left": "--:", "match": ":-:"}
     written = [
         [title for _, title in places],
@@ -101,7 +104,9 @@ def _folded(text: str) -> str:
 
 
 def _as_text(row: Row) -> list[str]:
-    return [f" {cell}" if cell.startswith(_FORMULAS) else cell for cell in row]
+    return [
+        f" {cell}" if cell.startswith(_FORMULAS) and not _NUMBER.fullmatch(cell) else cell for cell in row
+    ]
 
 
 def _cell(column: str, text: str) -> str:

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from florilegium.exporters.escaping import escape
 
 _PARSER = MarkdownIt("commonmark")
+_OPENER = re.compile(r"`{3}|~{3}|<")  # without one of these nothing stays open
 _AFTER = "after"
 _HTML_ENDS = ("-->", "?>", ">", "]]>", "</script>", "</pre>", "</style>", "</textarea>")
 
@@ -35,7 +36,7 @@ def contained(note: str) -> str:
     """``note`` as blocks of its own, with anything it leaves open closed; "" for an empty note."""
     body = re.sub(r"\r\n?", "\n", note).replace("\0", "\ufffd")
     body = re.sub(r"\A(?:[^\S\n]*\n)+", "", body).rstrip()  # the indentation of the first line is code
-    if not body or _ends(body):
+    if not _OPENER.search(body) or _ends(body):
         return body
     for closer in _closers(body):
         if _ends(f"{body}\n{closer}"):

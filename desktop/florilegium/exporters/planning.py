@@ -2,13 +2,14 @@
 
 import difflib
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from florilegium.errors import ExportError
-from florilegium.exporters.blocks import front_matter_end, pieces
+from florilegium.exporters.blocks import front_matter_end, has_block, ids_in, pieces
 from florilegium.exporters.encodings import decode
 from florilegium.exporters.files import reason
 from florilegium.exporters.formats import Format, Render
@@ -21,6 +22,7 @@ from florilegium.model import Files, PlannedFile
 
 _FRONT_LIMIT = 1 << 16  # bytes of an existing file in which its front matter is looked for
 _LOOKED_AT = 50  # blocks, at most, that are looked for in a file that has lost its ids
+_LOOKED_FOR = 20  # blocks of a file, at most, that are looked for one by one
 _DIFF_LINES = 3  # of context around a change
 
 
@@ -33,7 +35,7 @@ class Base:
     exported: str
     """The time it says it was exported."""
     subject: str
-    """What the file is of; see :attr:`FilePlan.subject`."""
+    """What the file is of; see :meth:`Planner._subject`."""
 
 
 Bases = Callable[[Path], Base | None]
@@ -118,7 +120,7 @@ class Planner:
         except OSError as error:
             raise ExportError(f"“{to}” cannot be written: {reason(error)}.") from error
         for division, path in zip(divisions, targets, strict=True):
-            yield self._file(division.file, path, subject(files, division))
+            yield self._file(division.file, path, self._subject(files, division))
 
     # ---- where
 
@@ -167,12 +169,34 @@ class Planner:
     def _own(self, division: Division, folder: Path, files: Files, names: Sequence[str]) -> str:
         """The name of the file in the folder that is of this already; "" if there is none."""
         here = folder.resolve()
-        for path in self._known.get(subject(files, division), ()):
+        for path in self._known.get(self._subject(files, division), ()):
             if path.parent == here and path.suffix == self._format.suffix and path.is_file():
                 return path.name
         if files is not Files.DOCUMENT or not self._format.mergeable:
             return ""
+        if self._gone(self._subject(files, division)):  # the reader may have given it another name
+            names = [*names, *sorted(path.name for path in folder.glob(f"*{self._format.suffix}"))]
         return next((name for name in names if _speaks_of(folder / name, division.key)), "")
+
+    def _gone(self, of: str) -> Path | None:
+        """Where a file of this was written that is not there any more; None for one of everything."""
+        if of.endswith(":"):
+            return None
+        return next((path for path in self._known.get(of, ()) if not path.exists()), None)
+
+    def _base(self, path: Path, of: str) -> Base | None:
+        """What was last written to a file, or to the one that was moved to where this is."""
+        base = self._bases(path.resolve())
+        gone = self._gone(of) if base is None else None
+        return base if gone is None else self._bases(gone)
+
+    def _subject(self, files: Files, division: Division) -> str:
+        """What a file is of, as it is remembered: "document:ID", "label:ID", "highlight:ID", "single:".
+
+        All that can be merged can follow upon one another; a table does not follow upon a page.
+        """
+        of = f"{files}:{division.key}"
+        return of if self._format.mergeable else f"{self._format.name}:{of}"
 
     # ---- what
 
@@ -195,7 +219,7 @@ class Planner:
         if there is _SOMETHING_ELSE:
             return None
         data = there if isinstance(there, bytes) else None
-        base = None if data is None else self._bases(path.resolve())
+        base = None if data is None else self._base(path, of)
         if data is None or not data.strip():
             content = self._content(view)
             status = "new" if data is None else "updated"
@@ -204,12 +228,16 @@ class Planner:
             return self._merged(view, path, of, data, base)
         return self._replaced(view, path, of, data, base)
 
-    def _content(self, view: FileView, exported: str = "") -> bytes:
-        """The file as it would be by itself, exported now or at another time."""
-        if exported:
-            view = replace(view, exported=exported, properties={**view.properties, "exported": exported})
+    def _content(self, view: FileView) -> bytes:
+        """The file as it would be by itself."""
         rendered = self._render(view)
         return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", "replace")
+
+    def _content_at(self, view: FileView, exported: str) -> bytes:
+        """The file as it would have been by itself, exported at another time."""
+        return self._content(
+            replace(view, exported=exported, properties={**view.properties, "exported": exported})
+        )
 
     def _plan(
         self,
@@ -231,8 +259,10 @@ class Planner:
         self, view: FileView, path: Path, of: str, data: bytes, base: Base | None
     ) -> FilePlan | None:
         """The plan of a file that is replaced as a whole, if nobody has changed it."""
+        if base is not None and base.subject != of:
+            return None
         if base is not None:
-            content = self._content(view, base.exported)
+            content = self._content_at(view, base.exported)
             if content == data:
                 return self._plan(view, path, of, "unchanged", data, data, content, base.exported)
         content = self._content(view)
@@ -245,34 +275,21 @@ class Planner:
     def _merged(self, view: FileView, path: Path, of: str, data: bytes, base: Base | None) -> FilePlan | None:
         text, encoding = decode(data)
         written = None if base is None else encoding.expressed(base.content.decode())
-        exported = base.exported if base else value_line(_front(text), "exported")
-
-        def attempt(content: bytes) -> Merged:
-            new = encoding.expressed(content.decode())
-            # Nobody has touched the file: it becomes what it would be by itself.
-            return Merged(new, 0) if text == written else merge(written, text, new)
-
-        content = self._content(view, exported)
-        if not _is_ours(text, written, encoding.expressed(content.decode()), view):
+        exported = (base.exported if base else value_line(_front(text), "exported")) or view.exported
+        now = self._content(view).decode()
+        content = now.replace(view.exported, exported)  # so that the time alone makes no difference
+        new = encoding.expressed(content)
+        if not _is_ours(text, written, new, view):
             return None
-        if view.entries and not any(piece.id for piece in pieces(content.decode())):
+        if view.entries and not any(ids_in(content)):
             return self._replaced(view, path, of, data, base)  # a template without blocks
-        merged = attempt(content)
+        # A file that nobody has touched becomes what it would be by itself.
+        merged = Merged(new, 0) if text == written else merge(written, text, new)
+        about = (merged.conflicts, merged.remark)
         if merged.text == text:
-            return self._plan(
-                view, path, of, "unchanged", data, data, content, exported, merged.conflicts, merged.remark
-            )
-        content = self._content(view)
-        merged = attempt(content)
-        after = encoding.encode(merged.text)
-        return self._plan(
-            view, path, of, "updated", data, after, content, "", merged.conflicts, merged.remark
-        )
-
-
-def subject(files: Files, division: Division) -> str:
-    """What a file is of, as it is remembered: "document:ID", "label:ID", "highlight:ID", "single:"."""
-    return f"{files}:{division.key}"
+            return self._plan(view, path, of, "unchanged", data, data, content.encode(), exported, *about)
+        after = encoding.encode(_exported_at(merged.text, exported, view.exported))
+        return self._plan(view, path, of, "updated", data, after, now.encode(), view.exported, *about)
 
 
 class _SomethingElse:
@@ -294,6 +311,13 @@ def _read(path: Path) -> bytes | _SomethingElse | None:
         raise ExportError(f"“{path}” cannot be read: {reason(error)}.") from error
 
 
+def _exported_at(text: str, before: str, now: str) -> str:
+    """A file with the time of its export brought up to date, if its front matter tells it as we do."""
+    end = front_matter_end(text)
+    line = re.compile(rf'^(exported: "){re.escape(before)}("\r?)$', re.MULTILINE)
+    return line.sub(rf"\g<1>{now}\g<2>", text[:end], count=1) + text[end:]
+
+
 def _front(text: str) -> str:
     return text[: front_matter_end(text)]
 
@@ -306,8 +330,10 @@ def _is_ours(text: str, base: str | None, new: str, view: FileView) -> bool:
     """
     if text == base:
         return True
-    wanted = {piece.id for one in (base or "", new) for piece in pieces(one) if piece.id}
-    if any(piece.id in wanted for piece in pieces(text) if piece.id):
+    there = list(ids_in(text))
+    if any(has_block(one, identity) for identity in there[:_LOOKED_FOR] for one in (new, base or "")):
+        return True
+    if there and not {*ids_in(new), *ids_in(base or "")}.isdisjoint(there):
         return True
     front, before = _front(text), _front(base or "")
     documents = {document.id for document in view.documents}

@@ -24,6 +24,8 @@ from florilegium.exporters.budget import Budget, OverBudget
 from florilegium.exporters.dialects import COMMONMARK, Dialect
 from florilegium.exporters.escaping import fence, quote
 from florilegium.exporters.front_matter import front_matter
+from florilegium.exporters.views import DocumentView, EntryView, HeadingView, HighlightView
+from florilegium.model import Label
 
 LONGEST = 256 * 1024
 """Characters a template may have."""
@@ -43,6 +45,7 @@ _TESTS = (
     *("defined", "divisibleby", "eq", "even", "false", "ge", "gt", "in", "le", "lower", "lt", "mapping"),
     *("ne", "none", "number", "odd", "sequence", "string", "true", "undefined", "upper"),
 )
+_VIEWS = (EntryView, HighlightView, DocumentView, HeadingView, Label)
 _METHODS: dict[type, tuple[str, ...]] = {
     str: (
         *("capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix"),
@@ -132,6 +135,15 @@ class _Environment(ImmutableSandboxedEnvironment):
         return tree
 
     # ---- what may be reached
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, _VIEWS) and not attribute.startswith(
+            "_"
+        ):  # data and nothing else; the common case
+            value = getattr(obj, attribute, self)
+            if value is not self:
+                return value
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if callable(value):

@@ -201,7 +201,7 @@ def _highlights(
             text=highlight.exact,
             before=text[around.start : passage.start],
             after=text[passage.end : around.end],
-            excerpt=excerpt(document.text, highlight, dialect, context),
+            excerpt=excerpt(document.text, highlight, dialect, around),
             path=tuple(folded(text[block.start : block.end]) for block in path),
             path_starts=tuple(block.start for block in path),
             location=LOST if lost else location,

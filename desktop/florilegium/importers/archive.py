@@ -42,7 +42,7 @@ class Archive:
             raise ImportFailure(_TOO_MUCH)
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
-            if not info.is_dir():
+            if info.filename and not info.is_dir():
                 self._members.setdefault(info.filename, info)
         self._folded: dict[str, str] = {}
         for name in self._members:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,12 +13,12 @@ from florilegium.errors import ImportFailure
 from florilegium.importers.archive import is_epub
 from florilegium.importers.decoding import is_text
 from florilegium.importers.office_signatures import is_docx, is_odt, is_rtf
-from florilegium.importers.pandoc_formats import PANDOC_FORMATS
+from florilegium.importers.pandoc_formats import PANDOC_FORMATS, PLAIN
 from florilegium.importers.parts import Columns, Part
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
 
-IMPORTER_VERSION = 1
+IMPORTER_VERSION = 2
 """Goes up when a change here gives documents another text or structure."""
 
 HEAD_BYTES = 8192
@@ -89,7 +90,9 @@ def _begins(pattern: bytes) -> Callable[[bytes], bool]:
 
 
 def _is_pdf(head: bytes) -> bool:
-    return b"%PDF-" in head[:1029]  # readers allow 1,024 bytes of junk before it
+    """Readers allow 1,024 bytes of junk before its mark, but words before it make it a quotation."""
+    before, mark, _ = head[:1029].partition(b"%PDF-")
+    return bool(mark) and not (before.strip(b"\xef\xbb\xbf \t\r\n\f") and is_text(before))
 
 
 def _never(_head: bytes) -> bool:
@@ -149,6 +152,13 @@ def recognise(name: str, head: bytes) -> Format | None:
     return _TEXT if suffix not in _NOT_FOR_READING and _TEXT.sniff(head) else None
 
 
+def lacking(name: str) -> str:
+    """The program without which a file called ``name`` is not read, if it is not installed; else ""."""
+    suffix = PurePath(name).suffix.lower()
+    read_so = any(suffix in suffixes for form, suffixes in PANDOC_FORMATS.items() if form not in PLAIN)
+    return "pandoc" if read_so and shutil.which("pandoc") is None else ""
+
+
 def read(path: Path, *, encoding: str | None = None) -> ImportedDocument:
     """Read the file at ``path``. Raises ImportFailure: one plain sentence, and what to do."""
     try:
@@ -191,14 +201,16 @@ def read_many(
     base: Path | None = None,
     columns: Columns | None = None,
     password: str | None = None,
+    whole: bool = False,
 ) -> Iterator[Part]:
     """The documents in ``data``: of most formats the one, of a table one for each of its rows.
 
     None is read before its :attr:`Part.read` is called, so those that are known by their
-    fingerprint cost nothing. ``columns`` of a table are chosen by what they hold where not given.
+    fingerprint cost nothing. ``columns`` of a table are chosen by what they hold where not given;
+    of a web page the article is read, or the ``whole``.
     Raises ImportFailure.
     """
-    known, source = _known(data, name), Source(data, name, encoding, base, password)
+    known, source = _known(data, name), Source(data, name, encoding, base, password, whole)
     if known.parts is not None:
         yield from known.parts(source, columns)
     else:

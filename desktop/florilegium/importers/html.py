@@ -19,6 +19,6 @@ def read(source: Source) -> ImportedDocument:
     if root is None:
         raise ImportFailure("The page is empty: there is nothing in it to read.")
     builder = DocumentBuilder()
-    chosen, left_out = article(root)
+    chosen, left_out = article(root, whole=source.whole)
     BlockWalk(builder, html_metadata.base(root), source.base).walk([chosen], skipped=left_out)
     return completed(source, builder, html_metadata.metadata(root), "html", decoded)

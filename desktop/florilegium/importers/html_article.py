@@ -54,10 +54,12 @@ class _Weights:
     hidden: list[bool]
 
 
-def article(root: Tree) -> tuple[Tree, frozenset[Tree]]:
-    """The element that holds the article, and the elements in it to leave out."""
+def article(root: Tree, *, whole: bool = False) -> tuple[Tree, frozenset[Tree]]:
+    """The element that holds the article, and the elements in it to leave out; with ``whole`` the page."""
     body = root.find(".//body")
     body = root if body is None else body
+    if whole:
+        return body, frozenset()
     weights = _weigh(body)
     left_out = _furniture(weights)
     prose = _without(weights, left_out)

@@ -181,19 +181,19 @@ def _title(root: Tree, meta: dict[str, str], linked: dict[str, Any], site: str) 
     ]
     if isinstance(linked.get("name"), str) and not whole.startswith(candidates[0]):
         del candidates[0]  # the name of something else: of the site, of a picture
+    stated = next(filter(None, candidates), "")
+    if stated:
+        return stated
     headings = [
         words for h1 in islice(root.iterfind(".//h1"), 5) if (words := _words(h1)) and len(words) < 300
     ]
-    for candidate in candidates:
-        if candidate:
-            return _without_site(candidate, site, headings, sure=False)
     if whole:
-        return _without_site(whole, site, headings, sure=True)
+        return _without_site(whole, site, headings)
     return headings[0] if headings else ""
 
 
-def _without_site(title: str, site: str, headings: list[str], *, sure: bool) -> str:
-    """``title`` without the site's name before or after it."""
+def _without_site(title: str, site: str, headings: list[str]) -> str:
+    """``title``, which a window shows, without the site's name before or after it."""
     for heading in headings:
         if len(heading) > 12 and heading.lower() in title.lower() and len(heading) < len(title):
             return heading
@@ -206,7 +206,7 @@ def _without_site(title: str, site: str, headings: list[str], *, sure: bool) -> 
     if site and first.lower().replace(" ", "") == site.lower().replace(" ", ""):
         return title[parts[0][1] :]
     hard = [(m.start(), m.end()) for m in re.finditer(r"\s+[|\-–—»·•\\/>]\s+|\s*\|\s*", title)]
-    if sure and hard:
+    if hard:
         kept = title[: hard[-1][0]]
         if len(kept.split()) >= 3 and len(title[hard[-1][1] :].split()) <= 4:
             return kept

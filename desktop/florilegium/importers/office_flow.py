@@ -133,10 +133,12 @@ def comment_here(paragraph: Paragraph, name: str) -> None:
     for at in range(len(paragraph.pieces) - 1, -1, -1):
         piece = paragraph.pieces[at]
         if isinstance(piece, Words) and piece.text.strip() and not piece.link:
-            head, space, last = piece.text.rstrip().rpartition(" ")
+            words = piece.text.rstrip()
+            head, space, last = words.rpartition(" ")
             paragraph.pieces[at : at + 1] = [
                 replace(piece, text=head + space),
                 replace(piece, text=last, comment=name),
+                replace(piece, text=piece.text[len(words) :]),
             ]
             return
 

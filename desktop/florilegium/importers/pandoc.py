@@ -16,13 +16,14 @@ from typing import IO
 from florilegium.errors import ImportFailure, ImportSkipped
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.decoding import Decoded, decode
-from florilegium.importers.pandoc_formats import BINARY, PANDOC_FORMATS
+from florilegium.importers.pandoc_formats import BINARY, PANDOC_FORMATS, PLAIN
 from florilegium.importers.pandoc_metadata import metadata
 from florilegium.importers.pandoc_pictures import pictures_in
 from florilegium.importers.pandoc_tree import TreeWalk
 from florilegium.importers.sources import Source
+from florilegium.importers.text import add_text
 from florilegium.importers.titles import completed
-from florilegium.model import ImportedDocument
+from florilegium.model import ImportedDocument, Metadata
 
 _SECONDS = 60.0
 _MEMORY = "1g"  # of its heap
@@ -33,15 +34,21 @@ _OUT_OF_HEAP = 251
 _INCLUDES = re.compile(
     r"\\(?:input|include|subfile)\{|^[ \t]*(?:\.\. include::|#\+include:|#include |include::)", re.I | re.M
 )
+_AS_WRITTEN = "It is shown as it is written: pandoc, which would set it, is not installed."
 _PARTS_LEFT_OUT = "It takes in other files, which are not read with it; add them too."
 
 
 def read(source: Source) -> ImportedDocument:
-    """Read ``source`` with pandoc. Raises ImportFailure, or ImportSkipped where there is no pandoc."""
+    """Read ``source`` with pandoc, or as plain text where there is none.
+
+    Raises ImportFailure, or ImportSkipped where it is not plain enough for that.
+    """
     program = shutil.which("pandoc")
+    name = _format(source)
+    if program is None and name in PLAIN:
+        return _plain(source, name)
     if program is None:
         raise ImportSkipped("Florilegium can read this with pandoc, which is not installed.")
-    name = _format(source)
     if name in BINARY:
         decoded = Decoded("", "")
         data = source.data
@@ -58,6 +65,14 @@ def read(source: Source) -> ImportedDocument:
         raise ImportFailure("What pandoc made of the file could not be understood.") from error
     remarks = (_PARTS_LEFT_OUT,) if _INCLUDES.search(decoded.text) else ()
     return completed(source, builder, stated, name, decoded, remarks)
+
+
+def _plain(source: Source, name: str) -> ImportedDocument:
+    """``source`` as it is written, marks and all."""
+    decoded = decode(source.data, encoding=source.encoding)
+    builder = DocumentBuilder()
+    add_text(builder, decoded.text)
+    return completed(source, builder, Metadata(), name, decoded, (_AS_WRITTEN,))
 
 
 def _format(source: Source) -> str:

@@ -27,5 +27,28 @@ PANDOC_FORMATS = {
     "xlsx": (".xlsx",),
 }
 
+PLAIN = frozenset(
+    (
+        "asciidoc",
+        "creole",
+        "djot",
+        "dokuwiki",
+        "jira",
+        "latex",
+        "mediawiki",
+        "muse",
+        "org",
+        "pod",
+        "rst",
+        "t2t",
+        "textile",
+        "tikiwiki",
+        "twiki",
+        "typst",
+        "vimwiki",
+    )
+)
+"""Those of them that a person can read as they are written."""
+
 BINARY = frozenset(("pptx", "xlsx"))
 """Those of them that are no text."""

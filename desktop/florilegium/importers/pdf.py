@@ -27,7 +27,9 @@ from florilegium.importers.pdf_blocks import Draft, body_size, drafts_of
 from florilegium.importers.pdf_characters import Fragment, PageReader
 from florilegium.importers.pdf_fields import written_on
 from florilegium.importers.pdf_furniture import without_furniture
+from florilegium.importers.pdf_notes import note_spans, take_notes
 from florilegium.importers.pdf_order import lines_of
+from florilegium.importers.pdf_remarks import BROKEN, WITHOUT_TEXT
 from florilegium.importers.pdf_soup import is_soup
 from florilegium.importers.pdf_statements import (
     PageLink,
@@ -39,7 +41,7 @@ from florilegium.importers.pdf_statements import (
 )
 from florilegium.importers.sources import Source
 from florilegium.importers.titles import completed
-from florilegium.model import BlockKind, ImportedDocument
+from florilegium.model import BlockKind, ImportedDocument, RecognisedWords
 
 MOST_PAGES = 10_000
 MOST_CHARACTERS = 20_000_000
@@ -48,7 +50,7 @@ MOST_SECONDS = 180.0
 
 
 @dataclass(slots=True)
-class _Pages:
+class Pages:
     """What was read of the pages."""
 
     lines: list[list[Fragment]] = field(default_factory=list)
@@ -58,40 +60,63 @@ class _Pages:
     pictures: list[int] = field(default_factory=list)
     """Pages without text, but with something on them."""
     damaged: list[int] = field(default_factory=list)
+    recognised: dict[int, RecognisedWords] = field(default_factory=dict)
+    """Where the words stand on pages whose lines come from their pictures."""
+
+    @property
+    def is_soup(self) -> bool:
+        """Whether the text behind the letters is broken."""
+        return is_soup("\n".join(line.text for page in self.lines for line in page))
 
 
 def read(source: Source) -> ImportedDocument:
     """Read ``source`` as PDF. Raises ImportFailure, PasswordNeeded where it is locked."""
+    with closing(opened(source)) as document:
+        pages = read_pages(document)
+        return assembled(source, document, pages)
+
+
+def opened(source: Source) -> pypdfium2.PdfDocument:
+    """The file, opened. Raises ImportFailure, PasswordNeeded where it is locked."""
     try:
-        document = pypdfium2.PdfDocument(source.data, password=source.password)
+        return pypdfium2.PdfDocument(source.data, password=source.password)
     except pypdfium2.PdfiumError as error:
         raise _failure(error, source) from error
-    with closing(document):
-        count = len(document)
-        if count > MOST_PAGES:
-            raise ImportFailure(f"It has {count:,} pages; Florilegium reads files of up to {MOST_PAGES:,}.")
-        pages = _read_pages(document, count)
-        stated = metadata_of(document)
-        outline = outline_of(document, count)
+
+
+def assembled(source: Source, document: pypdfium2.PdfDocument, pages: Pages) -> ImportedDocument:
+    """The document that these pages make. Raises ImportFailure where they hold nothing."""
+    count = len(document)
+    stated = metadata_of(document)
+    outline = outline_of(document, count)
     drafts = drafts_of(without_furniture(pages.lines))
+    _put_pictures(drafts, pages)
     head_by_outline(drafts, outline)
+    notes = take_notes(drafts)
     builder = DocumentBuilder()
     made = set_blocks(builder, drafts)
+    if not made and drafts:  # letters that mean nothing: as good as pictures
+        pages.pictures = sorted({line.page for draft in drafts for line in draft.lines})
+        pages.lines = [[] for _ in pages.lines]
+        pages.links.clear()
+        return assembled(source, document, pages)
     if not made:
         raise ImportFailure(_without_text(pages, count))
     if not stated.title:
-        stated = replace(stated, title=_title(drafts))
+        stated = replace(stated, title=_title([draft for draft in drafts if not draft.picture]))
     imported = completed(source, builder, stated, "pdf", Decoded("", ""))
     language = languages.recognise(imported.text)
     if language and imported.metadata.language.partition("-")[0] != language:
         # What programs write into a file is the language they were set to.
         imported = replace(imported, metadata=replace(imported.metadata, language=language))
     blocks = imported.structure.blocks
-    page_map = map_of(made, blocks, pages.sizes, pages.labels)
+    page_map = replace(map_of(made, blocks, pages.sizes, pages.labels), recognised=pages.recognised)
     links, places = link_spans(imported.text, imported.structure, page_map, pages.links)
+    marks, at_notes = note_spans(notes, page_map)
+    links = [one for one in links if not any(one.start < mark.end and mark.start < one.end for mark in marks)]
     places |= {entry.place for entry in outline}
     anchors = anchor_spans(places, page_map, [line for draft in drafts for line in draft.lines])
-    spans = [*page_spans(made, blocks, pages.labels), *links, *anchors]
+    spans = [*page_spans(made, blocks, pages.labels), *links, *marks, *anchors, *at_notes]
     return replace(
         imported,
         structure=merged(imported.structure, spans),
@@ -117,8 +142,12 @@ def _failure(error: pypdfium2.PdfiumError, source: Source) -> ImportFailure:
     return ImportFailure("It is damaged and cannot be opened as a PDF; get it again from where it came from.")
 
 
-def _read_pages(document: pypdfium2.PdfDocument, count: int) -> _Pages:
-    pages = _Pages()
+def read_pages(document: pypdfium2.PdfDocument) -> Pages:
+    """The lines of all pages. Raises ImportFailure where there are too many."""
+    count = len(document)
+    if count > MOST_PAGES:
+        raise ImportFailure(f"It has {count:,} pages; Florilegium reads files of up to {MOST_PAGES:,}.")
+    pages = Pages()
     started = time.monotonic()
     characters = 0
     for index in range(count):
@@ -141,7 +170,7 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int) -> _Pages:
 
 
 def _read_page(
-    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, count: int, pages: _Pages
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, count: int, pages: Pages
 ) -> int:
     """Take in one page, and close it; gives how many characters it has."""
     pages.sizes.append((*page.get_size(), page.get_rotation()))
@@ -185,8 +214,19 @@ def _linked(handle: object, count: int, links: Sequence[PageLink]) -> list[tuple
     ]
 
 
+def _put_pictures(drafts: list[Draft], pages: Pages) -> None:
+    """Let each page that is a picture stand in the text as one."""
+    for page in reversed(pages.pictures):
+        before = next((at for at, draft in enumerate(drafts) if draft.lines[0].page > page), len(drafts))
+        place = Fragment(page, 0, 0.0, 0.0, 0.0, 10.0)
+        words = f"Page {pages.labels[page]} is a picture without text"
+        drafts.insert(before, Draft([place], picture=words))
+
+
 def _title(drafts: Sequence[Draft]) -> str:
     """The largest type on the first page that has any; "" where nothing stands out."""
+    if not drafts:
+        return ""
     first = [draft for draft in drafts if draft.lines[0].page == drafts[0].lines[0].page]
     body = body_size([[line for draft in drafts for line in draft.lines]])
     headings = [draft for draft in first if draft.kind is BlockKind.HEADING and draft.size > 1.25 * body]
@@ -204,26 +244,25 @@ def _title(drafts: Sequence[Draft]) -> str:
     return " ".join(parts)
 
 
-def _without_text(pages: _Pages, count: int) -> str:
+def _without_text(pages: Pages, count: int) -> str:
     if len(pages.damaged) == count:
         return "None of its pages can be read; get the file again from where it came from."
-    if pages.pictures:
-        return "Its pages are pictures without text; add it again after an OCR program has read them."
     return "Its pages are blank: there is nothing in it to read."
 
 
-def _remarks(text: str, drafts: Sequence[Draft], pages: _Pages) -> Iterator[str]:
+def _remarks(text: str, drafts: Sequence[Draft], pages: Pages) -> Iterator[str]:
     if pages.damaged:
         yield f"{_named('Page', pages.damaged, pages.labels)} could not be read."
     if pages.pictures:
         are = "is a picture" if len(pages.pictures) == 1 else "are pictures"
-        yield f"{_named('Page', pages.pictures, pages.labels)} {are} without text."
+        yield f"{_named('Page', pages.pictures, pages.labels)} {are} {WITHOUT_TEXT}"
+    if pages.recognised:
+        are = "was" if len(pages.recognised) == 1 else "were"
+        words = _named("Page", sorted(pages.recognised), pages.labels)
+        yield f"{words} {are} read from the picture: letters may be wrong."
     if is_soup("\n".join(line.text for draft in drafts for line in draft.lines)):
-        yield (
-            "The text behind its letters is broken: what is shown on the page cannot be searched or copied; "
-            "an OCR program can mend it."
-        )
-    elif len(text.split()) < 3:
+        yield f"{BROKEN} what is shown on the page cannot be searched or copied."
+    elif len(text.split()) < 3 and not pages.pictures:
         yield "There is hardly any text in it."
 
 

@@ -11,8 +11,8 @@ from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.pdf_blocks import Draft
 from florilegium.importers.pdf_characters import Face, Fragment
 from florilegium.importers.pdf_statements import Entry, Place
-from florilegium.importers.pdf_words import Running, run_together, vocabulary
-from florilegium.model import Block, BlockKind, PageMap, Span, SpanKind, Structure
+from florilegium.importers.pdf_words import Running, habits_of, run_together
+from florilegium.model import PICTURE, Block, BlockKind, PageMap, Span, SpanKind, Structure
 
 _STYLES = (
     (Face.BOLD, SpanKind.STRONG),
@@ -28,10 +28,17 @@ Links = Mapping[int, Sequence[tuple[str | Place, list[int]]]]
 
 def set_blocks(builder: DocumentBuilder, drafts: Sequence[Draft]) -> list[Running]:
     """Add the drafts to ``builder``; gives what each of its blocks was made of."""
-    words = vocabulary(line for draft in drafts for line in draft.lines)
+    habits = habits_of(line for draft in drafts for line in draft.lines)
     made = []
     for draft in drafts:
-        running = run_together(draft.lines, words, keep_lines=draft.kind in _KEEP_LINES, skip=draft.skip)
+        if draft.picture:
+            running = Running()
+            running.add(PICTURE, draft.lines[0].page, -1, 0)
+            picture = Span(0, 1, SpanKind.PICTURE, "", draft.picture)
+            builder.add_block(Block(0, 0), PICTURE, (picture,))
+            made.append(running)
+            continue
+        running = run_together(draft.lines, habits, keep_lines=draft.kind in _KEEP_LINES, skip=draft.skip)
         text = running.text
         if not text.strip():
             continue

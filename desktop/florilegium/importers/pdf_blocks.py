@@ -32,6 +32,8 @@ class Draft:
     marker: str = ""
     skip: int = 0
     """Characters of the first line that are its marker."""
+    picture: str = ""
+    """What is said of a page that is a picture, and stands in the text as one."""
 
     @property
     def size(self) -> float:

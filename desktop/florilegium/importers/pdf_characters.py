@@ -62,6 +62,8 @@ class Fragment:
     """Whether it is of a script that is written from left to right."""
     heavy: bool | None = None
     """Whether it is bold, once that was asked."""
+    spaced: bool = False
+    """Whether the file sets a space after it."""
 
     @property
     def text(self) -> str:
@@ -171,6 +173,7 @@ class PageReader:
                     small = min(size, here.size) < 0.9 * max(size, here.size)
                     joins = joins and small and abs(shift) < 0.8 * max(size, here.size) and gap < 0.6 * bigger
             if here is not None and not joins:
+                here.spaced = bool(spaces)
                 _settle(here, size_weight)
                 here = None
             if here is None:

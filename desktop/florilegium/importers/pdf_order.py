@@ -136,4 +136,5 @@ def _append(line: Fragment, more: Fragment) -> None:
     line.faces += more.faces
     line.left = min(line.left, more.left)
     line.right = max(line.right, more.right)
+    line.spaced = more.spaced
     line.rightwards = line.rightwards and more.rightwards

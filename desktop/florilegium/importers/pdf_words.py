@@ -19,6 +19,8 @@ _LEADERS = re.compile(r"\.(?: ?\.){4,}")
 """Dots that lead the eye to a number; one ellipsis says as much."""
 _ODD = re.compile(r"^ |  |\.(?: ?\.){4}")
 _HYPHENS = "-\u2010\xad\x02"
+_FEW = 0.03
+"""Share of places below which something is not a document's habit."""
 
 
 @dataclass(slots=True)
@@ -67,8 +69,34 @@ def cleaned(code: int) -> str:
     return "\ufffd" if category == "Cs" else character
 
 
-def vocabulary(lines: Iterable[Fragment]) -> Counter[str]:
-    """How often the document writes each word that is not broken at a line's end."""
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a document writes."""
+
+    words: Counter[str]
+    """How often it writes each word that is not broken at a line's end."""
+    spaced: bool = True
+    """Whether it sets spaces between words of Hangul at all."""
+    spaced_ends: bool = False
+    """Whether it sets them at the ends of lines, too, where a word ends there."""
+
+
+def habits_of(lines: Iterable[Fragment]) -> Habits:
+    """The habits of a document of these lines."""
+    lines = list(lines)
+    joined = spaces = ends = spaced = 0
+    for line in lines:
+        if not any(0xAC00 <= code <= 0xD7A3 for code in line.codes):
+            continue
+        joined += len(_HANGUL_JOINED.findall(line.text))
+        spaces += len(_HANGUL_SPACED.findall(line.text))
+        if _is_hangul(line.text[-1:]):
+            ends += 1
+            spaced += line.spaced
+    return Habits(_words(lines), spaces >= _FEW * joined, spaced > _FEW * ends)
+
+
+def _words(lines: Iterable[Fragment]) -> Counter[str]:
     words: Counter[str] = Counter()
     after_hyphen = False
     for line in lines:
@@ -81,13 +109,13 @@ def vocabulary(lines: Iterable[Fragment]) -> Counter[str]:
 
 
 def run_together(
-    lines: Sequence[Fragment], words: Counter[str], *, keep_lines: bool = False, skip: int = 0
+    lines: Sequence[Fragment], habits: Habits, *, keep_lines: bool = False, skip: int = 0
 ) -> Running:
     """The lines as one text. ``skip`` characters of the first are left out (a list item's marker)."""
     out = Running()
     for number, line in enumerate(lines):
         if number:
-            _join(out, line, words, keep_lines=keep_lines)
+            _join(out, lines[number - 1], line, habits, keep_lines=keep_lines)
         _add_line(out, line, skip if number == 0 else 0)
     _settle_hyphen(out)
     while out.codes and out.codes[-1].isspace():
@@ -121,7 +149,7 @@ def _add_line(out: Running, line: Fragment, skip: int) -> None:
             out.add(character, page, line.chars[at], line.faces[at])
 
 
-def _join(out: Running, following: Fragment, words: Counter[str], *, keep_lines: bool) -> None:
+def _join(out: Running, line: Fragment, following: Fragment, habits: Habits, *, keep_lines: bool) -> None:
     while out.codes and out.codes[-1] == " ":
         out.drop_last()
     if not out.codes:
@@ -132,10 +160,23 @@ def _join(out: Running, following: Fragment, words: Counter[str], *, keep_lines:
         _settle_hyphen(out)
         out.add("\n", following.page, -1, 0)
     elif last in _HYPHENS and len(out.codes) > 1 and (out.codes[-2].isalnum() or out.codes[-2] == ")"):
-        _across_hyphen(out, begins, following, words)
+        _across_hyphen(out, begins, following, habits.words)
+    elif _is_hangul(last) and _is_hangul(begins[:1]) and _goes_on(out, line, begins, habits):
+        return
     elif not (_is_spaceless(last) and _is_spaceless(begins[:1])):
         _settle_hyphen(out)
         out.add(" ", following.page, -1, out.faces[-1] & (following.faces[0] if following.faces else 0) & 3)
+
+
+def _goes_on(out: Running, line: Fragment, begins: str, habits: Habits) -> bool:
+    """Whether a word of Hangul, which lines break anywhere, goes on in the next line."""
+    if not habits.spaced:
+        return True
+    if habits.spaced_ends:
+        return not line.spaced
+    first = re.split(r"\W", begins, maxsplit=1)[0]
+    begun = re.split(r"\W", "".join(out.codes[-30:]))[-1]
+    return habits.words[begun + first] >= max(min(habits.words[begun], habits.words[first]), 1)
 
 
 def _begins(line: Fragment) -> str:
@@ -186,3 +227,12 @@ def _is_spaceless(character: str) -> bool:
         or "\uf900" <= character <= "\ufaff"
         or "\uff00" <= character <= "\uff60"
     )
+
+
+_HANGUL_JOINED = re.compile("[\uac00-\ud7a3](?=[\uac00-\ud7a3])")
+_HANGUL_SPACED = re.compile("[\uac00-\ud7a3] (?=[\uac00-\ud7a3])")
+
+
+def _is_hangul(character: str) -> bool:
+    """Whether it is a syllable of Korean."""
+    return "\uac00" <= character <= "\ud7a3"

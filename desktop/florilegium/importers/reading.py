@@ -5,6 +5,7 @@ limits of time and memory, such a file costs its reader one sentence, and the ne
 """
 
 import contextlib
+import hashlib
 import logging
 import multiprocessing
 import os
@@ -15,10 +16,12 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar, cast
 
-from florilegium.errors import ImportFailure, ImportSkipped
+from florilegium.errors import ImportFailure, ImportSkipped, PasswordNeeded
 from florilegium.importers.formats import HEAD_BYTES, read_many, recognise
+from florilegium.importers.parts import AS_IT_IS, Asked, Recognised
+from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
 
 log = logging.getLogger(__name__)
@@ -30,6 +33,9 @@ SECONDS = 120.0
 MEMORY_BYTES = 4 * 1024**3
 """How much memory (address space) a reading process may take, where the system can limit it."""
 _RESTED = 200  # documents after which a process is exchanged: what a library leaks stays small
+
+
+_Part_co = TypeVar("_Part_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,18 @@ class ReadPart:
     """Why it could not be read."""
     skipped: bool = False
     """Whether it was passed over for its kind rather than failed."""
+    locked: bool = False
+    """Whether a password is needed, or another than was given."""
+    known: bool = False
+    """Whether it was not read because it is known already."""
 
 
-class Reading(Protocol):
-    """A file that is being read: its documents, one after the other."""
+class Reading(Protocol[_Part_co]):
+    """A file that is being read: its documents, one after the other, or how far that has got."""
 
-    def __iter__(self) -> Iterator[ReadPart]: ...
+    def __iter__(self) -> Iterator[_Part_co]: ...
 
-    def __next__(self) -> ReadPart: ...
+    def __next__(self) -> _Part_co: ...
 
     def close(self) -> None:
         """Want no more of the file."""
@@ -64,14 +74,17 @@ class Reader(Protocol):
     ahead: int
     """How many files are worth starting before the first is wanted."""
 
-    def start(self, path: str, encoding: str | None) -> "Reading":
+    def start(self, path: str, asked: Asked = AS_IT_IS) -> "Reading[ReadPart]":
         """Begin to read a file; what it holds comes as it is read. Raises nothing."""
+
+    def recognise(self, path: str, asked: Asked, language: str) -> "Reading[ReadPart | Recognised]":
+        """Begin to recognise the text of a PDF's pictures: how far that has got, then the document."""
 
     def close(self) -> None:
         """Let go of what the reading needs."""
 
 
-def read_file(path: str, encoding: str | None) -> Generator[ReadPart, None, None]:
+def read_file(path: str, asked: Asked = AS_IT_IS) -> Generator[ReadPart, None, None]:
     """The documents of a file, whatever it holds; faults come as reasons. Raises nothing."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - the path may not be text
@@ -85,14 +98,25 @@ def read_file(path: str, encoding: str | None) -> Generator[ReadPart, None, None
                 yield ReadPart("", "", None, _unknown_kind(name), skipped=True)
                 return
             data = head + file.read(LARGEST_BYTES)
-        for part in read_many(data, name, encoding=encoding, base=Path(path).parent):
+        parts = read_many(
+            data,
+            name,
+            encoding=asked.encoding,
+            base=Path(path).parent,
+            columns=asked.columns,
+            password=asked.password,
+            whole=bool(asked.whole),
+        )
+        for part in parts:
+            if part.fingerprint in asked.known:
+                yield ReadPart(part.key, part.fingerprint, None, known=True)
+                continue
             try:
                 yield ReadPart(part.key, part.fingerprint, part.read())
             except ImportFailure as failure:
-                skipped = isinstance(failure, ImportSkipped)
-                yield ReadPart(part.key, part.fingerprint, None, str(failure), skipped)
+                yield _unread(failure, part.key, part.fingerprint)
     except ImportFailure as failure:
-        yield ReadPart("", "", None, str(failure), isinstance(failure, ImportSkipped))
+        yield _unread(failure)
     except OSError as error:
         yield _failed(reason_of(error))
     except MemoryError:
@@ -100,6 +124,26 @@ def read_file(path: str, encoding: str | None) -> Generator[ReadPart, None, None
     except Exception as error:  # a fault of an importer must not stop the other files
         log.info("An importer failed on %r", path, exc_info=True)
         yield _failed(f"It could not be understood ({type(error).__name__}).")
+
+
+def recognise_file(path: str, asked: Asked, language: str) -> Generator[ReadPart | Recognised, None, None]:
+    """How far recognising the text of a PDF's pictures has got, then its one part. Raises nothing."""
+    from florilegium.importers.recognition import recognise  # it loads what few files need
+
+    try:
+        data = Path(path).read_bytes()
+        source = Source(data, Path(path).name, password=asked.password)
+        for made in recognise(source, language):
+            if isinstance(made, Recognised):
+                yield made
+            else:
+                yield ReadPart("", hashlib.sha256(data).hexdigest(), made)
+    except ImportFailure as failure:
+        yield _unread(failure)
+    except OSError as error:
+        yield _failed(reason_of(error))
+    except MemoryError:
+        yield _failed("Its pages are too large for the memory there is.")
 
 
 def reason_of(error: OSError) -> str:
@@ -118,8 +162,11 @@ class HereReader:
 
     ahead = 1
 
-    def start(self, path: str, encoding: str | None) -> Reading:
-        return read_file(path, encoding)
+    def start(self, path: str, asked: Asked = AS_IT_IS) -> Reading[ReadPart]:
+        return read_file(path, asked)
+
+    def recognise(self, path: str, asked: Asked, language: str) -> Reading[ReadPart | Recognised]:
+        return recognise_file(path, asked, language)
 
     def close(self) -> None:
         pass
@@ -134,13 +181,25 @@ class ProcessReader:
         self._memory = memory
         self._idle: deque[_Process] = deque()
 
-    def start(self, path: str, encoding: str | None) -> Reading:
-        process = self._idle.popleft() if self._idle else _Process(self._memory)
-        process.ask(path, encoding)
+    def start(self, path: str, asked: Asked = AS_IT_IS) -> Reading[ReadPart]:
+        process = self._process()
+        process.ask(path, asked)
+        return _Reading[ReadPart](self, process, self._patience(path))
+
+    def recognise(self, path: str, asked: Asked, language: str) -> Reading[ReadPart | Recognised]:
+        process = self._process()
+        process.ask(path, asked, language)
+        return _Reading[ReadPart | Recognised](self, process, 3 * self._patience(path))
+
+    def _process(self) -> "_Process":
+        return self._idle.popleft() if self._idle else _Process(self._memory)
+
+    def _patience(self, path: str) -> float:
+        """Seconds that a file may take for each thing it gives."""
         size = 0
         with contextlib.suppress(OSError, ValueError):
             size = os.path.getsize(path)  # noqa: PTH202
-        return _Reading(self, process, self._seconds * (1 + size / 2**25))
+        return self._seconds * (1 + size / 2**25)
 
     def take_back(self, process: "_Process", *, reusable: bool) -> None:
         """A reading is over; its process reads the next file, or ends."""
@@ -154,7 +213,7 @@ class ProcessReader:
             self._idle.pop().end()
 
 
-class _Reading:
+class _Reading(Generic[_Part_co]):
     """What one process reads of one file."""
 
     def __init__(self, reader: ProcessReader, process: "_Process", seconds: float) -> None:
@@ -162,14 +221,14 @@ class _Reading:
         self._process: _Process | None = process
         self._seconds = seconds
 
-    def __iter__(self) -> Iterator[ReadPart]:
+    def __iter__(self) -> Iterator[_Part_co]:
         return self
 
-    def __next__(self) -> ReadPart:
+    def __next__(self) -> _Part_co:
         process = self._process
         if process is None:
             raise StopIteration
-        part = process.answer(self._seconds)
+        part = cast("_Part_co | None", process.answer(self._seconds))
         if part is None or process.gone:
             self._process = None
             self._reader.take_back(process, reusable=not process.gone)
@@ -198,18 +257,19 @@ class _Process:
         self.documents = 0
         self.gone = False
 
-    def ask(self, path: str, encoding: str | None) -> None:
+    def ask(self, path: str, asked: Asked, language: str = "") -> None:
+        """Read a file, or with a language recognise its text."""
         with contextlib.suppress(OSError):  # told by the missing answer
-            self._connection.send((path, encoding))
+            self._connection.send((path, asked, language))
 
-    def answer(self, seconds: float) -> ReadPart | None:
+    def answer(self, seconds: float) -> ReadPart | Recognised | None:
         """The next document, or None after the last. A process that fails gives the reason."""
         deadline = time.monotonic() + seconds
         try:
             if not self._connection.poll(max(0.0, deadline - time.monotonic())):
                 self.gone = True
                 return _failed("Reading it took too long, and was given up.")
-            part: ReadPart | None = self._connection.recv()
+            part: ReadPart | Recognised | None = self._connection.recv()
         except (EOFError, OSError):
             self.gone = True
             return _failed("Reading it made a library fail. It is damaged, or made to do harm.")
@@ -227,8 +287,11 @@ def _serve(connection: Connection, memory: int) -> None:
     _limit_memory(memory)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            path, encoding = connection.recv()
-            for part in read_file(path, encoding):
+            path, asked, language = connection.recv()
+            parts: Iterator[object] = (
+                recognise_file(path, asked, language) if language else read_file(path, asked)
+            )
+            for part in parts:
                 connection.send(part)
             connection.send(None)
 
@@ -241,6 +304,11 @@ def _limit_memory(memory: int) -> None:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _unread(failure: ImportFailure, key: str = "", fingerprint: str = "") -> ReadPart:
+    skipped, locked = isinstance(failure, ImportSkipped), isinstance(failure, PasswordNeeded)
+    return ReadPart(key, fingerprint, None, str(failure), skipped, locked)
 
 
 def _failed(reason: str) -> ReadPart:

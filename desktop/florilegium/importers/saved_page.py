@@ -39,7 +39,7 @@ def read_page(
     own = address if urlsplit(address).scheme in ("http", "https") else ""
     page = html_metadata.base(root) or own
     builder = DocumentBuilder()
-    chosen, left_out = article(root)
+    chosen, left_out = article(root, whole=source.whole)
     walk = BlockWalk(builder, page, pictures=pictures_among(parts, page or address))
     walk.walk([chosen], skipped=left_out)
     stated = html_metadata.metadata(root)

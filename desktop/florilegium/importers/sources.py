@@ -17,3 +17,5 @@ class Source:
     """The folder the file is in; None where files beside it are not to be read."""
     password: str | None = None
     """What unlocks it; used and forgotten."""
+    whole: bool = False
+    """Whether all of a web page is wanted, not its article alone."""

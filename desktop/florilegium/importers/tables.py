@@ -21,7 +21,7 @@ from florilegium.errors import ImportFailure
 from florilegium.importers.building import DocumentBuilder
 from florilegium.importers.dates import iso_date
 from florilegium.importers.decoding import Decoded, decode
-from florilegium.importers.parts import Columns, Part
+from florilegium.importers.parts import Columns, Part, Table
 from florilegium.importers.sources import Source
 from florilegium.importers.text import add_text
 from florilegium.importers.titles import completed
@@ -35,6 +35,8 @@ _MOST_COLUMNS = 500
 _LEAST_TEXT = 25  # code points, on average, of a column that holds texts
 _SAMPLE = 200  # rows that tell what the columns hold
 _SAMPLE_CHARACTERS = 200_000
+_LOOKED_AT = 4_000_000  # bytes of a file that tell its columns
+_SHOWN_ROWS, _SHOWN_OF_CELL = 8, 200  # of a table that is looked at before it is read
 _SHOWN_CELLS = 3_000  # of a table that is read whole: more would take long to set
 _LONGEST_OTHER = 500  # code points of a value that is kept beside the text
 _NUMBER = re.compile(r"[-+]?[\d.,:/\s-]+%?")
@@ -63,24 +65,29 @@ class _Row:
     """Why it could not be understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table's columns, and those that were chosen by what they are called and hold."""
-
-    names: tuple[str, ...]
-    chosen: Columns | None
-    """None where no column holds texts."""
-
-
 def look_at(source: Source) -> Table:
     """The columns of the table in ``source``. Raises ImportFailure."""
     return _look_at(source, decode(source.data, encoding=source.encoding))
 
 
+def look_at_file(path: str) -> Table:
+    """The columns of the table at a path, from its beginning. Raises ImportFailure."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - the path may not be text
+            data = file.read(_LOOKED_AT)
+    except OSError as error:
+        raise ImportFailure("The file is not there any more, or cannot be read.") from error
+    whole = data if len(data) < _LOOKED_AT else data[: data.rfind(b"\n") + 1] or data
+    return look_at(Source(whole, PurePath(path).name))
+
+
 def _look_at(source: Source, decoded: Decoded) -> Table:
     rows = list(islice(_rows(source, decoded), _SAMPLE))
     names = tuple(dict.fromkeys(chain.from_iterable(row.cells for row in rows)))
-    return Table(names, _chosen(names, rows))
+    first = tuple(
+        tuple(row.cells.get(name, "")[:_SHOWN_OF_CELL] for name in names) for row in rows[:_SHOWN_ROWS]
+    )
+    return Table(names, _chosen(names, rows), first)
 
 
 def parts(source: Source, columns: Columns | None = None) -> Iterator[Part]:
@@ -92,9 +99,9 @@ def parts(source: Source, columns: Columns | None = None) -> Iterator[Part]:
     table = _look_at(source, decoded)
     if columns is None:
         columns = table.chosen
-    elif columns.text not in table.names:
+    elif missing := [name for name in (columns.text, *columns.more) if name not in table.names]:
         known = ", ".join(f"“{name[:40]}”" for name in table.names[:12])
-        raise ImportFailure(f"The table has no column “{columns.text[:40]}”; it has {known}.")
+        raise ImportFailure(f"The table has no column “{missing[0][:40]}”; it has {known}.")
     if columns is None:
         yield Part("", hashlib.sha256(source.data).hexdigest(), lambda: read(source))
         return
@@ -106,7 +113,7 @@ def parts(source: Source, columns: Columns | None = None) -> Iterator[Part]:
             return
         if row.fault:
             yield _faulty(row)
-        elif row.cells.get(columns.text, "").strip():
+        elif any(row.cells.get(name, "").strip() for name in (columns.text, *columns.more)):
             yield _part(source, decoded, row, columns)
 
 
@@ -165,7 +172,8 @@ def _part(source: Source, decoded: Decoded, row: _Row, columns: Columns) -> Part
 
 def _document(source: Source, decoded: Decoded, row: _Row, columns: Columns) -> ImportedDocument:
     builder = DocumentBuilder()
-    add_text(builder, re.sub("\r\n?", "\n", row.cells[columns.text]))
+    texts = (row.cells.get(name, "").strip("\r\n") for name in (columns.text, *columns.more))
+    add_text(builder, re.sub("\r\n?", "\n", "\n\n".join(text for text in texts if text.strip())))
     address = row.cells.get(columns.source, "").strip()
     stated = Metadata(
         title=row.cells.get(columns.title, ""),
@@ -179,7 +187,15 @@ def _document(source: Source, decoded: Decoded, row: _Row, columns: Columns) -> 
     document = completed(named, builder, stated, _format(source), decoded)
     first = document.structure.blocks[0]
     spans = (Span(first.start, first.end, SpanKind.ROW, title=str(row.number)), *document.structure.spans)
-    taken = {columns.text, columns.title, columns.author, columns.date, columns.language, columns.site}
+    taken = {
+        columns.text,
+        *columns.more,
+        columns.title,
+        columns.author,
+        columns.date,
+        columns.language,
+        columns.site,
+    }
     return replace(
         document,
         structure=replace(document.structure, spans=spans),
@@ -219,7 +235,15 @@ def _chosen(names: tuple[str, ...], rows: list[_Row]) -> Columns | None:
     if not text or lengths[text] < _LEAST_TEXT * len(rows):
         return None
     found = {role: _called(names, words.split(), text) for role, words in _NAMED.items()}
-    return Columns(text=text, **found)
+    return Columns(
+        text,
+        found["title"],
+        found["author"],
+        found["date"],
+        found["language"],
+        found["site"],
+        found["source"],
+    )
 
 
 def _called(names: tuple[str, ...], words: list[str], text: str) -> str:

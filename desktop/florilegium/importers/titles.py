@@ -10,7 +10,8 @@ from florilegium.importers.decoding import Decoded
 from florilegium.importers.sources import Source
 from florilegium.model import PICTURE, BlockKind, ImportedDocument, Metadata, Structure
 
-_LONGEST = 90  # code points
+_LONGEST = 90  # code points of a title that is made of a text's beginning
+_LONGEST_STATED = 300  # of one that the document states
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])[\"”’»)]*(?:\s|(?<=[。！？]))")
 _CHAPTERS = re.compile(
     r"(?:contents|table of contents|abstract|introduction|preface|foreword|summary|chapter\s+\w+"
@@ -43,7 +44,7 @@ def completed(
     text, structure = builder.finish()
     if not text.strip():
         raise ImportFailure("The file is empty: there is nothing in it to read.")
-    title = shortened(stated.title) or title_of(text, structure, source.name)
+    title = shortened(stated.title, _LONGEST_STATED) or title_of(text, structure, source.name)
     metadata = Metadata(
         title=title,
         author=_printable(stated.author),
@@ -51,6 +52,7 @@ def completed(
         language=languages.tag_of(stated.language) or languages.recognise(text),
         site=_printable(stated.site),
         source=_printable(stated.source),
+        other=stated.other,
     )
     used = {span.target for span in structure.spans}
     return ImportedDocument(
@@ -87,16 +89,16 @@ def title_of(text: str, structure: Structure, name: str) -> str:
     )
 
 
-def shortened(words: str) -> str:
-    """The first sentence of ``words``, cut at a word if it is long."""
+def shortened(words: str, longest: int = _LONGEST) -> str:
+    """``words`` if they are ``longest`` code points at most, else their first sentence, cut at a word."""
     line = _printable(words)
-    if len(line) <= _LONGEST:
+    if len(line) <= longest:
         return line
     sentence = _SENTENCE.split(line, maxsplit=1)[0]
-    if 20 <= len(sentence) <= _LONGEST:
+    if 20 <= len(sentence) <= longest:
         return sentence
-    cut = line.rfind(" ", _LONGEST // 2, _LONGEST)
-    return line[: cut if cut > 0 else _LONGEST].rstrip(" ,;:–—-") + "…"
+    cut = line.rfind(" ", longest // 2, longest)
+    return line[: cut if cut > 0 else longest].rstrip(" ,;:–—-") + "…"
 
 
 def _is_no_title(line: str) -> bool:

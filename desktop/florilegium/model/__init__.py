@@ -33,7 +33,7 @@ from florilegium.model.exporting import (
     PlannedFile,
 )
 from florilegium.model.foreign import ForeignHighlight
-from florilegium.model.frequencies import Cluster, Collocate, FormCount, WordCount, YearCount
+from florilegium.model.frequencies import Cluster, Collocate, FormCount, HitPlaces, WordCount, YearCount
 from florilegium.model.highlight import (
     STARTING_LABELS,
     Highlight,
@@ -44,7 +44,7 @@ from florilegium.model.highlight import (
     new_id,
 )
 from florilegium.model.importing import ImportOutcome
-from florilegium.model.pages import PageMap
+from florilegium.model.pages import PageMap, RecognisedWords
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.quotation import CheckedDraft, QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
@@ -85,6 +85,7 @@ __all__ = [
     "Group",
     "Highlight",
     "HitMark",
+    "HitPlaces",
     "HitState",
     "ImportOutcome",
     "ImportedDocument",
@@ -99,6 +100,7 @@ __all__ = [
     "QuotationStatus",
     "QuotedPlace",
     "Range",
+    "RecognisedWords",
     "RefreshOutcome",
     "ReviewItem",
     "SavedSearch",

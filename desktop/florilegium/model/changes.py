@@ -53,3 +53,5 @@ class AddOutcome:
     title: str = ""
     reason: str = ""
     """Why it was skipped or failed, or a remark on how it was read."""
+    locked: bool = False
+    """Whether it failed for want of a password, or of the right one."""

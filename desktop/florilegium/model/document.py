@@ -253,6 +253,8 @@ class DocumentSummary:
     removed: str = ""
     """When it went to the trash, ISO 8601 UTC; "" if it is not there."""
     remarks: tuple[str, ...] = ()
+    other: tuple[tuple[str, str], ...] = ()
+    """What else it states, as (name, value); see :attr:`Metadata.other`."""
 
     @property
     def minutes(self) -> int:

@@ -1,5 +1,8 @@
-"""How often words and forms occur, and which stand together."""
+"""How often words and forms occur, where, and which stand together."""
 
+from __future__ import annotations  # array is a generic for type checkers only before Python 3.12
+
+from array import array
 from dataclasses import dataclass
 
 
@@ -67,3 +70,26 @@ class YearCount:
     """How many documents of that year there are, with hits or without."""
     characters: int
     """Length of those, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class HitPlaces:
+    """Where a query's hits stand, document by document in corpus order."""
+
+    documents: tuple[str, ...]
+    """Ids of those that hold hits."""
+    titles: tuple[str, ...]
+    characters: tuple[int, ...]
+    """Their lengths in code points."""
+    edges: array[int]
+    """The hits of document n are those from ``edges[n]`` to ``edges[n + 1]``."""
+    starts: array[int]
+    """Of each hit, in code points of its document."""
+    corpus: tuple[int, ...]
+    """Hits in each of so many equal stretches of the corpus, its documents one after the other."""
+    of: int
+    """How many documents there are, with hits or without."""
+    length: int
+    """Of all of them, in code points."""
+    deviation: float
+    """Gries's DP: near 0 where hits are spread as the corpus is, near 1 where they are in a small part."""

@@ -11,10 +11,32 @@ from __future__ import annotations  # array is a generic for type checkers only 
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from florilegium.model.ranges import Range
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedWords:
+    """Where the words stand that were recognised in the picture of one page, in columns.
+
+    Their characters are counted word after word; a word's share its box evenly. Lengths are points
+    from the page's upper left corner as shown. Raises ValueError where the columns do not fit.
+    """
+
+    lefts: array[float]
+    tops: array[float]
+    rights: array[float]
+    bottoms: array[float]
+    lengths: array[int]
+    """Characters of each word."""
+
+    def __post_init__(self) -> None:
+        """Check the columns."""
+        columns = (self.lefts, self.tops, self.rights, self.bottoms, self.lengths)
+        if len({len(column) for column in columns}) > 1:
+            raise ValueError("the columns of words differ in length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,8 @@ class PageMap:
     """What is printed on each page, or its number from 1: "xii", "31"."""
     rotations: array[int]
     """Degrees clockwise that each page is turned by, as its file says."""
+    recognised: Mapping[int, RecognisedWords] = field(default_factory=dict)
+    """For each page whose text was recognised in its picture, where that stands."""
     _by_page: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Runs in order of page and character."""
 

@@ -44,18 +44,21 @@ class Counting:
         self._parts: list[tuple[list[bytes], NDArray[np.int64], NDArray[np.int64]]] = []
         self._totals = np.zeros(groups, np.int64)
 
-    def add_text(self, text: str, group: int) -> None:
-        """Count the words of one document's text."""
+    def add_text(self, text: str, group: int, out_of: int = -1) -> None:
+        """Count the words of one document's text, in ``out_of`` no more if that is a group."""
         check(self._cancelled)
         counted: dict[str, int] = {}
         exact, _ = forms(text)
         for word in exact:
             counted[word] = counted.get(word, 0) + 1
-        self._totals[group] += len(exact)
         words = [word.encode() for word in counted]
         counts = np.zeros((self._groups, len(words)), np.int64)
-        counts[group] = list(counted.values())
-        self._keep(words, counts, (counts > 0).astype(np.int64))
+        for place, sign in ((group, 1), (out_of, -1)):
+            if place >= 0:
+                counts[place] = list(counted.values())
+                counts[place] *= sign
+                self._totals[place] += sign * len(exact)
+        self._keep(words, counts, np.sign(counts))
 
     def add_index(self, reader: IndexReader, group_of: Groups) -> None:
         """Count the words of the documents that ``group_of`` gives a group, by the index's numbers.

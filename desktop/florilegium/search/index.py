@@ -5,7 +5,7 @@ import pickle
 import struct
 import zlib
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +21,7 @@ from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
-from florilegium.search.query import And, Form, Query, Words
+from florilegium.search.query import Query
 from florilegium.search.reader import TYPED, IndexReader
 from florilegium.search.storage import IndexState, Marker, Measured, untouched, verify
 from florilegium.search.suggesting import suggestion
@@ -125,7 +125,7 @@ class SearchIndex:
         return self._open().documents()
 
     def sharing(
-        self, text: str, most_words: int, most: int
+        self, text: str, postings: int, most: int
     ) -> tuple[list[tuple[str, float]], dict[str, float]] | None:
         """The documents that share the most words with ``text``, as :meth:`IndexReader.sharing`.
 
@@ -134,22 +134,20 @@ class SearchIndex:
         if self.state() is not IndexState.READY:
             return None
         try:
-            return self._open().sharing(set(forms(text)[0]), most_words, most)
+            return self._open().sharing(set(forms(text)[0]), postings, most)
         except _DAMAGE:
             self._found_damaged()
             return None
 
-    def saying(self, phrases: Sequence[str], most: int) -> list[str] | None:
-        """Documents that say all of these phrases, word for word, ``most`` of them at most.
+    def running(self, phrase: str, most: int) -> list[str] | None:
+        """The documents that say a phrase word for word, as :meth:`IndexReader.running`.
 
         None unless the index is ready and whole.
         """
         if self.state() is not IndexState.READY:
             return None
-        asked = tuple(Words(tuple(map(Form, exact))) for phrase in phrases if (exact := forms(phrase)[0]))
         try:
-            _, ranked = self._open().answer(Query(And(asked)), lambda: False)
-            return [document for document, _ in islice(ranked, most)]
+            return self._open().running(forms(phrase)[0], most)
         except _DAMAGE:
             self._found_damaged()
             return None
@@ -235,6 +233,8 @@ class SearchIndex:
             limit = max(limit, 0)
             best = list(ranked if asked.cased else islice(ranked, limit + _SPARE if limit else 0))
             meant = "" if typing and total else suggestion(query, asked, reader)
+        except QueryError as error:
+            return SearchResult(query, message=str(error), position=error.position)
         except _DAMAGE:
             self._found_damaged()
             return _unreadable(query, IndexState.DAMAGED)

@@ -97,8 +97,9 @@ class _Parser:
         root = self._alternatives("")
         if not self._ended():
             raise QueryError("There is a “)” without its “(”. Add the “(” or take the “)” away.", self._at)
-        if root is None and self._places:
-            root = Value(Property.HAS, "note") if "notes" in self._places else Everything()
+        if self._places and (root is None or not _positive(root)):
+            every = Value(Property.HAS, "note") if "notes" in self._places else Everything()
+            root = every if root is None else And((every, root))
         if root is None:
             if self._typing:
                 return None

@@ -5,9 +5,9 @@ those go posting by posting, cannot be stopped on the way, and lose the position
 one of its words is a prefix.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
-from math import log
+from math import inf, log
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
+from florilegium.errors import QueryError
 from florilegium.search.analysis import stems
 from florilegium.search.evaluation import (
     NOTHING,
@@ -38,12 +39,15 @@ CACHE = 96_000_000
 """Bytes of postings kept ready."""
 TYPED = 64
 """How many words a beginning stands for while it is typed, besides those that stand in one place only."""
+MOST_BESIDE = 20_000
+"""How many terms a form in a phrase or near others may stand for, which takes a second or so."""
 SAMPLE = 10_000
 """How many documents give an idea of them all."""
 _WARMED = ("text", "text_stems", "title", "title_stems")
 _COMMON = 600  # terms of a field that are made ready before they are asked for
 _ALL = 0.9999  # share of words that is all of them, but for rounding
-_LITTLE = 0.2  # share of words that tells nothing
+_LITTLE = 0.25  # share of words that tells nothing
+_FEWEST_WORDS = 3  # that are asked for however common they are
 _FEW_SHARING = 12  # documents given that have some of the words only
 _FIRST = 128  # answers that are put in order before the rest
 
@@ -146,27 +150,35 @@ class IndexReader:
         return not cancelled()
 
     def sharing(
-        self, words: Collection[str], most_words: int, most: int
+        self, words: Collection[str], postings: int, most: int
     ) -> tuple[list[tuple[str, float]], dict[str, float]]:
         """The documents that have the most of these words, by exact form, with the share they have.
 
-        Words weigh by their rarity, and only the ``most_words`` rarest are asked for. Those that have
-        all of these have a share of 1; there are ``most`` of them at most, and a few others. Also gives
-        what each word weighs, those unknown included.
+        Words weigh by their rarity, and only the rarest are asked for, of which about so many ``postings``
+        are read, besides those that no document has. Documents that have all of these have a share of 1;
+        there are ``most`` of them at most, and a few others. Also gives what each word weighs: infinity
+        where no document has it.
         """
         holders = max(int(self._kinds[DOCUMENT].sum()), 1)
         counts: dict[str, int] = {}
         for word in words:
             places = (file.find("text", word.encode()) for file in self._files)
             counts[word] = sum(place.documents for place in places if place)
-        weights = {word: log(1 + holders / max(count, 0.5)) for word, count in counts.items()}
-        known = sorted((word for word in counts if counts[word]), key=lambda word: counts[word])[:most_words]
+        weights = {word: log(1 + holders / count) if count else inf for word, count in counts.items()}
+        known: list[str] = []
+        read = 0
+        for word in sorted((word for word in counts if counts[word]), key=lambda word: counts[word]):
+            if len(known) >= _FEWEST_WORDS and read > postings:
+                break
+            known.append(word)
+            read += counts[word]
         scores = np.zeros(self.size)
         for word in known:
             scores[self.term("text", word).numbers] += weights[word]
         scores[~self._kinds[DOCUMENT]] = 0
-        whole = sum(weights[word] for word in known)
-        if not whole:
+        unknown = sum(not count for count in counts.values())
+        whole = sum(weights[word] for word in known) + unknown * log(1 + 2 * holders)
+        if not known:
             return [], weights
         scores /= whole
         all_of_them = np.flatnonzero(scores > _ALL)[:most]
@@ -175,6 +187,28 @@ class IndexReader:
         best = np.union1d(all_of_them, best[scores[best] > _LITTLE])
         order = best[np.lexsort((best, -scores[best]))]
         return [(self._document(number), float(scores[number])) for number in order.tolist()], weights
+
+    def running(self, words: Sequence[str], most: int) -> list[str]:
+        """The documents whose text says these words, by exact form, in a row.
+
+        None where more than ``most`` documents have all of the words, which is not looked into.
+        """
+        found: NDArray[np.int64] | None = None
+        for word in sorted(set(words), key=len, reverse=True):
+            numbers = self.term("text", word).numbers
+            found = numbers if found is None else np.intersect1d(found, numbers, assume_unique=True)
+            if not len(found):
+                return []
+        if found is None or len(found) > most:
+            return []
+        among = np.zeros(self.size, bool)
+        among[found] = True
+        rows: NDArray[np.int64] | None = None
+        for at, word in enumerate(words):
+            places = self.places("text", Form(word), among, lambda: False) - at
+            rows = places if rows is None else np.intersect1d(rows, places)
+        documents = np.unique(rows >> 32) if rows is not None else found
+        return [self._document(number) for number in documents[self._kinds[DOCUMENT][documents]].tolist()]
 
     # ---- for the evaluation
 
@@ -226,9 +260,11 @@ class IndexReader:
     ) -> Numbers:
         """Where a form's terms stand in the documents marked in ``among``.
 
-        A place is a document's number times 2 ** 32, and a position; they ascend.
+        A place is a document's number times 2 ** 32, and a position; they ascend. Raises QueryError for
+        a form of more than :data:`MOST_BESIDE` terms.
         """
         parts = []
+        terms = 0
         several = False
         for file, base in zip(self._files, self._bases, strict=True):
             inside = among[base : base + file.documents]
@@ -239,6 +275,13 @@ class IndexReader:
                 extents += [extent(row) for row in _commonest(self._table(file, field, form), most)]
             elif place := file.find(field, form.text.encode()):
                 extents.append(place)
+            terms += len(extents)
+            if terms > MOST_BESIDE:
+                raise QueryError(
+                    "This part stands for too many words to be looked for beside others. "
+                    "Write more letters of it.",
+                    form.place.start if form.place else 0,
+                )
             several = several or len(extents) > 1
             for one in extents:
                 check(cancelled)

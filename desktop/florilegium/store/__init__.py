@@ -17,8 +17,10 @@ from florilegium.store.origins import Origin, OriginRows
 from florilegium.store.reviews import Review, ReviewRows
 from florilegium.store.searches import SearchRows
 from florilegium.store.texts import TextRow, TextRows
+from florilegium.store.wishes import AMENDABLE, WishRows
 
 __all__ = [
+    "AMENDABLE",
     "FILE_NAME",
     "Database",
     "DocumentRows",
@@ -33,6 +35,7 @@ __all__ = [
     "SearchRows",
     "TextRow",
     "TextRows",
+    "WishRows",
     "back_up",
     "back_up_daily",
     "backup_name",

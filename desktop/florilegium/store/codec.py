@@ -13,9 +13,10 @@ from array import array
 from dataclasses import MISSING, fields
 from itertools import accumulate, pairwise
 
-from florilegium.model import Block, BlockKind, PageMap, Span, SpanKind, Structure
+from florilegium.model import Block, BlockKind, PageMap, RecognisedWords, Span, SpanKind, Structure
 
 _LEVEL = 6
+_FINE = 10  # parts of a point that are kept of where a recognised word stands
 
 
 def encode_text(text: str) -> bytes:
@@ -68,7 +69,7 @@ def decode_structure(data: bytes) -> Structure:
 
 def encode_pages(pages: PageMap) -> bytes:
     """The map of pages, compressed; its columns of whole numbers as differences, which are small."""
-    data = {
+    data: dict[str, object] = {
         "text_starts": _differences(pages.text_starts),
         "lengths": [end - start for start, end in zip(pages.text_starts, pages.text_ends, strict=True)],
         "pages": _differences(pages.pages),
@@ -78,6 +79,8 @@ def encode_pages(pages: PageMap) -> bytes:
         "labels": pages.labels,
         "rotations": list(pages.rotations),
     }
+    if pages.recognised:
+        data["recognised"] = {page: _boxes(words) for page, words in pages.recognised.items()}
     return zlib.compress(json.dumps(data, separators=(",", ":")).encode(), _LEVEL)
 
 
@@ -96,7 +99,20 @@ def decode_pages(data: bytes) -> PageMap:
         heights=array("d", columns["heights"]),
         labels=tuple(columns["labels"]),
         rotations=array("q", columns["rotations"]),
+        recognised={int(page): _words(boxes) for page, boxes in columns.get("recognised", {}).items()},
     )
+
+
+def _words(boxes: list[list[int]]) -> RecognisedWords:
+    lefts, tops, rights, bottoms, lengths = boxes
+    sides = [array("d", [one / _FINE for one in accumulate(side)]) for side in (lefts, tops, rights, bottoms)]
+    return RecognisedWords(sides[0], sides[1], sides[2], sides[3], array("q", lengths))
+
+
+def _boxes(words: RecognisedWords) -> list[list[int]]:
+    sides = (words.lefts, words.tops, words.rights, words.bottoms)
+    fine = (array("q", [round(side * _FINE) for side in column]) for column in sides)
+    return [*map(_differences, fine), list(words.lengths)]
 
 
 def _differences(numbers: array[int]) -> list[int]:

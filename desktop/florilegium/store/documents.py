@@ -26,7 +26,7 @@ _BATCH = 500
 _SUMMARY = """
     SELECT d.id, d.title, d.author, d.date, d.language, d.site, d.source, v.format, v.encoding, d.path,
            d.version, v.characters, d.added, coalesce(r.opened, ''), coalesce(r.position, 0),
-           coalesce(r.progress, 0.0), d.missing, d.removed, v.remarks
+           coalesce(r.progress, 0.0), d.missing, d.removed, v.remarks, v.other
     FROM document d JOIN version v ON v.id = d.version LEFT JOIN reading r ON r.document = d.id
 """
 
@@ -50,6 +50,8 @@ class FileRecord:
     """"" where it was skipped or could not be read."""
     size: int
     modified: int
+    lacking: str = ""
+    """The program for want of which it was skipped; "" for none."""
 
 
 class DocumentRows:
@@ -171,10 +173,21 @@ class DocumentRows:
         rows = self._database.rows("SELECT fingerprint FROM version WHERE id = ?", (version,))
         return str(rows[0][0]) if rows else ""
 
+    def fingerprints_in(self, path: str) -> frozenset[str]:
+        """Those of the current versions of the documents that were last read from a file or its rows."""
+        whole = os.fsencode(path)
+        rows = self._database.rows(
+            "SELECT v.fingerprint FROM document d JOIN version v ON v.id = d.version "
+            "WHERE d.path = ? OR (d.path >= ? AND d.path < ?)",
+            (whole, whole + b"#row=", whole + b"#row>"),
+        )
+        return frozenset(str(fingerprint) for (fingerprint,) in rows)
+
     def file(self, path: str) -> FileRecord | None:
         """What is known of a file that was looked at before."""
         rows = self._database.rows(
-            "SELECT coalesce(document, ''), size, modified FROM file WHERE path = ?", (os.fsencode(path),)
+            "SELECT coalesce(document, ''), size, modified, lacking FROM file WHERE path = ?",
+            (os.fsencode(path),),
         )
         return FileRecord(*rows[0]) if rows else None
 
@@ -209,7 +222,7 @@ class DocumentRows:
     def files(self) -> Iterator[tuple[str, FileRecord]]:
         """Every file that was looked at."""
         for path, *record in self._database.rows(
-            "SELECT path, coalesce(document, ''), size, modified FROM file"
+            "SELECT path, coalesce(document, ''), size, modified, lacking FROM file"
         ):
             yield os.fsdecode(path), FileRecord(*record)
 
@@ -261,7 +274,7 @@ class DocumentRows:
         imported = new.imported
         cursor = connection.execute(
             "INSERT INTO version (document, fingerprint, importer, format, encoding, remarks, characters, "
-            "text, structure, pages, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "text, structure, pages, created, other) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document,
                 new.fingerprint,
@@ -274,6 +287,7 @@ class DocumentRows:
                 encode_structure(imported.structure),
                 encode_pages(imported.pages) if imported.pages is not None else None,
                 now,
+                json.dumps(dict(imported.metadata.other), ensure_ascii=False),
             ),
         )
         version = cursor.lastrowid
@@ -361,11 +375,13 @@ class DocumentRows:
             [(missing, identity) for identity, missing in documents],
         )
 
-    def remember_file(self, path: str, document: str, size: int, modified: int) -> None:
-        """Note that a file was looked at; ``document`` is "" where it gave none."""
+    def remember_file(self, path: str, document: str, size: int, modified: int, lacking: str = "") -> None:
+        """Note that a file was looked at; ``document`` is "" where it gave none, perhaps for want of
+        the program ``lacking``.
+        """
         self._database.connection.execute(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)",
-            (os.fsencode(path), document or None, size, modified),
+            "INSERT OR REPLACE INTO file (path, document, size, modified, lacking) VALUES (?, ?, ?, ?, ?)",
+            (os.fsencode(path), document or None, size, modified, lacking),
         )
 
     def remember_folder(self, path: str, now: str) -> None:
@@ -399,7 +415,7 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 
 def _summary(row: Sequence[Any], counts: tuple[tuple[str, int], ...]) -> DocumentSummary:
     (identity, title, author, date, language, site, source, format_name, encoding, path, version, characters,
-     added, opened, position, progress, missing, removed, remarks) = row  # fmt: skip
+     added, opened, position, progress, missing, removed, remarks, other) = row  # fmt: skip
     # By place, since a list of 10,000 is read at each start.
     return DocumentSummary(
         identity, title, author, date, language, site, source, format_name, encoding, os.fsdecode(path),
@@ -407,4 +423,5 @@ def _summary(row: Sequence[Any], counts: tuple[tuple[str, int], ...]) -> Documen
         sum([count for _, count in counts]) if counts else 0,
         counts, bool(missing), removed,
         () if remarks == "[]" else tuple(json.loads(remarks)),
+        () if other == "{}" else tuple(json.loads(other).items()),
     )  # fmt: skip

@@ -135,6 +135,8 @@ STEPS: tuple[str, ...] = (
     """
     -- What a document says of itself beyond what all have: a JSON object of strings.
     ALTER TABLE version ADD COLUMN other TEXT NOT NULL DEFAULT '{}';
+    -- The program that was not there when a file was skipped for want of it.
+    ALTER TABLE file ADD COLUMN lacking TEXT NOT NULL DEFAULT '';
 
     CREATE TABLE saved_search (
         id TEXT PRIMARY KEY,
@@ -184,6 +186,17 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (source, identity)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX origin_highlight ON origin (highlight);
+
+    -- How the reader wants a file read: which columns of a table, whether all of a web page (JSON object).
+    CREATE TABLE reading_wish (path BLOB PRIMARY KEY, wish TEXT NOT NULL) STRICT;
+    -- What the reader put in place of what a document states of itself.
+    CREATE TABLE amendment (
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        field TEXT NOT NULL,                 -- title, author, date or language
+        value TEXT NOT NULL,
+        stated TEXT NOT NULL,                -- by the document itself, when it was last read
+        PRIMARY KEY (document, field)
+    ) STRICT, WITHOUT ROWID;
     """,
 )
 

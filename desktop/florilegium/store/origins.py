@@ -60,14 +60,6 @@ class OriginRows:
         )
         return int(count), str(last)
 
-    def of_highlights(self, highlights: Iterable[str]) -> dict[str, Origin]:
-        """Where these highlights come from, by highlight, those that were made here left out."""
-        rows = self._database.rows(
-            f"{_SELECT} WHERE o.highlight IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(highlights)),),
-        )
-        return {origin.highlight: origin for origin in map(_origin, rows)}
-
     def put(self, origins: Mapping[Key, Origin | None]) -> None:
         """Make these what is known; None forgets one."""
         connection = self._database.connection

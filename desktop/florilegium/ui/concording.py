@@ -28,6 +28,7 @@ from florilegium.ui.notices import NoticeBar
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
 from florilegium.ui.searching import Searching
+from florilegium.ui.words.asking import Lines
 from florilegium.work import FindConcordance, FoundConcordance
 
 _PAUSE_MILLISECONDS = 350  # without a key before the lines of what is being typed are looked for
@@ -70,6 +71,7 @@ class Concording(QObject):
         self._finding: RunningJob | None = None
         self._covering: RunningJob | None = None
         self._looked_at: Place | None = None
+        self._narrowed: Lines | None = None
         self._sort = tuple(str(settings.value("concordance/sort", "1R,2R,3R")).split(","))
         self._context = _whole(settings.value("concordance/context"), 8)
         self._soon = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
@@ -125,6 +127,8 @@ class Concording(QObject):
 
     def hide(self) -> None:
         """Put the concordance away."""
+        if self._pane.isHidden():
+            return
         focused = self._pane.window().focusWidget()
         back = focused is not None and self._pane.isAncestorOf(focused)
         self._give_up()
@@ -141,6 +145,12 @@ class Concording(QObject):
         self._find()
         self._pane.setFocus()
 
+    def show_lines_of(self, lines: Lines) -> None:
+        """Search for a query, and show its lines in some documents only."""
+        self._searching.ask(lines.query)
+        self._narrowed = lines if lines.documents else None
+        self.show()
+
     def next_unseen(self) -> None:
         """Go to the next passage of a saved search that was not looked at."""
         if not self._pane.isVisible():
@@ -150,6 +160,7 @@ class Concording(QObject):
     # ---- finding
 
     def _on_asked(self, query: str) -> None:
+        self._narrowed = None
         if not self._pane.isVisible():
             return
         if query:
@@ -168,8 +179,16 @@ class Concording(QObject):
             self._give_up()
             self._pane.clear()
             return
+        narrowed = self._narrowed
+        self._pane.header.show_place(narrowed.place if narrowed else "")
         self._pane.show_searching(query)
-        job = FindConcordance(query, self._sort, context=self._context, bins=BINS)
+        job = FindConcordance(
+            query,
+            self._sort,
+            documents=narrowed.documents if narrowed else None,
+            context=self._context,
+            bins=BINS,
+        )
         running = self._desk.find_concordance(job)
         self._finding = running
 
@@ -195,7 +214,8 @@ class Concording(QObject):
         self._concordance, self._dispersion = concordance, found.dispersion
         self._pane.show_concordance(concordance)
         self._pane.show_lines(dict(enumerate(found.lines)))
-        self._pane.header.strip.show_counts(found.dispersion if len(concordance) else ())
+        spread = len(concordance) and self._narrowed is None
+        self._pane.header.strip.show_counts(found.dispersion if spread else ())
         self._cover()
 
     def stop(self) -> None:

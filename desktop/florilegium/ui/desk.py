@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
+from florilegium.importers import Columns
 from florilegium.model import (
     Changes,
     CheckedDraft,
@@ -35,14 +36,17 @@ from florilegium.work import (
     FindFolders,
     FindHits,
     FindNewFiles,
+    FindRecognisers,
     InsertReference,
     Job,
     ListWaiting,
+    LookAtTable,
     PlanImport,
     PreviewBackup,
     PreviewExport,
     PutBack,
     ReadAgain,
+    RecogniseText,
     Refresh,
     RestoreBackup,
     SaveEvidence,
@@ -131,17 +135,40 @@ class Desk(QObject):
 
     # ---- long work
 
-    def add(self, paths: Sequence[str]) -> RunningJob:
-        """Add files and folders."""
-        return self._work(AddFiles(tuple(paths)))
+    def add(self, paths: Sequence[str], password: str | None = None) -> RunningJob:
+        """Add files and folders; the password is tried on what is locked."""
+        return self._work(AddFiles(tuple(paths), password))
 
     def add_starter_corpus(self, folder: Path) -> RunningJob:
         """Add the documents that come with Florilegium."""
         return self._work(AddStarterCorpus(folder))
 
-    def read_again(self, document: str, encoding: str) -> RunningJob:
-        """Read a document's file again in another encoding."""
-        return self._work(ReadAgain(document, encoding))
+    def read_again(
+        self,
+        document: str,
+        encoding: str | None = None,
+        columns: Columns | None = None,
+        whole: bool | None = None,
+    ) -> RunningJob:
+        """Read a document's file again: in another encoding, with other columns, whole or not."""
+        return self._work(ReadAgain(document, encoding, columns, whole))
+
+    def look_at_table(self, path: str) -> RunningJob:
+        """The columns and first rows of a table of texts; the result is a Table."""
+        return self._searcher.start(LookAtTable(path))
+
+    def recognise_text(self, document: str, language: str, password: str | None) -> RunningJob:
+        """Recognise the text of a document's pictures; the result is its AddOutcome."""
+        return self._work(RecogniseText(document, language, password))
+
+    def find_recognisers(self, on_found: Callable[[list[str]], object]) -> None:
+        """The languages that text can be recognised in."""
+
+        def on_finished(languages: object, cancelled: bool) -> None:
+            if isinstance(languages, list) and not cancelled:
+                on_found(languages)
+
+        self._searcher.start(FindRecognisers(), on_finished=on_finished, on_failed=self.failed.emit)
 
     def update_index(self, *, anew: bool = False) -> RunningJob:
         """Bring the index up to date, or build it anew; and tidy it, as nobody waits for this."""
@@ -325,6 +352,18 @@ class Desk(QObject):
     def save_report(self, draft: CheckedDraft, to: Path) -> RunningJob:
         """Write what became of a draft's quotations to a file."""
         return self._librarian.start(SaveReport(draft, to), on_failed=self.failed.emit)
+
+    # ---- words around a word
+
+    def look_around(self, job: Job) -> RunningJob:
+        """Count something; the result is the job's."""
+        if self._warming is not None:
+            self._warming.cancel()
+        return self._searcher.start(job)
+
+    def save(self, job: Job) -> RunningJob:
+        """Write what was counted to a file."""
+        return self._librarian.start(job, on_failed=self.failed.emit)
 
     # ----
 

@@ -1,6 +1,6 @@
 """The open document: opening, where reading stopped, and every deed on its highlights."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
@@ -31,8 +31,10 @@ class Reading(QObject):
         reader: ReaderPane,
         sidebar: HighlightsPane,
         notices: NoticeBar,
+        passwords: Mapping[str, str],
         parent: QObject,
     ) -> None:
+        """``passwords`` unlock the printed pages of some documents."""
         super().__init__(parent)
         self._desk = desk
         self._corpus = desk.corpus
@@ -40,6 +42,7 @@ class Reading(QObject):
         self._reader = reader
         self._sidebar = sidebar
         self._notices = notices
+        self._passwords = passwords
         self._summary: DocumentSummary | None = None
         self._corpus_shown = False
         self._place: tuple[int, float] | None = None  # not written down yet
@@ -115,7 +118,12 @@ class Reading(QObject):
             summary.position if position is None else position,
             None
             if pages is None
-            else Pages(pages, Path(summary.path), self._corpus.fingerprint(summary.version)),
+            else Pages(
+                pages,
+                Path(summary.path),
+                self._corpus.fingerprint(summary.version),
+                self._passwords.get(document),
+            ),
             printed=self._settings.value("reader/printed", "true") == "true",
         )
         self._show_in_sidebar(highlights)
@@ -183,6 +191,7 @@ class Reading(QObject):
                 self.open(document)
             else:
                 self._summary = found[0]
+                self._reader.retitle(found[0])
         if document and (changes.everything or changes.labels or document in changes.annotated):
             highlights = self._highlights()
             self._reader.show_highlights(self._placed(highlights))

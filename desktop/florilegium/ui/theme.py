@@ -161,4 +161,6 @@ QListView[kind="rows"] {{
     background: {c["page"]}; border: 1px solid {c["line"]}; border-radius: 6px; padding: 1px;
 }}
 QListView[kind="rows"]:focus {{ border-color: {c["accent"]}; }}
+/* columns of tables, details of documents */
+QLabel[kind="muted"] {{ color: {c["muted"]}; }}
 """

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +21,7 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.concordance.pane import ConcordancePane
 from florilegium.ui.concording import Concording
 from florilegium.ui.desk import Desk
+from florilegium.ui.details_panel import DetailsPanel
 from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
@@ -34,13 +36,18 @@ from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
 from florilegium.ui.progress import StatusProgress
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
+from florilegium.ui.recognising import Recognising
 from florilegium.ui.review.reviewing import Reviewing
 from florilegium.ui.row_list import Row
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
+from florilegium.ui.unlocking import Unlocking
 from florilegium.ui.upkeep import Upkeep
 from florilegium.ui.watching import Watching
+from florilegium.ui.wording import Wording
+from florilegium.ui.words.options import TABLES
+from florilegium.ui.words.pane import WordsPane
 
 _KEYS_OF_TEXT = (
     ("In the text: highlight the selection with a label", "1 to 5"),
@@ -73,12 +80,15 @@ class Window(QMainWindow):
         self.reader = ReaderPane(appearance, icons, self._corpus.image, _find)
         self.sidebar = HighlightsPane(appearance, icons)
         self.lines = ConcordancePane(appearance, icons)
+        self.words = WordsPane(appearance, icons)
         self.progress = StatusProgress(appearance, icons)
         self._counts = QLabel()
         self._location = QLabel()
         self._lay_out()
         self.notices = NoticeBar(self, appearance, icons)
-        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, self)
+        passwords: dict[str, str] = {}  # by document: for this session, and never on the disk
+        self.reading = Reading(desk, settings, self.reader, self.sidebar, self.notices, passwords, self)
+        self.unlocking = Unlocking(appearance, self.reader, self.notices, passwords, self)
         self.searching = Searching(desk, self.field, self.results, self.reader, self)
         self.concording = Concording(
             desk,
@@ -90,7 +100,21 @@ class Window(QMainWindow):
             self.notices,
             self.lines,
         )
-        self.adding = Adding(desk, appearance, self.progress, self.notices, self)
+        self.wording = Wording(
+            desk,
+            appearance,
+            settings,
+            self.searching,
+            self.concording,
+            self.reader,
+            self.notices,
+            self._chosen_documents,
+            self.words,
+        )
+        self.adding = Adding(desk, appearance, self.progress, self.notices, passwords, self)
+        self.recognising = Recognising(
+            desk, appearance, self.reader, self.progress, self.notices, passwords, self
+        )
         self.exporting = Exporting(desk, appearance, settings, self)
         self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
@@ -133,10 +157,16 @@ class Window(QMainWindow):
         self._middle.setHandleWidth(1)
         self._middle.setChildrenCollapsible(False)
         self._middle.addWidget(self.reader)
-        self._middle.addWidget(self.lines)
+        self._lower = QWidget()
+        lower = QVBoxLayout(self._lower)
+        lower.setContentsMargins(0, 0, 0, 0)
+        for pane in (self.lines, self.words):
+            lower.addWidget(pane)
+            pane.hide()
+        self._middle.addWidget(self._lower)
         self._middle.setStretchFactor(0, 1)
         self._middle.setSizes([540, 300])
-        self.lines.hide()
+        self._lower.hide()
         for widget in (left, self._middle, self._right):
             self._columns.addWidget(widget)
         self._columns.setStretchFactor(1, 1)
@@ -163,11 +193,14 @@ class Window(QMainWindow):
         documents.add_files_requested.connect(self.adding.choose_files)
         documents.add_folder_requested.connect(self.adding.choose_folder)
         documents.reveal_requested.connect(self._on_reveal_requested)
+        documents.details_requested.connect(self._show_details)
+        documents.columns_requested.connect(self.adding.choose_columns)
         documents.read_again_requested.connect(self.adding.read_again)
         documents.locate_requested.connect(self.watching.locate)
         documents.left_upwards.connect(self.searching.focus)
         self.field.results_wanted.connect(self._on_down_from_field)
         self.reading.opened.connect(self._on_opened)
+        self.reading.opened.connect(self.recognising.show_offer)
         self.searching.shown.connect(self._on_results_shown)
         self.searching.opening.connect(self._on_passage_wanted)
         self.adding.added.connect(self.searching.again)
@@ -186,7 +219,12 @@ class Window(QMainWindow):
         reader.more_requested.connect(self._on_more_requested)
         self.sidebar.export_requested.connect(self._show_export)
         self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
-        self.concording.shown.connect(self.commands["concordance"].setChecked)
+        self.concording.shown.connect(self._on_lines_shown)
+        self.wording.shown.connect(self._on_words_shown)
+        self.lines.header.tabs.other_chosen.connect(self.wording.show)
+        self.words.header.tabs.other_chosen.connect(self.concording.show)
+        documents.selection_changed.connect(self.wording.chosen_changed)
+        self.reading.opened.connect(self.wording.chosen_changed)
         self._appearance.changed.connect(self._show_theme_choice)
 
     def _connect_actions(self) -> None:
@@ -201,6 +239,8 @@ class Window(QMainWindow):
             waiting=self.importing.show_waiting,
             trash=self.upkeep.show_trash,
             backups=self.upkeep.show_backups,
+            recognise=self.recognising.ask,
+            details=lambda: self._show_details(""),
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
             close=self.close,
             quit=self.close,
@@ -214,12 +254,15 @@ class Window(QMainWindow):
             previous_hit=self.reader.previous_hit,
             concordance=self.concording.toggle,
             to_lines=self.concording.show,
+            words=self.wording.toggle,
+            to_words=self.wording.show,
             save_search=self.concording.save_search,
             saved_searches=self._show_saved_searches,
             next_unseen=self.concording.next_unseen,
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
             printed=self.reader.header.pages.toggle,
+            whole_page=lambda: self.adding.toggle_whole(self.reading.document),
             rotate=self.reader.rotate_pages,
             fit_width=lambda: self.reader.fit_pages(whole=False),
             fit_page=lambda: self.reader.fit_pages(whole=True),
@@ -253,6 +296,7 @@ class Window(QMainWindow):
         for key, column in (("documents_column", self._left), ("highlights_column", self._right)):
             act[key].setChecked(True)
             act[key].toggled.connect(column.setVisible)
+        act.connect(**{table: partial(self.wording.show, table) for table, _, _ in TABLES})
         for name in ("system", "light", "sepia", "dark"):
             act[f"theme_{name}"].triggered.connect(
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
@@ -319,14 +363,12 @@ class Window(QMainWindow):
         from florilegium.exporters import parse_link
 
         request = parse_link(link)
-        if request.highlight and request.highlight in self._corpus.by_id([request.highlight]):
-            self.reading.go_to_highlight(request.highlight)
+        found = self._corpus.links.destination(request)
+        if found.highlight:
+            self.reading.go_to_highlight(found.highlight)
             return
-        document = self._corpus.document(request.document).id
-        quote = request.quote
-        found = self._corpus.find_quote(document, quote, request.at) if quote else None
-        self.reading.open(document, found)
-        if request.highlight and found is None:
+        self.reading.open(found.document, found.passage)
+        if request.highlight and found.passage is None:
             self.notices.show_notice("The highlight of that link is not in this library.")
 
     def _open_path(self, path: str) -> None:
@@ -351,7 +393,9 @@ class Window(QMainWindow):
         self.sidebar.finish_editing()
         self.reading.save_place()
         self.concording.stop()
+        self.wording.stop()
         self.watching.stop()
+        self.reader.close_document()  # ends the thread that draws its pages
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
         self._settings.setValue("window/middle", self._middle.saveState())
@@ -404,6 +448,8 @@ class Window(QMainWindow):
             self.documents.set_labels(self._corpus.labels())
             self._show_label_actions()
         self.reading.show_changes(changes)
+        if changes.everything or self.reading.document in changes.documents:
+            self._show_title(self.reading.document)
         self._show_counts()
         self._show_undo()
 
@@ -454,12 +500,16 @@ class Window(QMainWindow):
             self.setWindowTitle("Florilegium")
             self._location.clear()
             return
-        summaries = self._corpus.documents([document])
-        title = summaries[0].title if summaries else ""
-        self.setWindowTitle(f"{title} — Florilegium" if sys.platform != "darwin" else title)
+        self._show_title(document)
         self.documents.select(document)
         if self.searching.query:
             self.searching.mark_hits(document)
+
+    def _show_title(self, document: str) -> None:
+        summaries = self._corpus.documents([document]) if document else []
+        title = summaries[0].title if summaries else "Florilegium"
+        alone = sys.platform == "darwin" or not summaries
+        self.setWindowTitle(title if alone else f"{title} — Florilegium")
 
     # ---- what panes ask
 
@@ -475,6 +525,22 @@ class Window(QMainWindow):
         self._left_stack.setCurrentWidget(self.results if shown else self.documents)
         if shown:
             self.commands["documents_column"].setChecked(True)
+
+    def _on_lines_shown(self, shown: bool) -> None:
+        if shown:
+            self.wording.hide()
+        self.commands["concordance"].setChecked(shown)
+        self._lower.setVisible(not (self.lines.isHidden() and self.words.isHidden()))
+
+    def _on_words_shown(self, shown: bool) -> None:
+        if shown:
+            self.concording.hide()
+        self.commands["words"].setChecked(shown)
+        self._lower.setVisible(not (self.lines.isHidden() and self.words.isHidden()))
+
+    def _chosen_documents(self) -> list[str]:
+        """The documents that are chosen in the list, or else the one that is read."""
+        return self.documents.selected() or [self.reading.document][: bool(self.reading.document)]
 
     def _on_down_from_field(self) -> None:
         if not self.searching.query:
@@ -537,6 +603,23 @@ class Window(QMainWindow):
         editor.edit(self._corpus.labels(), counts)
         editor.resize(520, 560)
         editor.show()
+
+    def _show_details(self, document: str) -> None:
+        """Show what is known of a document; "" for the one that is chosen in the list, or read."""
+        chosen = self.documents.selected() if self.documents.isAncestorOf(self.focusWidget()) else []
+        document = document or (chosen[0] if chosen else self.reading.document)
+        found = self._corpus.documents([document])
+        if not found:
+            self.notices.show_notice("No document is chosen.")
+            return
+        details = self._corpus.details
+        panel = DetailsPanel(
+            self._appearance, found[0], details.stated(document), details.versions(document), self
+        )
+        panel.amended.connect(
+            lambda fields: self.reading.do(lambda: self._corpus.details.amend(document, fields), tell=False)
+        )
+        panel.show()
 
     def _show_folders(self) -> None:
         panel = ListPanel(

@@ -143,7 +143,7 @@ class FindForms:
 
     query: str
     size: int = 3
-    """Words of a cluster."""
+    """Words of a cluster; with 0 no clusters are looked for."""
     documents: tuple[str, ...] | None = None
     limit: int | None = 2_000
 
@@ -157,7 +157,9 @@ class FindForms:
                 concordances.by_date(self.query, documents=self.documents, cancelled=reporter.cancelled),
                 concordances.clusters(
                     self.query, self.size, documents=self.documents, cancelled=reporter.cancelled
-                )[: self.limit],
+                )[: self.limit]
+                if self.size
+                else [],
             )
         except SearchCancelled:
             return None

@@ -2,11 +2,13 @@
 
 import gc
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from florilegium.corpus import Corpus, add_starter_corpus
+from florilegium.corpus.files import file_of
+from florilegium.importers import Columns, Table
 from florilegium.model import (
     AddOutcome,
     BackupPreview,
@@ -48,11 +50,11 @@ class AddFiles:
     """Add files and folders; the outcomes come one by one."""
 
     paths: tuple[str, ...]
-    encoding: str | None = None
+    password: str | None = field(default=None, repr=False)
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         indexed = time.monotonic()
-        for outcome in corpus.add(self.paths, reporter.progress, reporter.cancelled, encoding=self.encoding):
+        for outcome in corpus.add(self.paths, reporter.progress, reporter.cancelled, password=self.password):
             reporter.outcome(outcome)
             if time.monotonic() - indexed > _INDEX_EVERY_SECONDS:
                 corpus.update_index()
@@ -74,16 +76,61 @@ class AddStarterCorpus:
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """Read a document's file again, decoding it as the reader says."""
+    """Read a document's file again as the reader says."""
 
     document: str
-    encoding: str
+    encoding: str | None = None
+    columns: Columns | None = None
+    whole: bool | None = None
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
-        path = corpus.document(self.document).path
-        for outcome in corpus.add([path], encoding=self.encoding):
+        path = file_of(corpus.document(self.document).path)
+        for outcome in corpus.add(
+            [path],
+            reporter.progress,
+            reporter.cancelled,
+            encoding=self.encoding,
+            columns=self.columns,
+            whole=self.whole,
+        ):
             reporter.outcome(outcome)
         corpus.update_index()
+
+
+@dataclass(frozen=True, slots=True)
+class RecogniseText:
+    """Recognise the text of a document's pages that are pictures; gives its outcome, or None."""
+
+    document: str
+    language: str
+    password: str | None = field(default=None, repr=False)
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> AddOutcome | None:
+        outcome = corpus.recognition.recognise(
+            self.document, self.language, reporter.progress, reporter.cancelled, password=self.password
+        )
+        corpus.update_index()
+        return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtTable:
+    """The columns and first rows of a table of texts."""
+
+    path: str
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> Table:
+        return corpus.table(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class FindRecognisers:
+    """The languages that Tesseract can recognise; none where it is not installed."""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[str]:
+        from florilegium.importers import recognition
+
+        return recognition.languages()
 
 
 @dataclass(frozen=True, slots=True)

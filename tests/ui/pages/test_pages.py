@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from pytestqt.qtbot import QtBot
 
 from florilegium import importers
@@ -18,6 +18,7 @@ from florilegium.ui.pages.canvas import Fit
 from florilegium.ui.pages.characters import PageCharacters
 from florilegium.ui.pages.layout import PageLayout
 from florilegium.ui.pages.view import PageView
+from florilegium.ui.pages.worker import Tone, _toned
 
 from ...importers.pdf_builder import PdfBuilder  # noqa: TID252 - the tests are no package to import from
 
@@ -287,3 +288,15 @@ def find(text: str, words: str) -> Range:
     found = re.search(r"\s+".join(map(re.escape, words.split())), text)
     assert found is not None
     return Range(found.start(), found.end())
+
+
+def test_in_the_dark_colours_keep_their_hue_and_become_light() -> None:
+    image = QImage(4, 1, QImage.Format.Format_RGB32)
+    for at, colour in enumerate(("#0000ee", "#aa0000", "#000000", "#ffffff")):
+        image.setPixelColor(at, 0, QColor(colour))
+    toned = _toned(image, [], Tone(0xFF1E1C1A, True))
+    blue, red, black, white = (toned.pixelColor(at, 0) for at in range(4))
+    assert blue.hue() == pytest.approx(240, abs=4)
+    assert red.hue() == pytest.approx(0, abs=4)
+    assert min(blue.lightness(), red.lightness()) > 150
+    assert (black, white) == (QColor("#ffffff"), QColor("#1e1c1a"))

@@ -13,7 +13,7 @@ from florilegium.model import PICTURE, BlockKind, DocumentText, Range, SpanKind
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.reader.parts import PART, WHOLE, parts, stretch
 from florilegium.ui.reader.pictures import Pictures
-from florilegium.ui.reader.styles import Styles
+from florilegium.ui.reader.styles import PADDING, Styles
 from florilegium.ui.reader.typesetting import Composition, compose
 
 from .build import Builder, long_text
@@ -255,3 +255,77 @@ def test_nothing_is_loaded(styles: Styles, owner: QObject, tmp_path) -> None:
         assert not page.resource(kind.ImageResource.value, name)
     assert page.resource(kind.ImageResource.value, QUrl("picture:0")) is not None
     assert not page.resource(kind.StyleSheetResource.value, QUrl("picture:0"))
+
+
+def _tables(composition: Composition) -> list[QTextTable]:
+    return [frame for frame in composition.page.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+
+
+def test_no_word_of_a_table_is_broken_where_there_is_room(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    heads = [
+        "Hour",
+        "Barrels",
+        "What was said",
+        "Wed",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Total",
+        "Mean",
+        "Most",
+    ]
+    built.table([heads, *([str(1000 + row * column) for column in range(11)] for row in range(5))])
+    composition = _compose(built.made(), styles, owner)
+    composition.page.setTextWidth(600 + 2 * PADDING)
+    (table,) = _tables(composition)
+    assert styles.crowding < 1.0
+    broken = []
+    for row in range(table.rows()):
+        for column in range(table.columns()):
+            block = table.cellAt(row, column).firstCursorPosition().block()
+            lines = [block.layout().lineAt(number) for number in range(block.layout().lineCount())]
+            shown = [block.text()[line.textStart() :][: line.textLength()] for line in lines]
+            broken += [words for words in shown[:-1] if not words.endswith(" ")]
+    assert broken == []
+
+
+def test_a_table_of_very_many_columns_is_stacked(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("Before")
+    names = [f"Column {number}" for number in range(40)]
+    built.table([names, *([f"value{row * column}" for column in range(40)] for row in range(3))])
+    built.block("After")
+    composition = _compose(built.made(), styles, owner)
+    assert _tables(composition) == []
+    assert styles.stacked[0][3] == "Column 3"
+    _check(composition)
+
+
+def test_of_a_text_full_of_cells_less_is_set(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("Before")
+    built.table([[f"{row}:{column}" for column in range(10)] for row in range(600)])
+    text = built.made()
+    assert len(text.text) < WHOLE
+    whole = Range(0, len(text.text))
+    seen = stretch(text, 0)
+    assert seen.start == 0
+    assert 300 < len(list(parts(text, seen))) < 2_000
+    middle, end = stretch(text, whole.end // 2), stretch(text, whole.end)
+    assert middle.start < whole.end // 2 < middle.end
+    assert end.end == whole.end
+    assert end.length == pytest.approx(seen.length, rel=0.3)
+    _check(_compose(text, styles, owner, middle))
+
+
+@given(st.integers(0, 400_000), st.integers(0, 400_000))
+def test_a_stretch_of_prose_is_as_long_wherever_it_is(position: int, length: int) -> None:
+    from florilegium.model import Block, Structure
+
+    blocks = tuple(Block(at, min(at + 498, length)) for at in range(0, length, 500))
+    text = DocumentText("d", 1, "x" * length, Structure(blocks))
+    found = stretch(text, position)
+    assert found.start <= min(position, length) <= found.end <= length
+    assert found.length == (length if length <= WHOLE else 80_000)

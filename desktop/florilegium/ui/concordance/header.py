@@ -11,6 +11,7 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.concordance.order import CONTEXTS, ORDERS, order_name
 from florilegium.ui.concordance.strip import DispersionStrip
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.lower_tabs import CONCORDANCE, LowerTabs
 from florilegium.ui.mark_icon import mark_icon
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.search.header import CountLine, counted
@@ -39,6 +40,8 @@ class LinesHeader(QWidget):
     def __init__(self, appearance: Appearance, icons: IconSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
+        self._place = ""
+        self.tabs = LowerTabs(appearance, CONCORDANCE)
         self._count = CountLine(appearance)
         self.strip = DispersionStrip(appearance)
         self._order = MenuButton(appearance, "Order of the lines")
@@ -51,8 +54,9 @@ class LinesHeader(QWidget):
         self._close.setAccessibleName("Close the concordance")
         self._close.setToolTip("Close the concordance (Esc)")
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 7, 10, 3)
+        row.setContentsMargins(12, 7, 10, 3)
         row.setSpacing(8)
+        row.addWidget(self.tabs)
         row.addWidget(self._count, 1)
         row.addWidget(self.strip)
         row.addSpacing(12)
@@ -70,14 +74,18 @@ class LinesHeader(QWidget):
 
     def say(self, query: str, lines: int | None, *, complete: bool = True) -> None:
         """Say what the lines are of; ``lines`` is None while they are looked for."""
+        asked = f"{self._place} of “{query}”" if self._place else f"of “{query}”"
         if not query:
-            self._count.say("Concordance")
+            self._count.say("")
         elif lines is None:
-            self._count.say("Concordance", f"“{query}” · looking…")
+            self._count.say("", f"“{query}” · looking…")
         else:
-            more = "" if complete else "the first "
-            self._count.say("Concordance", f"“{query}” · {more}{counted(lines, 'line')}")
+            self._count.say(f"{'' if complete else 'first '}{counted(lines, 'line')}", asked)
         self._save.setEnabled(bool(lines))
+
+    def show_place(self, place: str) -> None:
+        """In which documents is looked ("in “Minutes”"), from the next time on that it says something."""
+        self._place = place
 
     def text(self) -> str:
         """What the header says."""
@@ -92,7 +100,7 @@ class LinesHeader(QWidget):
 
     def show_context(self, words: int) -> None:
         """How many words are shown to either side."""
-        self._context.show_choice(f"Context {words} words")
+        self._context.show_choice(f"{words} words")
         for action in self._context.choices().actions():
             action.setChecked(action.data() == words)
 

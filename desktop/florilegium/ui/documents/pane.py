@@ -30,6 +30,10 @@ _AT_ONCE = 20  # new and changed documents taken over in one go
 _BETWEEN = 16  # milliseconds, a frame
 
 
+TABLES = ("csv", "tsv", "jsonl")
+"""Formats whose files hold many documents, one a row."""
+
+
 class DocumentsPane(QWidget):
     """The documents, with what to show of them and in what order."""
 
@@ -47,6 +51,10 @@ class DocumentsPane(QWidget):
     """The document's file is to be shown in the file manager."""
     locate_requested = Signal(str)
     """The document's file is missing, and the reader wants to show where it is."""
+    details_requested = Signal(str)
+    """A document whose details are to be shown."""
+    columns_requested = Signal(str)
+    """A document that is a row of a table, whose columns are to be chosen."""
     read_again_requested = Signal(str)
     """The document is to be read again, in another encoding."""
     left_upwards = Signal()
@@ -229,6 +237,7 @@ class DocumentsPane(QWidget):
                 lambda: self.reveal_requested.emit(chosen[0]),
                 enabled=bool(document.path) and not document.missing,
             )
+            add_deed(menu, "Details…", lambda: self.details_requested.emit(chosen[0]))
             if document.missing:
                 add_deed(menu, "Locate its file…", lambda: self.locate_requested.emit(chosen[0]))
             add_deed(
@@ -237,6 +246,13 @@ class DocumentsPane(QWidget):
                 lambda: self.read_again_requested.emit(chosen[0]),
                 enabled=bool(document.encoding) and not document.missing,
             )
+            if document.format in TABLES:
+                add_deed(
+                    menu,
+                    "Choose columns…",
+                    lambda: self.columns_requested.emit(chosen[0]),
+                    enabled=not document.missing,
+                )
             menu.addSeparator()
         what = "" if one else f" {len(chosen):,} documents"
         add_deed(menu, f"Export{what}…", lambda: self.export_requested.emit(chosen))

@@ -54,6 +54,10 @@ class PageCanvas(QAbstractScrollArea):
     """The zoom is another; 1 is a point's true size at 96 pixels an inch."""
     unavailable = Signal(str)
     """The pages cannot be shown: a sentence for the reader."""
+    locked = Signal()
+    """The pages need a password, or another than was given."""
+    opened = Signal()
+    """The file is open: its pages come."""
 
     def __init__(
         self, appearance: Appearance, cache_bytes: int = 192 * 1024**2, parent: QWidget | None = None
@@ -111,6 +115,8 @@ class PageCanvas(QAbstractScrollArea):
         self._worker.drawn.connect(self._on_drawn)
         self._worker.characters_found.connect(self._on_characters)
         self._worker.failed.connect(self.unavailable)
+        self._worker.locked.connect(self.locked)
+        self._worker.opened.connect(self.opened)
         self._compose((position, 0.0) if position else None)
 
     def clear_text(self) -> None:

@@ -10,8 +10,13 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
+from florilegium.model import RecognisedWords
+
 _GAP = 1.0
 """Widest space between neighbours, in heights of the line, that their rectangles are joined over."""
+
+_LEAST = 0.3
+"""Share of its box that is left to a character; two that stand closer are one drawn twice."""
 
 
 @dataclass(slots=True)
@@ -26,6 +31,19 @@ class CharacterLine:
     """Whether it runs down or up the page as shown."""
     backwards: bool
     """Whether it runs to the left or up."""
+
+
+def characters_of_words(words: RecognisedWords) -> PageCharacters:
+    """The boxes of the characters of recognised words: each word's shared out evenly."""
+    columns = [array("f") for _ in range(4)]
+    for word, length in enumerate(words.lengths):
+        left, step = words.lefts[word], (words.rights[word] - words.lefts[word]) / max(length, 1)
+        for at in range(length):
+            box = (left + at * step, words.tops[word], left + (at + 1) * step, words.bottoms[word])
+            for column, side in zip(columns, box, strict=True):
+                column.append(side)
+    lefts, tops, rights, bottoms = columns
+    return PageCharacters(lefts, tops, rights, bottoms)
 
 
 @dataclass(slots=True)
@@ -55,6 +73,7 @@ class PageCharacters:
                 rect = self.rect(start, stop)
                 if not rect.isEmpty():
                     self.lines.append(CharacterLine(start, stop, rect, upright, backwards))
+                    self._part(self.lines[-1])
                 start = stop
 
     def _seen(self, char: int) -> bool:
@@ -83,6 +102,17 @@ class PageCharacters:
             if not low - 0.2 * (high - low) <= middle <= high + 0.2 * (high - low):
                 return char
         return end
+
+    def _part(self, line: CharacterLine) -> None:
+        """Let each character end where the next begins, if its box runs on under that one."""
+        lows, highs = (self.tops, self.bottoms) if line.upright else (self.lefts, self.rights)
+        seen = [char for char in range(line.first, line.last) if self._seen(char)]
+        for char, after in pairwise(seen):
+            least = _LEAST * (highs[char] - lows[char])
+            if line.backwards and lows[after] <= lows[char] < highs[after] < highs[char] - least:
+                lows[char] = highs[after]
+            elif not line.backwards and lows[char] + least < lows[after] < highs[char] <= highs[after]:
+                highs[char] = lows[after]
 
     def rect(self, first: int, last: int) -> QRectF:
         """What the characters from ``first`` to before ``last`` take up; empty where they are unseen."""

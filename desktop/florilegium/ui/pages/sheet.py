@@ -5,7 +5,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QPointF, QRectF
 
 from florilegium.model import PageMap, Range
-from florilegium.ui.pages.characters import PageCharacters
+from florilegium.ui.pages.characters import PageCharacters, characters_of_words
 from florilegium.ui.pages.layout import PageLayout
 
 _MOST_PAGES = 48
@@ -35,6 +35,8 @@ class PageSheet:
 
     def characters(self, page: int) -> PageCharacters | None:
         """The characters of a page, if they are known."""
+        if page not in self._characters and page in self.pages.recognised:
+            self.put(page, characters_of_words(self.pages.recognised[page]))
         return self._characters.get(page)
 
     def rects(self, passage: Range, top: float, bottom: float) -> list[QRectF]:
@@ -44,7 +46,7 @@ class PageSheet:
             by_page.setdefault(page, []).append((first, count))
         found = []
         for page in self.layout.pages_between(top, bottom):
-            characters = self._characters.get(page)
+            characters = self.characters(page)
             if characters is not None and page in by_page:
                 placed = (self.layout.from_page(page, rect) for rect in characters.rects(by_page[page]))
                 found += [rect for rect in placed if rect.bottom() >= top and rect.top() <= bottom]
@@ -70,7 +72,7 @@ class PageSheet:
         """The height of the line of a code point, and whether that is exact or guessed from its page."""
         page = self.pages.page_of(position)
         rect = self.layout.rect(page)
-        characters = self._characters.get(page)
+        characters = self.characters(page)
         if characters is not None:
             pieces = self.pages.pieces(Range(position, position + 32))
             boxes = characters.rects([(first, count) for where, first, count in pieces if where == page])
@@ -89,13 +91,13 @@ class PageSheet:
         return None if position is None else position + int(found[1])
 
     def _near(self, page: int, point: QPointF) -> tuple[int, bool] | None:
-        characters = self._characters.get(page)
+        characters = self.characters(page)
         return characters.near(self.layout.to_page(page, point)) if characters is not None else None
 
     def character_at(self, point: QPointF) -> int | None:
         """The code point that a point is on."""
         page = self.layout.page_at(point.y())
-        characters = self._characters.get(page)
+        characters = self.characters(page)
         if characters is None or not self.layout.rect(page).contains(point):
             return None
         char = characters.under(self.layout.to_page(page, point))
@@ -104,7 +106,7 @@ class PageSheet:
     def first_position(self, y: float) -> int:
         """The first code point of a line that begins below a height."""
         page = self.layout.page_at(y)
-        characters = self._characters.get(page)
+        characters = self.characters(page)
         if characters is not None:
             below = [
                 position

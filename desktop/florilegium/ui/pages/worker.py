@@ -11,6 +11,7 @@ import threading
 from array import array
 from collections import OrderedDict, deque
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,10 +27,22 @@ PDFIUM = threading.Lock()
 
 _OPEN_PAGES = 4
 _MOST_CHARACTERS = 200_000
+_SPACES = (0x20, 0xA0)
 _TALLEST = 1.9
 """Height of a character, in sizes of its type, beyond which its font is wrong about it."""
+_GREY = 12
+"""How far red, green and blue may be from each other in what counts as grey."""
+_HALF_TURN = ((-0.856, 0.144, 0.144), (1.430, 0.430, 1.430), (0.426, 0.426, -0.574))
+"""What blue, green and red (rows) give to blue, green and red (columns)."""
 _WHOLE = 0.7
 """Share of a page from which a picture counts as a scan, and is darkened with the page."""
+
+
+class _State(Enum):
+    """What became of opening the file."""
+
+    OPEN = "open"
+    LOCKED = "locked"
 
 
 class Tone(NamedTuple):
@@ -60,6 +73,9 @@ class PdfWorker(QObject):
 
     failed = Signal(str)
     """The file cannot be shown: a sentence for the reader."""
+    locked = Signal()
+    """A password is needed, or another than was given."""
+    opened = Signal()
     drawn = Signal(object, object)
     """A Tile and its QImage."""
     characters_found = Signal(int, object)
@@ -99,6 +115,8 @@ class PdfWorker(QObject):
             return
         if isinstance(answer, str):
             self.failed.emit(answer)
+        elif isinstance(answer, _State):
+            (self.opened if answer is _State.OPEN else self.locked).emit()
         elif isinstance(key, Tile):
             self.drawn.emit(key, answer)
         elif isinstance(key, int):
@@ -137,16 +155,15 @@ class PdfWorker(QObject):
             return None
         try:
             with PDFIUM:
-                return pypdfium2.PdfDocument(data, password=self._password)
+                document = pypdfium2.PdfDocument(data, password=self._password)
         except pypdfium2.PdfiumError as error:
             locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
             self._answered.emit(
-                None,
-                "It is locked with a password."
-                if locked
-                else "The file is damaged; its pages cannot be shown.",
+                None, _State.LOCKED if locked else "The file is damaged; its pages cannot be shown."
             )
             return None
+        self._answered.emit(None, _State.OPEN)
+        return document
 
     def _next(self) -> "Tile | int | None":
         with self._changed:
@@ -189,6 +206,7 @@ def _toned(image: QImage, pictures: Sequence[QRect], tone: Tone) -> QImage:
         return image
     toned = image.copy()
     toned.invertPixels()
+    _restore_hues(toned)
     painter = QPainter(toned)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
     painter.fillRect(toned.rect(), paper)
@@ -197,6 +215,21 @@ def _toned(image: QImage, pictures: Sequence[QRect], tone: Tone) -> QImage:
         painter.drawImage(rect.topLeft(), image, rect)
     painter.end()
     return toned
+
+
+def _restore_hues(image: QImage) -> None:
+    """Give an inverted image its hues again: red stays red, as light as it was dark.
+
+    The turn of hues is that of CSS's hue-rotate (https://www.w3.org/TR/filter-effects-1/).
+    """
+    import numpy as np  # only where pages are shown in the dark
+
+    bits = np.frombuffer(image.bits(), np.uint8)
+    pixels = bits.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, :, :3]  # blue, green, red
+    coloured = pixels.max(axis=2) - pixels.min(axis=2) > _GREY
+    if coloured.any():
+        turned = pixels[coloured].astype(np.float32) @ np.array(_HALF_TURN, np.float32)
+        pixels[coloured] = np.clip(turned, 0, 255).astype(np.uint8)
 
 
 def _pictures(page: pypdfium2.PdfPage, tile: Tile) -> list[QRect]:
@@ -234,7 +267,7 @@ def _turned(box: QRectF, size: tuple[float, float], tile: Tile) -> QRect:
 
 
 def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
-    """The boxes of a page's characters. Raises PdfiumError."""
+    """The boxes of a page's characters; a space has none, for files put it anywhere. Raises PdfiumError."""
     columns = [array("f") for _ in range(4)]
     text_page = page.get_textpage()
     try:
@@ -245,6 +278,10 @@ def characters_of(page: pypdfium2.PdfPage) -> PageCharacters:
         page_box = page.get_bbox()
         turn = page.get_rotation() // 90 % 4
         for char in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
+            if pdfium.FPDFText_GetUnicode(handle, char) in _SPACES:
+                for column in columns:
+                    column.append(0.0)
+                continue
             pdfium.FPDFText_GetLooseCharBox(handle, char, at)
             height = round(box.top - box.bottom, 1)
             if height not in heights:

@@ -95,6 +95,8 @@ def paint_decoration(painter: QPainter, sheet: Sheet, placed: list[Placed], styl
             middle = one.rect.center().y()
             painter.setPen(QPen(styles.theme.colour("faint"), 1))
             painter.drawLine(QPointF(width / 2 - 32, middle), QPointF(width / 2 + 32, middle))
+        elif kind is BlockKind.CELL and one.part.first:
+            _heading(painter, styles, one, before, width)
         if one.source.marker and one.part.first:
             _marker(painter, styles, one, width)
 
@@ -124,6 +126,27 @@ def _ground(painter: QPainter, styles: Styles, one: Placed, width: float) -> Non
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(styles.theme.colour("code"))
     painter.drawRoundedRect(QRectF(left, top, width - PADDING - left, bottom - top), 5, 5)
+
+
+def _heading(painter: QPainter, styles: Styles, one: Placed, before: Placed | None, width: float) -> None:
+    """What a cell is of, beside it, and a line above each row, where a table's cells are stacked."""
+    block = one.source
+    line = one.block.layout().lineAt(0)
+    if before is None or (before.source.table, before.source.row) != (block.table, block.row):
+        painter.setPen(QPen(styles.theme.colour("line"), 1))
+        top = one.rect.top() - 0.5 * styles.size
+        painter.drawLine(QPointF(PADDING, top), QPointF(width - PADDING, top))
+    words = styles.stacked.get(block.table, {}).get(block.column, "")
+    if not words or block.header or not line.isValid():
+        return
+    font = styles.characters(block).font()
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    painter.setPen(styles.theme.colour("muted"))
+    room = one.block.blockFormat().indent() * styles.indent_width - styles.size
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    x = width - PADDING - metrics.horizontalAdvance(words) if _right_to_left(one) else PADDING
+    painter.drawText(QPointF(x, one.origin.y() + line.y() + line.ascent()), words)
 
 
 def _marker(painter: QPainter, styles: Styles, one: Placed, width: float) -> None:

@@ -1,6 +1,6 @@
 """What the reader pane shows a text on: the reflowed page, or the pages as printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from florilegium.model import PageMap
@@ -19,6 +19,7 @@ class Pages:
     file: Path
     fingerprint: str
     """SHA-256 (hex) that the file must have: another version has other pages."""
+    password: str | None = field(default=None, repr=False)
 
 
 __all__ = ["Leaf", "Pages", "PrintedView", "ReaderView"]

@@ -127,7 +127,7 @@ class PageView(QTextEdit):
         if self._sheet is None or not self._sheet.extent.start <= position <= self._sheet.extent.end:
             return False
         top = self._sheet.line_top(position) - self.verticalScrollBar().value()
-        return 0 <= top <= self.viewport().height() - 1.5 * self._styles.size
+        return -1 <= top <= self.viewport().height() - 1.5 * self._styles.size  # bars know whole pixels only
 
     def reveal(self, passage: Range) -> None:
         """Bring a passage into view, if it is not, and put the caret at its start."""
@@ -244,8 +244,9 @@ class PageView(QTextEdit):
             return False
         extent = self._sheet.extent
         wanted = stretch(self._text, position)
-        early = position < extent.start + _NEAR_EDGE and wanted.start < extent.start - _NEAR_EDGE // 2
-        late = position > extent.end - _NEAR_EDGE and wanted.end > extent.end + _NEAR_EDGE // 2
+        near = min(_NEAR_EDGE, extent.length // 10)
+        early = position < extent.start + near and wanted.start < extent.start - near // 2
+        late = position > extent.end - near and wanted.end > extent.end + near // 2
         outside = not extent.start <= position <= extent.end and not (early or late)
         return early or late or (outside and wanted.start != extent.start and wanted.end != extent.end)
 

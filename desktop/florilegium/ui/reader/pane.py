@@ -1,8 +1,9 @@
 """The reader: header, find bar, the page with its scroll bar, and the palette over them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from florilegium.model import (
     STARTING_LABELS,
+    BlockKind,
     DocumentSummary,
     DocumentText,
     Highlight,
@@ -32,6 +34,8 @@ from florilegium.ui.reader.header import ReaderHeader
 from florilegium.ui.reader.history import History, Place
 from florilegium.ui.reader.leaf import Leaf, Pages, PrintedView, ReaderView
 from florilegium.ui.reader.marks import MarkBar
+from florilegium.ui.reader.note_card import NoteCard, mark_of, note_blocks
+from florilegium.ui.reader.offer import OfferBar
 from florilegium.ui.reader.palette import SelectionPalette
 from florilegium.ui.reader.titles import title_block
 from florilegium.ui.reader.type_popover import TypePopover
@@ -75,6 +79,10 @@ class ReaderPane(QWidget):
     """The reader changed between the pages as printed and the text reflowed."""
     pages_unavailable = Signal(str)
     """Why the printed pages cannot be shown, as a sentence; the reflowed text is shown instead."""
+    pages_locked = Signal(bool)
+    """The printed pages need a password; whether one was given, and is wrong."""
+    pages_opened = Signal()
+    """The printed pages are there."""
     more_requested = Signal()
     """The More menu is about to be shown: fill it with add_to_more."""
 
@@ -97,6 +105,7 @@ class ReaderPane(QWidget):
         self._history = History()
         self.header = ReaderHeader(appearance, icons, self)
         self.find_bar = FindBar(appearance, icons, self)
+        self.offer_bar = OfferBar(appearance, icons, self)
         self._flow = ReaderView(appearance, image, self)
         self._printed: PrintedView | None = None
         self._highlights: Sequence[Highlight] = ()
@@ -105,9 +114,12 @@ class ReaderPane(QWidget):
         self.view: Leaf = self._flow
         self.bar = MarkBar(self)
         self.palette_box = SelectionPalette(appearance, self)
+        self.note_card = NoteCard(appearance, self)
         self.type_popover = TypePopover(appearance, self)
         self._finding = Finding(self.view, self.find_bar, self.header.hits, find, self)
         self._wishes = Wishes(self.view, appearance, self)
+        self._noted = ""
+        """The note that was opened last, and would be gone to next."""
         self._marks_wait = QTimer(self, singleShot=True, interval=60)
         self._lay_out()
         self._connect()
@@ -147,6 +159,16 @@ class ReaderPane(QWidget):
         self._show_ways()
         self._tell_position()
 
+    def retitle(self, summary: DocumentSummary) -> None:
+        """Show what the open document is called now, and by whom it is."""
+        before, self._summary = self._summary, summary
+        if before is None or self._text is None or _byline(before) == _byline(summary):
+            return
+        self._wishes.set_document(summary)
+        self.header.set_title(summary.title)
+        if self.view is self._flow:
+            self._show_leaf(self.view.position(), printed=False)
+
     def show_printed(self, printed: bool) -> None:
         """Show the pages as printed, or the text reflowed, at the same place."""
         if self._text is None or self._pages is None or printed == (self.view is not self._flow):
@@ -175,7 +197,14 @@ class ReaderPane(QWidget):
             self.view.show_text(text, title_block(text, summary), position)
         elif self._pages is not None:
             pages = self._pages
-            self.view.show_pages(text, pages.map, pages.file, position, fingerprint=pages.fingerprint)
+            self.view.show_pages(
+                text,
+                pages.map,
+                pages.file,
+                position,
+                fingerprint=pages.fingerprint,
+                password=pages.password,
+            )
         self._wishes.set_view(self.view)
         self._finding.set_view(self.view)
         self.header.set_pages(has_pages=self._pages is not None, printed=printed)
@@ -186,6 +215,8 @@ class ReaderPane(QWidget):
             self._printed = PrintedView(self._appearance, parent=self)
             self._printed.set_labels(self._labels)
             self._printed.unavailable.connect(self._on_pages_unavailable)
+            self._printed.locked.connect(self._on_pages_locked)
+            self._printed.opened.connect(self.pages_opened)
             self._connect_view(self._printed)
             self._leaves.addWidget(self._printed)
         return self._printed
@@ -195,12 +226,23 @@ class ReaderPane(QWidget):
         self._show_leaf(place, printed=False)
         self.pages_unavailable.emit(sentence)
 
+    def _on_pages_locked(self) -> None:
+        self._show_leaf(self.view.position(), printed=False)
+        self.pages_locked.emit(self._pages is not None and self._pages.password is not None)
+
+    def unlock_pages(self, password: str) -> None:
+        """Show the printed pages of the open document, which this password unlocks."""
+        if self._pages is not None:
+            self._pages = replace(self._pages, password=password)
+            self._show_leaf(self.view.position(), printed=True)
+
     def close_document(self) -> None:
         """Show that nothing is open."""
         self._summary = self._text = self._pages = None
         self._highlights = ()
         self._finding.reset()
         self.palette_box.hide()
+        self.offer_bar.hide()
         self.view.set_highlights(())
         self.view.clear_text()
         self.header.set_title("")
@@ -244,6 +286,16 @@ class ReaderPane(QWidget):
         self.view.reveal(passage)
         if flash:
             self.view.light_up(passage)
+
+    @property
+    def document(self) -> str:
+        """Id of the document that is shown; "" if none is."""
+        return self._summary.id if self._summary is not None else ""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self._summary.title if self._summary is not None else ""
 
     def selection(self) -> Range | None:
         """The selected passage, without white space at its ends."""
@@ -320,6 +372,7 @@ class ReaderPane(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addWidget(self.find_bar)
+        whole.addWidget(self.offer_bar)
         whole.addLayout(self._stack, 1)
 
     def _connect(self) -> None:
@@ -335,6 +388,8 @@ class ReaderPane(QWidget):
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
         palette.dismissed.connect(self._leave_palette)
+        self.note_card.jump_requested.connect(self._jump)
+        self.note_card.dismissed.connect(self._on_note_dismissed)
         self._finding.changed.connect(self._marks_wait.start)
         self._finding.find_in_corpus.connect(self.find_in_corpus)
         self._marks_wait.timeout.connect(self._refresh_marks)
@@ -352,6 +407,7 @@ class ReaderPane(QWidget):
         view.palette_requested.connect(self.show_palette)
         view.highlight_activated.connect(self.highlight_activated)
         view.link_clicked.connect(self._on_link)
+        view.caret_moved.connect(self._on_caret_moved)
         view.escaped.connect(self._on_escaped)
         view.moved.connect(self._on_moved)
         view.recomposed.connect(self._marks_wait.start)
@@ -433,6 +489,31 @@ class ReaderPane(QWidget):
         if self._text is None:
             return
         name = target[1:]
+        if not self._show_note(target):
+            self._jump(name)
+
+    def _show_note(self, target: str) -> bool:
+        """Open a note beside its mark; whether there was one, and it was not open already."""
+        name, text = target[1:], self._text
+        shown, self._noted = self._noted, ""
+        if text is None or shown == name or not note_blocks(text, name):
+            return False
+        mark = mark_of(text, target, self.view.selected[1])
+        blocks = text.structure.blocks
+        if mark is None or blocks[text.structure.block_index(mark.start)].kind is BlockKind.NOTE:
+            return False
+        rects = self._seen(Range(mark.start, mark.end))
+        if not rects:
+            return False
+        self._noted = name
+        self.note_card.show_note(text, name, rects, self._room())
+        return True
+
+    def _jump(self, name: str) -> None:
+        """Go to the place of this name; Back returns."""
+        if self._text is None:
+            return
+        self.view.setFocus()
         for span in self._text.structure.spans:
             if span.kind is SpanKind.ANCHOR and span.target == name:
                 block = self._text.structure.blocks[self._text.structure.block_index(span.start)]
@@ -442,6 +523,17 @@ class ReaderPane(QWidget):
                 self.view.light_up(Range(span.start, max(span.end, block.end)))
                 self._show_ways()
                 return
+
+    def _on_caret_moved(self) -> None:
+        if self._noted and self._text is not None:
+            caret = self.view.selected[1]
+            mark = mark_of(self._text, f"#{self._noted}", caret)
+            if mark is None or not mark.start - 1 <= caret <= mark.end + 1:
+                self._noted = ""
+
+    def _on_note_dismissed(self) -> None:
+        self._noted = ""
+        self.view.setFocus()
 
     def _on_escaped(self) -> None:
         if self.palette_box.isVisible():
@@ -467,14 +559,21 @@ class ReaderPane(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.activate()  # the find bar may just have gone
-        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
-        rects = [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+        rects = self._seen(passage)
         if not rects:
             self._leave_palette()
             return
+        self.palette_box.show_at(rects, self._room())
+
+    def _seen(self, passage: Range) -> list[QRectF]:
+        """The visible lines of a passage, in this pane's coordinates."""
+        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
+        return [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+
+    def _room(self) -> QRect:
+        """Where the page is in this pane."""
         top = self.view.mapTo(self, QPoint(0, 0)).y()
-        room = QRect(0, top, self.width() - self.bar.width(), self.height() - top)
-        self.palette_box.show_at(rects, room)
+        return QRect(0, top, self.width() - self.bar.width(), self.height() - top)
 
     def _leave_palette(self) -> None:
         focused = QApplication.focusWidget()
@@ -514,6 +613,7 @@ class ReaderPane(QWidget):
             return
         if self.palette_box.isVisible():
             self._place_palette()
+        self.note_card.dismiss()
         page = self.view.viewport().height()
         self.bar.blockSignals(True)
         self.bar.setRange(0, max(round(self.view.full_height()) - page, 0))
@@ -541,3 +641,7 @@ class ReaderPane(QWidget):
 
     def _refresh_marks(self) -> None:
         self.bar.set_marks(bar_marks(self.view, self._finding.hits, self._appearance.theme))
+
+
+def _byline(summary: DocumentSummary) -> tuple[str, ...]:
+    return summary.title, summary.author, summary.date, summary.language, summary.site

@@ -14,11 +14,14 @@ from florilegium.model import Block, BlockKind, DocumentText, Range
 PART = 4000
 """Code points of a part of a very long block."""
 WHOLE = 120_000
-"""Texts of up to so many code points are typeset whole."""
+"""Texts of up to so many code points, cells counted for more, are typeset whole."""
 BEFORE = 30_000
 """Code points typeset before the reading position of a longer text."""
 AFTER = 50_000
 """Code points typeset after it."""
+_CELL = 60
+"""Code points of running text that take about as long to set as a cell does without its text."""
+_COLUMNS = 20
 _SEARCH = 400
 _SPACE = re.compile(r"\s")
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
@@ -46,9 +49,51 @@ def stretch(text: DocumentText, position: int) -> Range:
     """What to typeset in order to show ``position``."""
     length = len(text.text)
     if length <= WHOLE:
-        return Range(0, length)
-    start = max(min(position - BEFORE, length - BEFORE - AFTER), 0)
-    return Range(start, min(start + BEFORE + AFTER, length))
+        cells = sum(block.kind is BlockKind.CELL for block in text.structure.blocks)
+        if length + cells * _CELL <= WHOLE:
+            return Range(0, length)
+    position = min(max(position, 0), length)
+    end, left = _reach(text, position, AFTER)
+    start, left = _reach_back(text, position, BEFORE + left)
+    if left:
+        end, _ = _reach(text, position, AFTER + left)
+    return Range(start, end)
+
+
+def _reach(text: DocumentText, position: int, effort: int) -> tuple[int, int]:
+    """How far after ``position`` an effort reaches, and what is left of it at the end of the text."""
+    blocks = text.structure.blocks
+    for index in range(text.structure.block_index(position), len(blocks)):
+        block = blocks[index]
+        cost = max(block.end - position, 0)
+        if effort <= cost:
+            return position + effort, 0
+        effort -= cost + _cell_cost(block)
+        position = max(position, block.end)
+        if effort <= 0:
+            return position, 0
+    end = len(text.text)
+    return (end, effort - (end - position)) if end - position < effort else (position + effort, 0)
+
+
+def _reach_back(text: DocumentText, position: int, effort: int) -> tuple[int, int]:
+    """The same, before it."""
+    blocks = text.structure.blocks
+    for index in range(text.structure.block_index(position), -1, -1) if blocks else ():
+        block = blocks[index]
+        cost = max(position - block.start, 0)
+        if effort <= cost:
+            return position - effort, 0
+        effort -= cost + _cell_cost(block)
+        position = min(position, block.start)
+        if effort <= 0:
+            return position, 0
+    return (0, effort - position) if position < effort else (position - effort, 0)
+
+
+def _cell_cost(block: Block) -> int:
+    # Rows of many cells are not dearer than those of some: a page shows its number of rows.
+    return _CELL if block.kind is BlockKind.CELL and block.column < _COLUMNS else 0
 
 
 def parts(text: DocumentText, within: Range) -> Iterator[Part]:

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from florilegium.ui.reader.legible import legible
 from florilegium.ui.theme import Theme
 
 SCHEME = "picture:"
@@ -62,6 +63,11 @@ class Pictures:
         self._width = max(width, 40)
         self._pictures: list[Picture] = []
 
+    @property
+    def width(self) -> int:
+        """Pixels of the widest."""
+        return self._width
+
     def add(self, sha256: str, words: str) -> tuple[str, QSize]:
         """Name and size of a picture on the page."""
         data = (self._image(sha256) or b"") if sha256 else b""
@@ -81,7 +87,9 @@ class Pictures:
             return None
         picture = self._pictures[int(number)]
         drawn = _decode(picture, ratio) if picture.data else None
-        return drawn if drawn is not None else self._frame(picture, ratio)
+        if drawn is None:
+            return self._frame(picture, ratio)
+        return legible(drawn, self._theme.colour("text")) if self._theme.dark else drawn
 
     def _frame_size(self, words: str) -> QSize:
         width = min(self._width, 420)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextLine, QTextTable
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextLine, QTextTable
 
 from florilegium.model import Block, Range
 from florilegium.ui.reader.parts import Part
@@ -76,7 +76,9 @@ class Sheet:
         if block.position() > self.positions.to_place(part.end):
             return None
         rect = self.page.documentLayout().blockBoundingRect(block)
-        return Placed(block, rect.topLeft(), rect, part, source, source.table >= 0)
+        return Placed(
+            block, rect.topLeft(), rect, part, source, QTextCursor(block).currentTable() is not None
+        )
 
     def _table(self, place: int) -> QTextTable | None:
         frame = self.page.frameAt(place)

@@ -25,6 +25,11 @@ _SCALES = {BlockKind.CODE: 0.84, BlockKind.CELL: 0.84, BlockKind.CAPTION: 0.82, 
 _HEADING_SCALES = (1.0, 1.48, 1.26, 1.12, 1.0, 1.0, 0.94)
 _TITLE_SCALE = 1.6
 _TALL_PITCH = 1.16
+_STACKED_INDENT = 6
+CELL_PADDING = 13
+"""Pixels at the sides of a cell, with one to spare."""
+CROWDED_PADDING = 8
+"""The same in a table of many columns."""
 
 
 class BlockLook(NamedTuple):
@@ -48,6 +53,10 @@ class Styles:
         self._appearance = appearance
         self.theme = appearance.theme
         self.size = appearance.reading_size
+        self.crowding = 1.0
+        """What the type of cells is scaled by, in the table that is being set."""
+        self.stacked: dict[int, dict[int, str]] = {}
+        """The tables whose cells are set one below the other, with the headings of their columns."""
         self.indent_width = round(self.size * 1.5)
         self.tab_width = round(self.size * 0.84 * 0.6 * 4)
         self.title_font = appearance.reading_font(_TITLE_SCALE)
@@ -84,6 +93,8 @@ class Styles:
             space = 0.4 * em
         elif BlockKind.CAPTION in (block.kind, previous.kind):
             space = 0.5 * em if block.kind is BlockKind.CAPTION else 1.0 * em
+        elif block.kind is BlockKind.CELL and block.table == previous.table:
+            space = (0.12 if block.row == previous.row else 1.0) * em  # of a table that is stacked
         else:
             space = 0.78 * em
         if block.kind is BlockKind.CODE:
@@ -94,6 +105,8 @@ class Styles:
 
     def indent(self, block: Block) -> int:
         """Steps of indentation."""
+        if block.table in self.stacked:
+            return 0 if block.header else _STACKED_INDENT
         depth = max(block.level, 1) if block.kind is BlockKind.LIST_ITEM else 0
         own = 1 if block.kind in (BlockKind.VERSE, BlockKind.NOTE) else 0
         return min(min(block.quote, 6) + min(depth, 8) + own, 10)
@@ -137,6 +150,7 @@ class Styles:
             title,
             kinds,
             target,
+            self.crowding if block.kind is BlockKind.CELL else 1.0,
         )
         made = self._characters.get(key)
         if made is None:
@@ -168,7 +182,7 @@ class Styles:
         made.setTopPadding(4)
         made.setBottomPadding(5)
         made.setLeftPadding(2)
-        made.setRightPadding(10)
+        made.setRightPadding((CELL_PADDING if self.crowding == 1.0 else CROWDED_PADDING) - 3)
         made.setBottomBorder(1)
         made.setBottomBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
         made.setBottomBorderBrush(
@@ -183,6 +197,8 @@ class Styles:
             return _TITLE_SCALE
         if kind is BlockKind.HEADING:
             return _HEADING_SCALES[min(max(level, 1), 6)]
+        if kind is BlockKind.CELL:
+            return _SCALES[kind] * self.crowding
         return _SCALES.get(kind, 1.0)
 
     def _make_characters(

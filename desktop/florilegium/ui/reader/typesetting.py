@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import (
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextImageFormat,
     QTextOption,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 
 from florilegium.model import PICTURE, Block, BlockKind, DocumentText, Range, Span, SpanKind
+from florilegium.ui.reader.columns import TableColumns
 from florilegium.ui.reader.parts import Part, parts
 from florilegium.ui.reader.pictures import Pictures
 from florilegium.ui.reader.positions import Positions
@@ -26,17 +28,6 @@ from florilegium.ui.reader.styles import PADDING, BlockLook, Styles
 
 _ROWS = 12
 """Rows of one QTextTable; longer tables are several, so that each is cheap to lay out."""
-_COLUMNS = 64
-"""Most columns that are told apart; what is further right shares the last."""
-_SAMPLE = 600
-"""Cells from which the widths of a table's columns are judged."""
-_REACH = 20_000
-"""Cells among which columns are counted."""
-_NARROWEST = 4.0
-_LONGEST_WORD = 16
-_LONGEST_CELL = 60
-_TABLE_LINE = 76.0
-"""Characters a line of a table as wide as the page, more or less."""
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TALL = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u0870-\u0dff\u0e00-\u0fff\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufeff]"
@@ -153,8 +144,7 @@ class _Composer:
         self._look: BlockLook | None = None
         self._format = QTextCharFormat()
         self._waiting: list[str] = []
-        self._measured: tuple[int, list[float]] | None = None
-        """The last table, and the widths of its columns."""
+        self._columns = TableColumns(self._source, self._blocks, styles, pictures.width)
         self._next_span = -1
         self._spans_open: list[Span] = []
 
@@ -171,7 +161,7 @@ class _Composer:
 
     def _table_of(self, part: Part) -> tuple[int, int] | None:
         block = self._blocks[part.block]
-        if block.kind is not BlockKind.CELL:
+        if block.kind is not BlockKind.CELL or self._columns.of(part.block).stacked:
             return None
         return block.table, max(block.row, 0) // _ROWS
 
@@ -294,7 +284,7 @@ class _Composer:
         blocks = [self._blocks[part.block] for part in group]
         first_row = min(block.row for block in blocks)
         rows = max(block.row for block in blocks) - first_row + 1
-        widths = self._column_widths(group[0].block)
+        widths = self._columns.of(group[0].block).widths
         columns = len(widths)
         if self._fresh or not len(self._made.positions):
             self._begin(self._styles.spacer(), QTextCharFormat())
@@ -324,45 +314,23 @@ class _Composer:
             self._text(part, block, text)
             self._flush()
             cell.setFormat(self._styles.cell(block))
+        self._line_missing(table, blocks, first_row)
         self._cursor = QTextCursor(self._made.page)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._at = self._cursor.position()
         self._cursor.setBlockFormat(self._styles.spacer())
         self._fresh = True
 
-    def _column_widths(self, at: int) -> list[float]:
-        """Per cent of the width for each column of a block's table: the same in all its parts."""
-        table = self._blocks[at].table
-        if self._measured is None or self._measured[0] != table:
-            while at and self._blocks[at - 1].table == table:
-                at -= 1
-            columns = 1
-            cells: list[tuple[int, int, str]] = []
-            near = islice(self._blocks, at, at + _REACH)
-            for block in takewhile(lambda block: block.table == table, near):
-                columns = max(columns, min(block.column, _COLUMNS - 1) + 1)
-                if len(cells) < _SAMPLE and block.column < _COLUMNS:
-                    cells.append((block.column, block.column_span, self._source[block.start : block.end]))
-            self._measured = table, _widths(cells, columns)
-        return self._measured[1]
-
-
-def _widths(cells: list[tuple[int, int, str]], columns: int) -> list[float]:
-    """Shares of the width, per cent, for cells of (column, columns spanned, text).
-
-    Each column is first as wide as its longest word, then has its part of what is left by how
-    much its cells hold.
-    """
-    needed, wanted = [_NARROWEST] * columns, [_NARROWEST] * columns
-    for column, span, text in cells:
-        if span == 1:
-            longest = max(map(len, text[:400].split()), default=0)
-            needed[column] = max(needed[column], min(longest, _LONGEST_WORD) + 2.5)
-            wanted[column] = max(wanted[column], min(len(text), _LONGEST_CELL) + 2.5)
-    left = max(_TABLE_LINE - sum(needed), 0.0)
-    more = [want - need for want, need in zip(wanted, needed, strict=True)]
-    shares = [need + left * extra / (sum(more) or 1) for need, extra in zip(needed, more, strict=True)]
-    return [100 * share / sum(shares) for share in shares]
+    def _line_missing(self, table: QTextTable, blocks: list[Block], first_row: int) -> None:
+        """Give cells that say nothing the line of their row."""
+        if len(blocks) >= table.rows() * table.columns():
+            return
+        rows = {block.row - first_row: block for block in blocks}
+        for row in range(table.rows()):
+            for column in range(table.columns()):
+                cell = table.cellAt(row, column)
+                if row in rows and not cell.format().hasProperty(QTextFormat.Property.TableCellBottomBorder):
+                    cell.setFormat(self._styles.cell(rows[row]))
 
 
 def _merge_cells(table: QTextTable, blocks: list[Block], first_row: int) -> None:
