@@ -70,6 +70,7 @@ class Drafts:
             source.markdown,
             tuple(verdicts),
             self._locations(verdicts),
+            self._versions(verdicts),
             self._passages(verdicts),
         )
 
@@ -107,6 +108,10 @@ class Drafts:
                 locations = self._documents.text(read.version).locations(starts)
                 found |= {(document, start): where for start, where in zip(starts, locations, strict=True)}
         return found
+
+    def _versions(self, verdicts: Sequence[Verdict]) -> dict[str, int]:
+        documents = {document for document, _ in _places(verdicts)}
+        return {document: read.version for document in documents if (read := self._locator.read(document))}
 
     def _passages(self, verdicts: Sequence[Verdict]) -> dict[tuple[str, int], tuple[str, str, str]]:
         """The words of the passages that are to be chosen from, and what stands around them."""

@@ -4,8 +4,6 @@ What would be changed is tried on the draft's text first: unless it then reads a
 with just this one mended, it is not done.
 """
 
-import re
-
 from florilegium.corpus.comparing import TOKEN
 from florilegium.corpus.draft_files import Edit
 from florilegium.corpus.drafts import Quoted, quotations
@@ -41,7 +39,7 @@ def with_words(draft: str, verdict: Verdict, *, markdown: bool) -> list[Edit]:
     text = quoted.text.replace(_UNSEEN, "")
     if spot is None:
         raise ExportError(_UNTOLD)
-    if text != verdict.quotation or not can_use_words(verdict):
+    if text != verdict.quotation or not verdict.diff or verdict.gaps:
         raise ExportError("Words are left out of it or put into it; that is to be mended by hand.")
     places = [
         place for place, character in zip(spot.places, quoted.text, strict=True) if character != _UNSEEN
@@ -69,15 +67,6 @@ def with_words(draft: str, verdict: Verdict, *, markdown: bool) -> list[Edit]:
     if " ".join(after[verdict.number].text.replace(_UNSEEN, "").split()) != mended:
         raise ExportError(_DISTURBED)
     return edits
-
-
-def can_use_words(verdict: Verdict) -> bool:
-    """Whether the document's words can take the place of a quotation's: nothing is left out of it."""
-    return (
-        bool(verdict.diff)
-        and not any(change.quoted == " … " for change in verdict.diff)
-        and not re.search(r"\[", verdict.quotation)
-    )
 
 
 def _changes(text: str, verdict: Verdict) -> list[tuple[int, int, str]]:

@@ -84,6 +84,7 @@ class Quotations:
             before=quoted.before,
             after=quoted.after,
             spot=None if spot is None else Range(spot.start, spot.end),
+            referable=spot is not None and spot.reference >= 0,
         )
 
     def _verdict_on(self, quoted: Quoted) -> Verdict | None:

@@ -75,8 +75,15 @@ class Verdict:
     spot: Range | None = None
     """Where it stands in the draft with its marks, in code points of what the file decodes to; None where
     that cannot be told for certain."""
+    referable: bool = False
+    """Whether it can be told where a reference goes."""
     linked: bool = False
     """Whether the draft links to the document beside it."""
+
+    @property
+    def gaps(self) -> bool:
+        """Whether an altered quotation leaves words out or puts words in, by an ellipsis or brackets."""
+        return "[" in self.quotation or any(change.quoted == " … " for change in self.diff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,8 @@ class CheckedDraft:
     verdicts: tuple[Verdict, ...]
     locations: dict[tuple[str, int], str]
     """Where a passage is, in words, by document and start."""
+    versions: dict[str, int]
+    """Of the documents that say what is quoted, or nearly so."""
     passages: dict[tuple[str, int], tuple[str, str, str]]
     """What stands before a passage, its words, and what follows: of those to choose from."""
 

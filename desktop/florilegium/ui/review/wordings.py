@@ -54,6 +54,7 @@ class Wordings(QTextEdit):
         reading.setPixelSize(_TEXT_SIZE)
         formats = {kind: _format(reading) for kind in Kind}
         formats[Kind.SAME].setForeground(theme.colour("text"))
+        formats[Kind.AROUND].setForeground(theme.colour("muted"))
         formats[Kind.GONE].setForeground(theme.colour("error"))
         formats[Kind.GONE].setFontStrikeOut(True)
         formats[Kind.NEW].setForeground(theme.colour("accent"))
