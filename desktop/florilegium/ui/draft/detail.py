@@ -52,9 +52,9 @@ class QuotationDetail(QWidget):
         for label in (self._explanation, self._source, self._remark):
             layout.addWidget(label)
         layout.addSpacing(4)
-        layout.addWidget(self.wordings, 3)
-        layout.addWidget(self.candidates, 4)
-        layout.addStretch(1)
+        layout.addWidget(self.wordings)
+        layout.addWidget(self.candidates)
+        layout.addStretch()
         layout.addWidget(self._reason)
         layout.addLayout(buttons)
         layout.addWidget(self._keys)

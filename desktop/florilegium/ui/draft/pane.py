@@ -104,6 +104,7 @@ class DraftPane(QWidget):
             ]
         )
         self.say("")
+        self._tools["report"].setEnabled(bool(draft.verdicts))
         if draft.verdicts:
             self._stack.setCurrentIndex(0)
             self._fill(known)
@@ -126,6 +127,7 @@ class DraftPane(QWidget):
         self.chips.set_contents([])
         self.model.show_draft(None)
         self.say("")
+        self._tools["report"].setEnabled(False)
         self._show_empty("The draft cannot be read", sentence)
         if with_keyboard:
             self._empty.first_button().setFocus()
@@ -318,7 +320,7 @@ class DraftPane(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self.view)
         split.addWidget(foot)
-        split.setSizes([380, 420])
+        split.setSizes([330, 470])
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
