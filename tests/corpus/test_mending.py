@@ -322,3 +322,12 @@ def test_titles_do_no_harm_in_a_reference() -> None:
     assert quoted.around == "He: “one two” (A [b](c) *d* “e”, ¶ 3)."
     plain = reference("A (b)", "", "florilegium://open?document=a", markdown=False)
     assert plain == "A [b], florilegium://open?document=a"
+
+
+def test_a_word_that_stands_before_the_passage_too_is_no_part_of_it(opened: Corpus, tmp_path: Path) -> None:
+    # "The" begins the sentence before, too.
+    path = tmp_path / "draft.md"
+    path.write_text("He: “The pilot did not ask for the lamp to be bright”.\n", encoding="utf-8")
+    checked = opened.drafts.check(path)
+    opened.drafts.use_words(path, checked.fingerprint, checked.verdicts[0])
+    assert "“The pilot did not ask for the lamp to be dim”" in path.read_text(encoding="utf-8")
