@@ -1,6 +1,7 @@
 """References put to quotations, and words put right, in the files of drafts: nothing else in them changes."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from hashlib import sha256
@@ -331,3 +332,43 @@ def test_a_word_that_stands_before_the_passage_too_is_no_part_of_it(opened: Corp
     checked = opened.drafts.check(path)
     opened.drafts.use_words(path, checked.fingerprint, checked.verdicts[0])
     assert "“The pilot did not ask for the lamp to be dim”" in path.read_text(encoding="utf-8")
+
+
+def test_a_draft_that_is_in_the_corpus_proves_nothing_of_itself(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "library")
+    corpus = Corpus(tmp_path / "library")
+    path = tmp_path / "draft.md"
+    path.write_text(
+        "# Draft\n\nHe: “The mayor signed the register himself”.\n\n“The barrels were landed in fog”.\n",
+        encoding="utf-8",
+    )
+    list(corpus.add([path]))
+    corpus.update_index()
+    wanted = [QuotationStatus.NOT_FOUND, QuotationStatus.VERBATIM]
+    assert [verdict.status for verdict in corpus.drafts.check(path).verdicts] == wanted
+    assert [verdict.status for verdict in corpus.quotations.verify(path)] == wanted
+    # Its file changed since it was read: its path still says that it is the same.
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    assert [verdict.status for verdict in corpus.drafts.check(path).verdicts] == wanted
+    corpus.close()
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["“", "”", '"', "*", "**", "_", "`", "~", "==", "[", "](x)", "]",
+         "<b>", "&amp;", "&quot;", "\\", "> ", "- ",
+         "\n", "\n\n", "one", " two ", "three ", "|", "[…]", "!", "((", "florilegium://open?document=a", "\t"]
+    ),
+    max_size=40,
+)  # fmt: skip
+
+
+@given(parts=MARKUP, markdown=st.booleans())
+def test_what_is_said_of_spots_holds(parts: list[str], markdown: bool) -> None:
+    draft = "".join(parts)
+    for quoted in quotations(draft, markdown=markdown):
+        if quoted.spot is not None:
+            assert len(quoted.spot.places) == len(quoted.text)
+            stretch = draft[quoted.spot.start : quoted.spot.end]
+            assert re.findall("one|two|three", quoted.text) == re.findall("one|two|three", stretch)
+            assert quoted.spot.reference == -1 or quoted.spot.reference >= quoted.spot.end

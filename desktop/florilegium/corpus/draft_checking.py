@@ -55,12 +55,13 @@ class Drafts:
         """
         source = DraftFile(path)
         found = source.quotations()
+        without = self._quotations.itself(source)
         verdicts: list[Verdict] = []
         for number, quoted in enumerate(found):
             on_progress(Progress(number, len(found)))
             if cancelled():
                 break
-            verdict = self._quotations.verdict(quoted)
+            verdict = self._quotations.verdict(quoted, without)
             if verdict is not None:
                 verdicts.append(replace(verdict, number=number))
         return CheckedDraft(

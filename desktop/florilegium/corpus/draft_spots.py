@@ -33,14 +33,13 @@ def spots(draft: str, start: int, end: int, words: str, *, markup: bool = True) 
     """Everywhere in ``draft[start:end]`` where ``words`` stand, without overlaps."""
     found: list[Places] = []
     first = next((character for character in words if character != _UNSEEN), "")
-    at = start
-    while first and at < end:
-        places = _placed(draft, at, end, words, markup)
-        if places is None:
-            at += 1
-        else:
+    beginning = re.compile(f"{re.escape(first)}|&" if markup else re.escape(first))
+    begins = beginning.search(draft, start, end) if first else None
+    while begins:
+        places = _placed(draft, begins.start(), end, words, markup)
+        if places is not None:
             found.append(places)
-            at = places[-1][1]
+        begins = beginning.search(draft, places[-1][1] if places else begins.start() + 1, end)
     return found
 
 

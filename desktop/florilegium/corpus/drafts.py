@@ -279,15 +279,17 @@ def _without_references(paragraph: Paragraph) -> Paragraph:
 
 
 def _cut_out(text: str, links: Sequence[Link]) -> str:
-    """A text without some links and the brackets around them."""
-    for link in reversed(links):
-        before = text[: link.start].rstrip()
-        after = text[link.end :]
+    """A text without some links, in the order they stand in, and the brackets around them."""
+    pieces: list[str] = []
+    at = 0
+    for link in links:
+        before = text[at : link.start].rstrip()
+        at = link.end
         if before.endswith(("(", "[")):
             before = before[:-1].rstrip()
-            after = after[1:] if after.startswith((")", "]")) else after
-        text = before + after
-    return text
+            at += text.startswith((")", "]"), at)
+        pieces.append(before)
+    return "".join([*pieces, text[at:]])
 
 
 def _inline_spot(places: Places, skipped: int, length: int, source: _Source) -> Spot:

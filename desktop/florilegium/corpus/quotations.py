@@ -70,12 +70,22 @@ class Quotations:
         ``draft`` is Markdown, or the path of a file: Markdown, plain text, or a document of a kind that
         can be added. Raises FlorilegiumError where the file cannot be read.
         """
-        found = DraftFile(draft).quotations() if isinstance(draft, Path) else quotations(draft)
-        return [verdict for quoted in found if (verdict := self.verdict(quoted)) is not None]
+        if isinstance(draft, Path):
+            source = DraftFile(draft)
+            found, without = source.quotations(), self.itself(source)
+        else:
+            found, without = quotations(draft), frozenset()
+        return [verdict for quoted in found if (verdict := self.verdict(quoted, without)) is not None]
 
-    def verdict(self, quoted: Quoted) -> Verdict | None:
-        """What became of one quotation; None if it is too short to be one."""
-        found = self._verdict_on(quoted)
+    def itself(self, draft: DraftFile) -> frozenset[str]:
+        """The documents that were read from a draft's own file, which prove nothing of what it quotes."""
+        path = str(draft.path.resolve())
+        found = {self._documents.at_path(path), self._documents.with_fingerprint(draft.fingerprint)}
+        return frozenset(found - {""})
+
+    def verdict(self, quoted: Quoted, without: frozenset[str] = frozenset()) -> Verdict | None:
+        """What became of one quotation, some documents left out; None if it is too short to be one."""
+        found = self._verdict_on(quoted, without)
         if found is None:
             return None
         spot = quoted.spot
@@ -87,23 +97,29 @@ class Quotations:
             referable=spot is not None and spot.reference >= 0,
         )
 
-    def _verdict_on(self, quoted: Quoted) -> Verdict | None:
+    def _verdict_on(self, quoted: Quoted, without: frozenset[str]) -> Verdict | None:
         text = quoted.text.replace(_UNSEEN, "")
         quoted = replace(quoted, text=text)
         if len(self._locator.words(text)) < FEWEST:
             return None
-        sources = self._linked(quoted)
+        sources = {one: asked for one, asked in self._linked(quoted).items() if one not in without}
         literal = [Part(text, self._locator.words(text), None)]
         parts, remarks = self._parts(text)
         readings = [(literal, [])] if not remarks else [(literal, []), (parts, remarks)]
         candidates = self._locator.candidates([part.text for part in parts])
+        if without:
+            sure, alike = (
+                [one for one in documents if one not in without]
+                for documents in (candidates.sure, candidates.alike)
+            )
+            candidates = replace(candidates, sure=sure, alike=alike)
         for documents in ([*sources, *candidates.sure], candidates.alike[:_READ_OTHERWISE]):
             for reading, said in readings:
                 if places := self._same(reading, list(dict.fromkeys(documents))):
                     return self._found(quoted, reading, places, sources, said)
         if any(self._said_once(text, asked.highlight) for asked in sources.values()):
             remarks = [*remarks, "The highlight has these words; its document has changed since."]
-        return self._altered(quoted, parts, candidates, sources, remarks) or Verdict(
+        return self._altered(quoted, parts, candidates, sources, remarks, without) or Verdict(
             quoted.line, text, QuotationStatus.NOT_FOUND, remark=" ".join(remarks)
         )
 
@@ -265,13 +281,15 @@ class Quotations:
         candidates: Candidates,
         sources: dict[str, OpenRequest],
         remarks: list[str],
+        without: frozenset[str],
     ) -> Verdict | None:
         """The verdict on the passage that is nearest; None if none is near."""
         best: tuple[float, Place] | None = None
         for step in ("linked", "alike", "others"):
             documents = list(sources) if step == "linked" else candidates.alike[:_TRIED]
             if step == "others":
-                documents = self._locator.others([part.text for part in parts], candidates, _TRIED)
+                others = self._locator.others([part.text for part in parts], candidates, _TRIED)
+                documents = [one for one in others if one not in without]
             for document in documents:
                 read = self._locator.read(document)
                 near = self._near(parts, read, candidates.weights) if read is not None else None

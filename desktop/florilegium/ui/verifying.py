@@ -172,7 +172,6 @@ class Verifying(QObject):
     def _show_pane(self) -> None:
         if self._pane is not None:
             self._column.setCurrentWidget(self._pane)
-            self._column.show()
             self._pane.focus_list()
 
     def _on_cancel_requested(self) -> None:

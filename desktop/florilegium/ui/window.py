@@ -295,7 +295,7 @@ class Window(QMainWindow):
             tags=self.reader.request_tags,
             delete_highlight=self.reader.request_delete,
             review=self._show_review,
-            verify_draft=self.verifying.choose_file,
+            verify_draft=self._choose_draft,
             next_quotation=lambda: self._step_quotation(1),
             previous_quotation=lambda: self._step_quotation(-1),
             labels=self._show_labels_editor,
@@ -593,6 +593,10 @@ class Window(QMainWindow):
     def _show_review(self) -> None:
         self.commands["highlights_column"].setChecked(True)
         self.reviewing.show()
+
+    def _choose_draft(self) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.verifying.choose_file()
 
     def _step_quotation(self, step: int) -> None:
         self.commands["highlights_column"].setChecked(True)
