@@ -223,3 +223,26 @@ def test_a_file_that_is_none_says_so(bench: Bench) -> None:
     bench.until(lambda: bench.pane.draft is None)
     bench.settled()
     assert "binary" in bench.pane._empty._text.text()
+
+
+def test_keys_that_the_window_has_too_are_the_panes_in_it(bench: Bench) -> None:
+    heard: list[str] = []
+    bench.window.commands["new_files"].triggered.connect(lambda: heard.append("new files"))
+    bench.window.commands["palette"].triggered.connect(lambda: heard.append("palette"))
+    bench.press(KEY.Key_F5)
+    assert bench.window.verifying._checking is not None
+    bench.settled()
+    bench.bot.keyClick(bench.pane.view, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    bench.until(lambda: "inserted" in bench.window.notices.text())
+    bench.settled()
+    assert heard == []
+
+
+def test_stopping_leaves_what_was_shown(bench: Bench) -> None:
+    shown = bench.statuses()
+    bench.window.verifying.verify(bench.path)
+    assert "Verifying" in bench.window.progress.text()
+    bench.window.progress.cancel_requested.emit()
+    bench.settled()
+    assert bench.statuses() == shown
+    assert bench.window.progress.text() == ""

@@ -24,6 +24,7 @@ _PROVENANCE = re.compile(r"Source: .*, SHA-256 [0-9a-f]{64}, version ")
 _WORD = re.compile(r"\w")
 _BESIDE = re.compile(r"\s*[(\[]?\s*")  # between a quotation and the reference that is its own
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s")
+_MOST_SPOTS = 300  # quotations in one paragraph whose places are looked for: each is told from all others
 _SENTENCE = 300  # code points of the draft's own words that are shown on either side
 
 
@@ -221,11 +222,12 @@ def _marked(paragraph: Paragraph, source: _Source) -> Iterator[Quoted]:
         inner = text[at + 1 : end]
         words = inner.strip()
         others = [link for link in owned if link is not own]
+        own_links = {other.start for other in others}
         links = sorted(
-            (link for link in paragraph.links if link not in others),
+            (link for link in paragraph.links if link.start not in own_links),
             key=lambda link: (link.end < at, abs(link.end - end)),
         )
-        found = source.spots(*paragraph.source, with_marks)
+        found = source.spots(*paragraph.source, with_marks) if len(stretches) <= _MOST_SPOTS else []
         spot = None
         if len(found) == whole[with_marks]:
             skipped = 1 + len(inner) - len(inner.lstrip())

@@ -1,8 +1,8 @@
 """One quotation: what became of it, its words in the draft's own sentence, and what can be done with it."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from florilegium.model import CheckedDraft, QuotationStatus, QuotedPlace, Range, Verdict
 from florilegium.ui.appearance import Appearance
@@ -11,6 +11,8 @@ from florilegium.ui.one_line import one_line
 from florilegium.ui.review.candidates import Candidate, CandidatesList, candidate
 from florilegium.ui.review.difference import Kind, Piece
 from florilegium.ui.review.wordings import Wordings
+
+_LEAST = 74  # pixels in height of the places to choose from
 
 
 class QuotationDetail(QWidget):
@@ -34,6 +36,9 @@ class QuotationDetail(QWidget):
         self._keys.setText("Enter goes there. Keys: N, P, R, W, C")
         self.wordings = Wordings(appearance)
         self.candidates = CandidatesList(appearance)
+        self.candidates.setMinimumHeight(_LEAST)
+        # The words come first, whole; the places have the room that is left, and scroll.
+        self.candidates.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.insert = self._button(
             "Insert reference", "Put a link to the passage behind it in the draft (R)", self.insert_pressed
         )
@@ -41,11 +46,9 @@ class QuotationDetail(QWidget):
         self.words = self._button(
             "Use the document’s words", "Put them in place of those struck through (W)", self.words_pressed
         )
-        buttons = QGridLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self.insert, 0, 0)
-        buttons.addWidget(self.copy, 0, 1)
-        buttons.addWidget(self.words, 1, 0, 1, 2)
+        self._buttons = QGridLayout()
+        self._buttons.setSpacing(6)
+        self._arrange_buttons()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(17, 10, 14, 10)
         layout.setSpacing(6)
@@ -53,10 +56,10 @@ class QuotationDetail(QWidget):
             layout.addWidget(label)
         layout.addSpacing(4)
         layout.addWidget(self.wordings)
-        layout.addWidget(self.candidates)
+        layout.addWidget(self.candidates, 1)
         layout.addStretch()
         layout.addWidget(self._reason)
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons)
         layout.addWidget(self._keys)
         self.candidates.candidate_chosen.connect(self._on_candidate_chosen)
         appearance.changed.connect(self._on_appearance_changed)
@@ -91,7 +94,19 @@ class QuotationDetail(QWidget):
             return None
         return QuotedPlace(verdict.document, verdict.title, verdict.start, verdict.end, verdict.link)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_buttons()
+
     # ----
+
+    def _arrange_buttons(self) -> None:
+        """Two of them side by side where there is room for their words."""
+        needed = self.insert.sizeHint().width() + self.copy.sizeHint().width() + 40
+        apart = int(self.width() < needed)
+        self._buttons.addWidget(self.insert, 0, 0, 1, 1 + apart)
+        self._buttons.addWidget(self.copy, apart, 1 - apart, 1, 1 + apart)
+        self._buttons.addWidget(self.words, 2, 0, 1, 2)
 
     def _label(self) -> QLabel:
         label = QLabel()
