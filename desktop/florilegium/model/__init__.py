@@ -46,7 +46,7 @@ from florilegium.model.highlight import (
 from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap, RecognisedWords
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
-from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
+from florilegium.model.quotation import CheckedDraft, QuotationStatus, QuotedPlace, Verdict, WordChange
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
@@ -61,6 +61,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "CheckedDraft",
     "Cluster",
     "Collocate",
     "Completion",

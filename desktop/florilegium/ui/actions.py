@@ -84,6 +84,10 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("save_search", "&Save this search…", "Ctrl+Shift+S"),
             Entry("saved_searches", "Saved s&earches…", "Ctrl+Shift+L"),
             Entry("next_unseen", "&Next passage to look at", "Ctrl+J"),
+            _SEPARATOR,
+            Entry("verify_draft", "&Verify a draft…", "Ctrl+Shift+V"),
+            Entry("next_quotation", "Next &quotation in the draft", "F7"),
+            Entry("previous_quotation", "&Previous quotation in the draft", "Shift+F7"),
         ),
     ),
     (

@@ -11,6 +11,7 @@ from florilegium.errors import FlorilegiumError
 from florilegium.importers import Columns
 from florilegium.model import (
     Changes,
+    CheckedDraft,
     Completion,
     Concordance,
     ExportOptions,
@@ -25,6 +26,7 @@ from florilegium.work import (
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    CheckDraft,
     Complete,
     CopyTemplate,
     CountMarks,
@@ -38,6 +40,7 @@ from florilegium.work import (
     FindHits,
     FindNewFiles,
     FindRecognisers,
+    InsertReference,
     Job,
     KeepProfiles,
     ListWaiting,
@@ -46,14 +49,17 @@ from florilegium.work import (
     PlanImport,
     PreviewBackup,
     PreviewExport,
+    PutBack,
     ReadAgain,
     RecogniseText,
     Refresh,
     RestoreBackup,
     SaveEvidence,
     SaveLines,
+    SaveReport,
     Search,
     UpdateIndex,
+    UseWords,
     WarmUp,
 )
 
@@ -356,6 +362,20 @@ class Desk(QObject):
     def save_evidence(self, search: SavedSearch, to: Path) -> RunningJob:
         """Write what was looked at of a saved search to a file."""
         return self._librarian.start(SaveEvidence(search, to), on_failed=self.failed.emit)
+
+    # ---- drafts
+
+    def check_draft(self, path: Path) -> RunningJob:
+        """What became of each quotation of a draft; the result is a CheckedDraft, or None if cancelled."""
+        return self._searcher.start(CheckDraft(path))
+
+    def mend_draft(self, job: InsertReference | UseWords | PutBack) -> RunningJob:
+        """Change a draft; the result is Mended, or None where it is put back."""
+        return self._searcher.start(job)
+
+    def save_report(self, draft: CheckedDraft, to: Path) -> RunningJob:
+        """Write what became of a draft's quotations to a file."""
+        return self._librarian.start(SaveReport(draft, to), on_failed=self.failed.emit)
 
     # ---- words around a word
 

@@ -44,6 +44,7 @@ from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
 from florilegium.ui.unlocking import Unlocking
 from florilegium.ui.upkeep import Upkeep
+from florilegium.ui.verifying import Verifying
 from florilegium.ui.watching import Watching
 from florilegium.ui.wording import Wording
 from florilegium.ui.words.options import TABLES
@@ -119,6 +120,17 @@ class Window(QMainWindow):
         self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
+        )
+        self.verifying = Verifying(
+            desk,
+            appearance,
+            icons,
+            self.reading,
+            self.reader,
+            self.progress,
+            self.notices,
+            self._right,
+            self,
         )
         self.upkeep = Upkeep(desk, appearance, self.reading, self)
         self.watching = Watching(desk, self.notices, lambda: self.adding.look_for_new_files(said=False), self)
@@ -284,6 +296,9 @@ class Window(QMainWindow):
             tags=self.reader.request_tags,
             delete_highlight=self.reader.request_delete,
             review=self._show_review,
+            verify_draft=self._choose_draft,
+            next_quotation=lambda: self._step_quotation(1),
+            previous_quotation=lambda: self._step_quotation(-1),
             labels=self._show_labels_editor,
             guide=self._on_help_wanted,
             query_help=lambda: self.results.show_help(self.field),
@@ -396,6 +411,7 @@ class Window(QMainWindow):
         self.concording.stop()
         self.wording.stop()
         self.watching.stop()
+        self.verifying.stop()
         self.reader.close_document()  # ends the thread that draws its pages
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
@@ -578,6 +594,14 @@ class Window(QMainWindow):
     def _show_review(self) -> None:
         self.commands["highlights_column"].setChecked(True)
         self.reviewing.show()
+
+    def _choose_draft(self) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.verifying.choose_file()
+
+    def _step_quotation(self, step: int) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.verifying.step(step)
 
     def _show_export(self) -> None:
         self.exporting.show(self.reading.document, self.documents.selected())
