@@ -247,6 +247,37 @@ def test_a_new_library_is_given_the_starter_corpus(table: Table) -> None:
     assert table.corpus.undo_text == ""
 
 
+def test_stepping_goes_through_every_highlight_on_the_screen(
+    reading: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = reading.window.reading.document
+    text = reading.corpus.text(document).text
+    claim = reading.corpus.labels()[0].id
+    starts = []
+    for words in ("238 barrels", "238 barrels landed", "The chairman", "outer buoy"):
+        start = text.index(words)
+        starts.append(start)
+        reading.corpus.highlight(document, Range(start, start + len(words)), claim)
+    reading.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    gone_to: list[str] = []
+    go = reading.window.reading.go_to_highlight
+
+    def go_and_tell(identity: str) -> None:
+        gone_to.append(identity)
+        go(identity)
+
+    monkeypatch.setattr(reading.window.reading, "go_to_highlight", go_and_tell)
+    for _ in range(4):
+        reading.do("next_highlight")
+    found = reading.corpus.by_id(gone_to)
+    assert [found[identity].start for identity in gone_to] == starts
+    assert len(set(gone_to)) == 4
+    reading.do("next_highlight")  # from the last to the first
+    reading.do("previous_highlight")
+    reading.do("previous_highlight")
+    assert gone_to[4:] == [gone_to[0], gone_to[3], gone_to[2]]
+
+
 def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
     document = reading.window.reading.document
     made, _ = reading.corpus.highlight(document, Range(0, 9), "doubt")

@@ -1,5 +1,6 @@
 """The open document: opening, where reading stopped, and every deed on its highlights."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -45,6 +46,8 @@ class Reading(QObject):
         self._passwords = passwords
         self._summary: DocumentSummary | None = None
         self._corpus_shown = False
+        self._stepped = ""
+        """The highlight that was gone to last by stepping."""
         self._place: tuple[int, float] | None = None  # not written down yet
         self._later = QTimer(self, interval=_REST_MILLISECONDS, singleShot=True)
         self._later.timeout.connect(self.save_place)
@@ -162,18 +165,18 @@ class Reading(QObject):
             self._sidebar.reveal(identity)
 
     def step_highlight(self, step: int) -> None:
-        """Go to the next (1) or previous (-1) highlight of the open document."""
+        """Go to the next (1) or previous (-1) highlight from where the reader is, round the ends."""
         placed = self._placed(self._highlights())
         if not placed:
             return
-        position = self._reader.position()
-        if step > 0:
-            later = [highlight for highlight in placed if highlight.start > position]
-            chosen = (later or placed)[0]
-        else:
-            earlier = [highlight for highlight in placed if highlight.start < position]
-            chosen = (earlier or placed)[-1]
-        self.go_to_highlight(chosen.id)
+        place = self._reader.place()
+        starts = [highlight.start for highlight in placed]
+        chosen = bisect_right(starts, place) if step > 0 else bisect_left(starts, place) - 1
+        for index, highlight in enumerate(placed):  # several may begin at one place
+            if highlight.id == self._stepped and highlight.start == place:
+                chosen = index + step
+        self._stepped = placed[chosen % len(placed)].id
+        self.go_to_highlight(self._stepped)
 
     # ---- what changed
 

@@ -305,6 +305,11 @@ class ReaderPane(QWidget):
         """First visible code point."""
         return self.view.position()
 
+    def place(self) -> int:
+        """Where the reader is: the caret where it can be seen, or the first visible code point."""
+        caret = self.view.selected[1]
+        return caret if self._text is not None and self.view.is_visible(caret) else self.view.position()
+
     def add_to_more(self, menu: QMenu) -> None:
         """Offer a menu under More, this time."""
         self.header.more_menu.addMenu(menu)
