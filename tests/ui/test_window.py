@@ -339,6 +339,37 @@ def test_every_action_has_a_name_and_no_key_is_taken_twice(table: Table) -> None
         keys[key] = name
 
 
+def test_no_letter_chooses_two_lines_of_a_menu(table: Table) -> None:
+    for title, menu in table.window.commands.menus.items():
+        lines = [action.text() for action in menu.actions() if "&" in action.text()]
+        letters = [line[line.index("&") + 1].lower() for line in lines]
+        assert len(set(letters)) == len(letters), f"{title}: {lines}"
+
+
+def test_menus_show_in_grey_what_cannot_be_done(table: Table, report: Path) -> None:
+    def grey(title: str) -> set[str]:
+        menu = table.window.commands.menus[title]
+        menu.aboutToShow.emit()
+        found = {action.text().replace("&", "") for action in menu.actions() if not action.isEnabled()}
+        menu.aboutToHide.emit()
+        return found
+
+    assert {"Find in the document", "Copy", "Next hit"} <= grey("Edit")
+    assert {"Rotate the pages", "Pages as printed, or reflowed"} <= grey("View")
+    assert {"Claim\t1", "Note…", "Delete the highlight"} <= grey("Highlight")
+    (document,) = table.add(report)
+    table.open(document)
+    assert "Find in the document" not in grey("Edit")
+    assert "Recognise text…" in grey("File")
+    assert "Next highlight" in grey("Go")
+    table.select("238 barrels")
+    assert "Copy" not in grey("Edit")
+    assert grey("Highlight") == {"Delete the highlight"}
+    table.press(Qt.Key.Key_1)
+    assert {"Next highlight", "Previous highlight"}.isdisjoint(grey("Go"))
+    assert all(action.isEnabled() for action in table.window.commands.menus["View"].actions())
+
+
 def test_a_fault_is_shown_and_the_window_goes_on(table: Table, caplog: pytest.LogCaptureFixture) -> None:
     try:
         raise ZeroDivisionError("made for this test")

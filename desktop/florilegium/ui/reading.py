@@ -91,6 +91,15 @@ class Reading(QObject):
         """Id of the open document; "" if none."""
         return self._summary.id if self._summary else ""
 
+    @property
+    def format(self) -> str:
+        """Its format ("pdf"); "" if none is open."""
+        return self._summary.format if self._summary else ""
+
+    def has_highlights(self) -> bool:
+        """Whether there are highlights in its text to step through."""
+        return bool(self._placed(self._highlights()))
+
     def open(self, document: str, passage: Range | None = None) -> bool:
         """Open a document where reading stopped, or at a passage; whether it could be."""
         if document != self.document:

@@ -33,6 +33,7 @@ from florilegium.ui.importing import Importing
 from florilegium.ui.labels.editor import LabelsEditor
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
+from florilegium.ui.possible import possible
 from florilegium.ui.progress import StatusProgress
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
@@ -302,7 +303,10 @@ class Window(QMainWindow):
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
         act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
+        can = possible(self._corpus, self.reading, self.reader, self.documents)
+        act.grey({key: check for key, check in can.items() if key != "label"})
         self.commands.menus["Highlight"].aboutToShow.connect(self._show_review_count)
+        self.commands.menus["Highlight"].aboutToShow.connect(lambda: self._enable_labels(can["label"]()))
         self.commands.menus["Go"].addAction(self.notices.focus_action)
         self._show_theme_choice()
 
@@ -471,6 +475,10 @@ class Window(QMainWindow):
     def _show_review_count(self) -> None:
         count = self.reviewing.count()
         self.commands["review"].setText(f"&Review changes ({count:,})…" if count else "&Review changes…")
+
+    def _enable_labels(self, enabled: bool) -> None:
+        for action in self._label_actions:  # they have no keys of their own that this could take away
+            action.setEnabled(enabled)
 
     def _show_theme_choice(self) -> None:
         self.commands[f"theme_{self._appearance.choice}"].setChecked(True)
