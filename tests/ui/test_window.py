@@ -238,13 +238,16 @@ def test_it_opens_again_where_one_stopped(
     again.close()
 
 
-def test_a_new_library_is_given_the_starter_corpus(table: Table) -> None:
+def test_a_new_library_is_given_the_starter_corpus(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered: list[object] = []
+    monkeypatch.setattr(table.window.adding, "_offer_columns", lambda *told: offered.append(told))
     with table.bot.waitSignal(table.window.adding.added, timeout=PATIENCE):
         table.window.start()
     table.until(lambda: len(table.corpus.documents()) >= 6)
     assert table.corpus.highlight_count() > 10
     table.until(lambda: table.window.windowTitle().startswith("A guide to Florilegium"))
     assert table.corpus.undo_text == ""
+    assert offered == []  # nothing is asked about what is ours
 
 
 def test_stepping_goes_through_every_highlight_on_the_screen(

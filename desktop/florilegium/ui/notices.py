@@ -23,7 +23,7 @@ from florilegium.ui.icon_source import IconSource
 STAY = 8000
 """Milliseconds that a notice stays when nobody looks after it."""
 
-_WIDEST = 560
+_WIDEST = 760
 _ABOVE_FOOT = 16
 _SHADOW = 6
 
@@ -57,7 +57,7 @@ class NoticeBar(QWidget):
         layout.addWidget(self._label, 1)
         layout.addWidget(self._button)
         layout.addWidget(self._close)
-        self.focus_action = QAction("Go to the notice", self)
+        self.focus_action = QAction("To the not&ice", self)
         self.focus_action.setShortcut("F8")
         self.focus_action.setEnabled(False)
         self.focus_action.triggered.connect(self._on_focus_wanted)

@@ -9,7 +9,15 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QFileOpenEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QFileOpenEvent,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
@@ -25,6 +33,7 @@ from florilegium.ui.details_panel import DetailsPanel
 from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
+from florilegium.ui.enter import enter_pressed
 from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
@@ -407,6 +416,10 @@ class Window(QMainWindow):
         self._settings.sync()
         event.accept()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_pressed(event):
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)  # the files stay where they are
@@ -610,6 +623,7 @@ class Window(QMainWindow):
         editor.closed.connect(editor.close)
         editor.edit(self._corpus.labels(), counts)
         editor.resize(520, 560)
+        editor.move(self.geometry().center() - editor.rect().center())
         editor.show()
 
     def _show_details(self, document: str) -> None:
@@ -687,6 +701,7 @@ class Window(QMainWindow):
             "<p>MIT License. Set in Literata and Inter (SIL Open Font License). "
             "Built on Qt, SQLite, Whoosh and the libraries that ARCHITECTURE.md names.</p>",
             self,
+            height=320,
         ).show()
 
     def _on_help_wanted(self) -> None:
