@@ -248,6 +248,7 @@ def test_a_new_library_is_given_the_starter_corpus(table: Table, monkeypatch: py
     table.until(lambda: table.window.windowTitle().startswith("A guide to Florilegium"))
     assert table.corpus.undo_text == ""
     assert offered == []  # nothing is asked about what is ours
+    assert table.window.documents._model.row_of(table.window.reading.document) == 0
 
 
 def test_stepping_goes_through_every_highlight_on_the_screen(
@@ -279,6 +280,23 @@ def test_stepping_goes_through_every_highlight_on_the_screen(
     reading.do("previous_highlight")
     reading.do("previous_highlight")
     assert gone_to[4:] == [gone_to[0], gone_to[3], gone_to[2]]
+
+
+def test_the_keyboard_goes_to_the_text_when_the_list_it_was_in_is_empty(
+    reading: Table, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Nothing is marked here.\n", encoding="utf-8")
+    (document,) = reading.add(other)
+    reading.select("238 barrels")
+    reading.press(Qt.Key.Key_1)
+    reading.window.notices.show_notice("One new file", "Add", lambda: None, lasting=True)
+    with reading.bot.waitActive(reading.window):
+        reading.window.activateWindow()
+    reading.do("to_highlights")
+    assert reading.window.sidebar.isAncestorOf(QApplication.focusWidget())
+    reading.window.reading.open(document)
+    assert reading.window.reader.view.hasFocus()
 
 
 def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Changes, DocumentSummary, Highlight, Range
@@ -242,7 +243,12 @@ class Reading(QObject):
             )
             for highlight in highlights
         ]
+        focus = QApplication.focusWidget()
+        was_there = focus is not None and self._sidebar.isAncestorOf(focus)
         self._sidebar.show_document(summary.id, rows)
+        focus = QApplication.focusWidget()
+        if was_there and (focus is None or not self._sidebar.isAncestorOf(focus)):
+            self._reader.setFocus()  # an empty list goes, and Qt would give the keyboard to whatever is next
 
     def _on_corpus_tab_shown(self) -> None:
         self._corpus_shown = True

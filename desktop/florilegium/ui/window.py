@@ -354,8 +354,9 @@ class Window(QMainWindow):
 
     def _open_guide(self) -> None:
         """Begin a new library with the guide, unless something is being read already."""
-        if not self.reading.document:
-            self._show_guide()
+        if not self.reading.document and self._show_guide():
+            self.documents.set_sort(self.documents.sort_order)  # what is read first comes to the top
+            self.reader.setFocus()
 
     def open_request(self, what: str) -> None:
         """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
