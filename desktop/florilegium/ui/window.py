@@ -59,12 +59,13 @@ from florilegium.ui.wording import Wording
 from florilegium.ui.words.options import TABLES
 from florilegium.ui.words.pane import WordsPane
 
-_KEYS_OF_TEXT = (
-    ("In the text: highlight the selection with a label", "1 to 5"),
-    ("In the text: give the highlight at the caret another label", "1 to 5"),
-    ("In the text: write a note on the highlight at the caret", "Enter"),
-    ("In the text: delete the highlight at the caret", "Del"),
-    ("In a card: note, tags, merge", "N, T, M"),
+_OTHER_KEYS = (
+    ("In the text", "Highlight the selection with a label", "1 to 5"),
+    ("In the text", "Give the highlight at the caret another label", "1 to 5"),
+    ("In the text", "Open the link or note at the caret", "Enter"),
+    ("In the text", "Write a note on the highlight at the caret", "Enter"),
+    ("In the text", "Delete the highlight at the caret", "Del"),
+    ("In a card", "Note, tags, merge", "N, T, M"),
 )
 _BACKUP_MILLISECONDS = 20_000  # after the start, when nobody is waiting for anything
 
@@ -355,8 +356,11 @@ class Window(QMainWindow):
     def _open_guide(self) -> None:
         """Begin a new library with the guide, unless something is being read already."""
         if not self.reading.document and self._show_guide():
-            self.documents.set_sort(self.documents.sort_order)  # what is read first comes to the top
-            self.reader.setFocus()
+            self.documents.set_sort(self.documents.sort_order)  # what is read comes to the top
+            self.documents.select("")
+            self.documents.select(self.reading.document)  # and into sight
+            if self.field.hasFocus() and not self.field.text():
+                self.reader.setFocus()
 
     def open_request(self, what: str) -> None:
         """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
@@ -686,10 +690,13 @@ class Window(QMainWindow):
         panel.show()
 
     def _show_keys(self) -> None:
-        rows = [
-            f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>"
-            for text, keys in (*_KEYS_OF_TEXT, *(row[1:] for row in self.commands.with_shortcuts()))
-        ]
+        rows = []
+        headings = set()
+        for heading, text, keys in (*_OTHER_KEYS, *self.commands.with_shortcuts()):
+            if heading not in headings:
+                headings.add(heading)
+                rows.append(f"<tr><td colspan='2'><br><b>{heading}</b></td></tr>")
+            rows.append(f"<tr><td>{text}</td><td align='right'>{keys}</td></tr>")
         PagePanel(
             "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
         ).show()
