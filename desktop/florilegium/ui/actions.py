@@ -1,6 +1,6 @@
 """Everything that can be done, once: name, shortcut and the menu it stands in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -107,10 +107,10 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("smaller", "S&maller type", "Ctrl+-"),
             Entry("usual_size", "&Usual size", "Ctrl+0"),
             _SEPARATOR,
-            Entry("printed", "Pa&ges as printed, or reflowed", "Ctrl+Shift+G"),
+            Entry("printed", "Pages as pri&nted, or reflowed", "Ctrl+Shift+G"),
             Entry("fit_width", "Pages as &wide as the window", "Ctrl+Alt+W"),
-            Entry("fit_page", "W&hole pages", "Ctrl+Alt+P"),
-            Entry("whole_page", "The whole web page, or its a&rticle", "Ctrl+Alt+A"),
+            Entry("fit_page", "Whole pa&ges", "Ctrl+Alt+P"),
+            Entry("whole_page", "The whole web page, or its art&icle", "Ctrl+Alt+A"),
             Entry("rotate", "R&otate the pages", "Ctrl+Alt+R"),
             _SEPARATOR,
             Entry("full_screen", "&Full screen", "F11", checkable=True),
@@ -153,7 +153,7 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("query_help", "How to &search"),
             Entry("keys", "&Keyboard shortcuts", "Ctrl+/"),
             _SEPARATOR,
-            Entry("starter", "Add the &starter corpus"),
+            Entry("starter", "Add the s&tarter corpus"),
             Entry("rebuild_index", "&Rebuild the search index"),
             Entry("library_folder", "Open the &library folder"),
             Entry("log_folder", "Open the &folder of the log"),
@@ -189,6 +189,23 @@ class Actions:
         """Connect actions, by key, to what they do."""
         for key, slot in slots.items():
             self._actions[key].triggered.connect(lambda _checked=False, slot=slot: slot())
+
+    def grey(self, possible: Mapping[str, Callable[[], bool]]) -> None:
+        """While a menu is open, show in grey what cannot be done.
+
+        When it closes they are enabled again: a disabled action has no shortcut, and what is possible
+        changes with every move of the caret. A key pressed in vain does nothing, or says why.
+        """
+
+        def show(now: bool, keys: list[str]) -> None:
+            for key in keys:
+                self._actions[key].setEnabled(not now or possible[key]())
+
+        for title, entries in MENUS:
+            menu = self.menus[title.replace("&", "")]
+            keys = [entry.key for entry in entries if entry is not None and entry.key in possible]
+            menu.aboutToShow.connect(lambda keys=keys: show(True, keys))
+            menu.aboutToHide.connect(lambda keys=keys: show(False, keys))
 
     def with_shortcuts(self) -> Iterator[tuple[str, str, str]]:
         """Menu, name and keys of everything that has keys, for the page that lists them."""

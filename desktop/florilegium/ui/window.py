@@ -9,7 +9,15 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QFileOpenEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QFileOpenEvent,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
@@ -25,6 +33,7 @@ from florilegium.ui.details_panel import DetailsPanel
 from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
+from florilegium.ui.enter import enter_pressed
 from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
@@ -33,6 +42,7 @@ from florilegium.ui.importing import Importing
 from florilegium.ui.labels.editor import LabelsEditor
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
+from florilegium.ui.possible import possible
 from florilegium.ui.progress import StatusProgress
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
@@ -50,12 +60,13 @@ from florilegium.ui.wording import Wording
 from florilegium.ui.words.options import TABLES
 from florilegium.ui.words.pane import WordsPane
 
-_KEYS_OF_TEXT = (
-    ("In the text: highlight the selection with a label", "1 to 5"),
-    ("In the text: give the highlight at the caret another label", "1 to 5"),
-    ("In the text: write a note on the highlight at the caret", "Enter"),
-    ("In the text: delete the highlight at the caret", "Del"),
-    ("In a card: note, tags, merge", "N, T, M"),
+_OTHER_KEYS = (
+    ("In the text", "Highlight the selection with a label", "1 to 5"),
+    ("In the text", "Give the highlight at the caret another label", "1 to 5"),
+    ("In the text", "Open the link or note at the caret", "Enter"),
+    ("In the text", "Write a note on the highlight at the caret", "Enter"),
+    ("In the text", "Delete the highlight at the caret", "Del"),
+    ("In a card", "Note, tags, merge", "N, T, M"),
 )
 _BACKUP_MILLISECONDS = 20_000  # after the start, when nobody is waiting for anything
 
@@ -318,7 +329,10 @@ class Window(QMainWindow):
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
         act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
+        can = possible(self._corpus, self.reading, self.reader, self.documents)
+        act.grey({key: check for key, check in can.items() if key != "label"})
         self.commands.menus["Highlight"].aboutToShow.connect(self._show_review_count)
+        self.commands.menus["Highlight"].aboutToShow.connect(lambda: self._enable_labels(can["label"]()))
         self.commands.menus["Go"].addAction(self.notices.focus_action)
         self._show_theme_choice()
 
@@ -357,8 +371,12 @@ class Window(QMainWindow):
 
     def _open_guide(self) -> None:
         """Begin a new library with the guide, unless something is being read already."""
-        if not self.reading.document:
-            self._show_guide()
+        if not self.reading.document and self._show_guide():
+            self.documents.set_sort(self.documents.sort_order)  # what is read comes to the top
+            self.documents.select("")
+            self.documents.select(self.reading.document)  # and into sight
+            if self.field.hasFocus() and not self.field.text():
+                self.reader.setFocus()
 
     def open_request(self, what: str) -> None:
         """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
@@ -419,6 +437,10 @@ class Window(QMainWindow):
         self._settings.setValue("documents/sort", self.documents.sort_order.value)
         self._settings.sync()
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_pressed(event):
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
@@ -488,6 +510,10 @@ class Window(QMainWindow):
     def _show_review_count(self) -> None:
         count = self.reviewing.count()
         self.commands["review"].setText(f"&Review changes ({count:,})…" if count else "&Review changes…")
+
+    def _enable_labels(self, enabled: bool) -> None:
+        for action in self._label_actions:  # they have no keys of their own that this could take away
+            action.setEnabled(enabled)
 
     def _show_theme_choice(self) -> None:
         self.commands[f"theme_{self._appearance.choice}"].setChecked(True)
@@ -627,6 +653,7 @@ class Window(QMainWindow):
         editor.closed.connect(editor.close)
         editor.edit(self._corpus.labels(), counts)
         editor.resize(520, 560)
+        editor.move(self.geometry().center() - editor.rect().center())
         editor.show()
 
     def _show_details(self, document: str) -> None:
@@ -688,10 +715,13 @@ class Window(QMainWindow):
         panel.show()
 
     def _show_keys(self) -> None:
-        rows = [
-            f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>"
-            for text, keys in (*_KEYS_OF_TEXT, *(row[1:] for row in self.commands.with_shortcuts()))
-        ]
+        rows = []
+        headings = set()
+        for heading, text, keys in (*_OTHER_KEYS, *self.commands.with_shortcuts()):
+            if heading not in headings:
+                headings.add(heading)
+                rows.append(f"<tr><td colspan='2'><br><b>{heading}</b></td></tr>")
+            rows.append(f"<tr><td>{text}</td><td align='right'>{keys}</td></tr>")
         PagePanel(
             "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
         ).show()
@@ -704,6 +734,7 @@ class Window(QMainWindow):
             "<p>MIT License. Set in Literata and Inter (SIL Open Font License). "
             "Built on Qt, SQLite, Whoosh and the libraries that ARCHITECTURE.md names.</p>",
             self,
+            height=320,
         ).show()
 
     def _on_help_wanted(self) -> None:

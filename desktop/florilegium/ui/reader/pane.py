@@ -305,6 +305,26 @@ class ReaderPane(QWidget):
         """First visible code point."""
         return self.view.position()
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether the open document can be shown as it was printed."""
+        return self._pages is not None
+
+    @property
+    def shows_pages(self) -> bool:
+        """Whether it is."""
+        return self._text is not None and isinstance(self.view, PrintedView)
+
+    @property
+    def has_hits(self) -> bool:
+        """Whether there are hits to walk through."""
+        return bool(self._finding.hits)
+
+    def place(self) -> int:
+        """Where the reader is: the caret where it can be seen, or the first visible code point."""
+        caret = self.view.selected[1]
+        return caret if self._text is not None and self.view.is_visible(caret) else self.view.position()
+
     def add_to_more(self, menu: QMenu) -> None:
         """Offer a menu under More, this time."""
         self.header.more_menu.addMenu(menu)
