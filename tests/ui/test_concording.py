@@ -210,3 +210,35 @@ def test_escape_puts_the_concordance_away(bench: Bench) -> None:
     bench.press(Qt.Key.Key_Escape)
     assert not bench.lines.isVisible()
     assert not bench.window.commands["concordance"].isChecked()
+
+
+def test_capitals_make_a_difference_where_they_are_to(bench: Bench, library: Path) -> None:
+    (library.parent / "shelf" / "office.txt").write_text(
+        "The office\n\nThe Lamp Office sold a lamp.\n", encoding="utf-8"
+    )
+    list(bench.corpus.add([library.parent / "shelf"]))
+    bench.corpus.update_index()
+    bench.show("Lamp", 6)
+    bench.lines.model.tick_all()
+    bench.window.commands["case"].trigger()
+    bench.until(lambda: bench.lines.model.rowCount() == 1)
+    assert bench.lines.model.ticked_count == 1
+    bench.until(lambda: "1 passage " in bench.window.results._count.text())
+    bench.lines.view.go(0)
+    bench.until(lambda: len(bench.window.reader._finding.hits) == 1)
+    bench.window.concording.save_search()
+    bench.fill_in("Offices")
+    bench.until(lambda: "1 passage" in bench.lines.coverage.text())
+    (saved,) = bench.corpus.searches.all()
+    assert saved.case
+    bench.window.field.case_toggled.emit(False)
+    bench.until(lambda: bench.lines.model.rowCount() == 6)
+    bench.until(lambda: bench.lines.coverage.isHidden())
+    assert not bench.window.commands["case"].isChecked()
+    bench.window.concording.open_saved(saved)
+    bench.until(lambda: bench.lines.model.rowCount() == 1)
+    assert bench.window.commands["case"].isChecked()
+    for table, rows in (("forms", 1), ("dates", 1), ("places", 2)):
+        bench.window.wording.show(table)
+        bench.until(lambda rows=rows: bench.window.words.model.rowCount() == rows)  # type: ignore[misc]
+        assert bench.window.words.header.text().startswith("1 "), table

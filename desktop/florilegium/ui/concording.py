@@ -139,7 +139,7 @@ class Concording(QObject):
 
     def open_saved(self, search: SavedSearch) -> None:
         """Search for what a saved search looks for, and show how far one has got with it."""
-        self._searching.ask(search.query)
+        self._searching.ask(search.query, case=search.case)
         self._pane.show()
         self.shown.emit(True)
         self._find()
@@ -147,7 +147,7 @@ class Concording(QObject):
 
     def show_lines_of(self, lines: Lines) -> None:
         """Search for a query, and show its lines in some documents only."""
-        self._searching.ask(lines.query)
+        self._searching.ask(lines.query, case=lines.case)
         self._narrowed = lines if lines.documents else None
         self.show()
 
@@ -186,6 +186,7 @@ class Concording(QObject):
             query,
             self._sort,
             documents=narrowed.documents if narrowed else None,
+            case=self._searching.case,
             context=self._context,
             bins=BINS,
         )
@@ -337,13 +338,13 @@ class Concording(QObject):
 
     def save_search(self) -> None:
         """Ask for a name, and keep the query under it."""
-        query = self._searching.query
+        query, case = self._searching.query, self._searching.case
         if not query or self._saved is not None:
             return
         popup = NamePopup(self._appearance, "Name of the saved search", "Save", query, self._pane.window())
 
         def on_given(name: str) -> None:
-            self._do(lambda: self._desk.corpus.searches.save(name, query)[1])
+            self._do(lambda: self._desk.corpus.searches.save(name, query, case=case)[1])
             self._cover()
 
         popup.given.connect(on_given)
@@ -351,9 +352,9 @@ class Concording(QObject):
 
     def _cover(self) -> None:
         """Work out what became of each hit, where the query is a saved search."""
-        query = self._searching.query
+        asked = self._searching.query, self._searching.case
         searches = self._desk.corpus.searches.all()
-        self._saved = next((search for search in searches if search.query == query), None)
+        self._saved = next((one for one in searches if (one.query, one.case) == asked), None)
         if self._covering is not None:
             self._covering.cancel()
             self._covering = None

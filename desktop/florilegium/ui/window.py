@@ -301,6 +301,9 @@ class Window(QMainWindow):
             act[f"theme_{name}"].triggered.connect(
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
+        act["case"].toggled.connect(self.searching.match_case)
+        self.searching.case_changed.connect(act["case"].setChecked)
+        self.searching.case_changed.connect(lambda _on: self._mark_hits())
         act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
         self.commands.menus["Highlight"].aboutToShow.connect(self._show_review_count)
         self.commands.menus["Go"].addAction(self.notices.focus_action)
@@ -502,8 +505,12 @@ class Window(QMainWindow):
             return
         self._show_title(document)
         self.documents.select(document)
-        if self.searching.query:
-            self.searching.mark_hits(document)
+        self._mark_hits()
+
+    def _mark_hits(self) -> None:
+        """Mark what is searched for in the document that is open."""
+        if self.searching.query and self.reading.document:
+            self.searching.mark_hits(self.reading.document)
 
     def _show_title(self, document: str) -> None:
         summaries = self._corpus.documents([document]) if document else []

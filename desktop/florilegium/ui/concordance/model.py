@@ -56,15 +56,20 @@ class LinesModel(QAbstractTableModel):
     # ---- what is shown
 
     def show(self, concordance: Concordance | None, *, grouped: bool = False) -> None:
-        """Show these lines; ticks stay with their places."""
+        """Show these lines; ticks stay with their places, as far as these are still there."""
         self.beginResetModel()
         self._concordance = concordance
+        ticked = len(self._ticked)
+        if concordance is not None and ticked:
+            self._ticked &= {self._key(number) for number in range(len(concordance))}
         self._grouped = grouped
         self._forget_words()
         self._lay_rows()
         self.endResetModel()
         if concordance is None and self._ticked:
             self.untick_all()
+        elif len(self._ticked) != ticked:
+            self.ticks_changed.emit()
 
     def group(self, on: bool) -> None:
         """Show lines with the same words around the match as one, or each of them."""
