@@ -233,7 +233,7 @@ def test_capitals_make_a_difference_where_they_are_to(bench: Bench, library: Pat
     assert saved.case
     bench.window.field.case_toggled.emit(False)
     bench.until(lambda: bench.lines.model.rowCount() == 6)
-    bench.until(lambda: bench.lines.coverage.isHidden())
+    bench.until(bench.lines.coverage.isHidden)
     assert not bench.window.commands["case"].isChecked()
     bench.window.concording.open_saved(saved)
     bench.until(lambda: bench.lines.model.rowCount() == 1)

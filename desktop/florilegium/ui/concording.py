@@ -278,11 +278,8 @@ class Concording(QObject):
         concordance, dispersion = self._concordance, self._dispersion
         if concordance is None:
             return
-        before = sum(dispersion[:stretch])
-        lines = range(len(concordance))
-        in_order = sorted(lines, key=lambda line: (concordance.ordinals[line], concordance.starts[line]))
-        if before < len(in_order):
-            line = in_order[before]
+        line = self._pane.model.number_in_corpus_order(sum(dispersion[:stretch]))
+        if line >= 0:
             document = concordance.documents[concordance.ordinals[line]]
             self._pane.view.go(self._pane.model.row_of(document, concordance.starts[line]))
 
@@ -313,7 +310,7 @@ class Concording(QObject):
         popup.given.connect(on_given)
         popup.show_over(self._pane)
 
-    def _on_save_requested(self, places: Sequence[Place] | None) -> None:
+    def _on_save_requested(self, numbers: Sequence[int] | None) -> None:
         concordance = self._concordance
         if concordance is None:
             return
@@ -321,14 +318,8 @@ class Concording(QObject):
             self._pane.window(), "Save the lines", "concordance.csv", _FILTERS
         )
         if name:
-            wanted = {(document, place.start) for document, place in places or ()}
-            chosen = [
-                line
-                for line in range(len(concordance))
-                if places is None
-                or (concordance.documents[concordance.ordinals[line]], concordance.starts[line]) in wanted
-            ]
-            running = self._desk.save_lines(concordance.part(chosen), Path(name), self._context)
+            chosen = concordance if numbers is None else concordance.part(numbers)
+            running = self._desk.save_lines(chosen, Path(name), self._context)
             running.finished.connect(lambda _done, _cancelled: self._say_saved(Path(name)))
 
     def _say_saved(self, path: Path) -> None:
