@@ -13,6 +13,7 @@ from florilegium.model import HitState
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.name_popup import NamePopup
+from florilegium.ui.searches_panel import SearchesPanel
 from florilegium.ui.window import Window
 
 PATIENCE = 30_000
@@ -242,3 +243,34 @@ def test_capitals_make_a_difference_where_they_are_to(bench: Bench, library: Pat
         bench.window.wording.show(table)
         bench.until(lambda rows=rows: bench.window.words.model.rowCount() == rows)  # type: ignore[misc]
         assert bench.window.words.header.text().startswith("1 "), table
+
+
+def test_the_panel_of_saved_searches_says_how_far_one_has_got(bench: Bench) -> None:
+    bench.corpus.searches.save("All lamps", "lamp")
+    bench.corpus.searches.save("Asking", "asked")
+    bench.window.commands["saved_searches"].trigger()
+    panel = bench.window.findChild(SearchesPanel)
+    assert panel is not None
+
+    def rows() -> list[str]:
+        model = panel.list.model()
+        return [
+            model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())
+        ]
+
+    bench.until(
+        lambda: rows() == ["All lamps, lamp · 4 passages: 4 to go", "Asking, asked · 1 passage: 1 to go"]
+    )
+    bench.bot.keyClick(panel.list, Qt.Key.Key_F2)
+    popup = panel.findChild(NamePopup)
+    assert popup is not None
+    popup.line.setText("Lamps")
+    bench.bot.keyClick(popup.line, Qt.Key.Key_Return)
+    bench.until(lambda: [row.split(",")[0] for row in rows()] == ["Asking", "Lamps"])
+    (asking, lamps) = bench.corpus.searches.all()
+    panel.delete_requested.emit(lamps.id)
+    assert [search.id for search in bench.corpus.searches.all()] == [asking.id]
+    panel._undo.click()
+    bench.until(lambda: len(rows()) == 2 and "counting" not in " ".join(rows()))
+    panel.open_requested.emit(lamps.id)
+    bench.until(lambda: "4 passages" in bench.lines.coverage.text())

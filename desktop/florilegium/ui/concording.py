@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import (
@@ -404,36 +404,40 @@ class Concording(QObject):
         return self._do(lambda: self._desk.corpus.searches.mark(search, places, state))
 
     def _on_rename_wanted(self) -> None:
-        search = self._saved
-        if search is None:
-            return
-        popup = NamePopup(
-            self._appearance, "Name of the saved search", "Rename", search.name, self._pane.window()
-        )
+        if self._saved is not None:
+            self.rename(self._saved, self._pane)
+
+    def rename(self, search: SavedSearch, over: QWidget) -> None:
+        """Ask for another name of a saved search, over a widget."""
+        popup = NamePopup(self._appearance, "Name of the saved search", "Rename", search.name, over.window())
 
         def on_given(name: str) -> None:
             renamed = SavedSearch(search.id, name, search.query, search.case, search.created)
             self._do(lambda: self._desk.corpus.searches.change(renamed))
 
         popup.given.connect(on_given)
-        popup.show_over(self._pane)
+        popup.show_over(over)
 
     def _on_delete_requested(self) -> None:
         search = self._saved
-        if search is None:
-            return
+        undo = self.delete(search) if search is not None else None
+        if search is not None and undo is not None:
+            self._notices.show_notice(f"Saved search “{search.name}” deleted", "Undo", undo)
+
+    def delete(self, search: SavedSearch) -> Callable[[], None] | None:
+        """Forget a saved search; gives what takes that back, or None where it failed and this is said."""
         searches = self._desk.corpus.searches
         try:
             forgotten, changes = searches.delete(search.id)
         except FlorilegiumError as error:
             self._notices.show_notice(str(error), lasting=True)
-            return
+            return None
         self._desk.changed.emit(changes)
 
         def undo() -> None:
             self._do(lambda: searches.put_back(forgotten))
 
-        self._notices.show_notice(changes.summary, "Undo", undo)
+        return undo
 
     def _on_evidence_requested(self) -> None:
         search = self._saved

@@ -39,6 +39,7 @@ from florilegium.ui.reading import Reading
 from florilegium.ui.recognising import Recognising
 from florilegium.ui.review.reviewing import Reviewing
 from florilegium.ui.row_list import Row
+from florilegium.ui.saved_searches import SavedSearches
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
@@ -100,6 +101,7 @@ class Window(QMainWindow):
             self.notices,
             self.lines,
         )
+        self.saved_searches = SavedSearches(desk, appearance, self.searching, self.concording, self)
         self.wording = Wording(
             desk,
             appearance,
@@ -257,7 +259,7 @@ class Window(QMainWindow):
             words=self.wording.toggle,
             to_words=self.wording.show,
             save_search=self.concording.save_search,
-            saved_searches=self._show_saved_searches,
+            saved_searches=self.saved_searches.show,
             next_unseen=self.concording.next_unseen,
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
@@ -648,25 +650,6 @@ class Window(QMainWindow):
 
         panel.chosen.connect(on_chosen)
         fill()
-        panel.show()
-
-    def _show_saved_searches(self) -> None:
-        panel = ListPanel(
-            self._appearance,
-            "Saved searches",
-            "A saved search remembers which of its passages you have looked at.",
-            "Open",
-            "No search is saved yet: search for something and choose “Save this search”.",
-            self,
-        )
-        searches = {search.id: search for search in self._corpus.searches.all()}
-
-        def on_chosen(ids: list[str]) -> None:
-            panel.close()
-            self.concording.open_saved(searches[ids[0]])
-
-        panel.chosen.connect(on_chosen)
-        panel.set_rows([Row(search.id, search.name, search.query) for search in searches.values()])
         panel.show()
 
     def _show_keys(self) -> None:
