@@ -274,3 +274,26 @@ def test_the_panel_of_saved_searches_says_how_far_one_has_got(bench: Bench) -> N
     bench.until(lambda: len(rows()) == 2 and "counting" not in " ".join(rows()))
     panel.open_requested.emit(lamps.id)
     bench.until(lambda: "4 passages" in bench.lines.coverage.text())
+
+
+def test_the_open_document_is_marked_for_what_is_searched_for_now(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    bench.lines.view.go(bench.row("trimmed"))
+    hits = bench.window.reader._finding
+    bench.until(lambda: len(hits.hits) == 2)
+    bench.window.field.set_query("chairman")
+    bench.until(lambda: len(hits.hits) == 1)
+    bench.window.field.set_query("zeppelin")
+    bench.until(lambda: not hits.hits)
+
+
+def test_a_narrow_pane_says_how_many_lines_there_are_and_offers_everything(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    header = bench.lines.header
+    header.resize(440, header.height())
+    assert header.strip.isHidden()
+    assert header._count.width() > 60
+    assert header._context_below.menuAction().isVisible()
+    header.resize(900, header.height())
+    assert not header.strip.isHidden()
+    assert not header._context.isHidden()

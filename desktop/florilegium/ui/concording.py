@@ -216,7 +216,7 @@ class Concording(QObject):
         self._pane.show_concordance(concordance)
         self._pane.show_lines(dict(enumerate(found.lines)))
         spread = len(concordance) and self._narrowed is None
-        self._pane.header.strip.show_counts(found.dispersion if spread else ())
+        self._pane.header.show_dispersion(found.dispersion if spread else ())
         self._cover()
 
     def stop(self) -> None:

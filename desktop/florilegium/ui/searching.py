@@ -1,6 +1,6 @@
 """From the search field to the passage: queries, results, and the hits in the open document."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.model import Completion, Field, Label, Passage, Range, SearchResult
 from florilegium.ui.desk import Desk
@@ -9,6 +9,7 @@ from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 
 _MORE = 50  # documents at a time
+_PAUSE_MILLISECONDS = 350  # without a key until the hits in the open document are marked anew
 
 
 class Searching(QObject):
@@ -35,6 +36,9 @@ class Searching(QObject):
         self._limit = _MORE
         self._typing = True
         self._case = False
+        self._document = ""
+        self._mark_later = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
+        self._mark_later.timeout.connect(lambda: self.mark_hits(self._document))
         results.more_requested.connect(self._on_more_requested)
         field.query_changed.connect(lambda query: self._search(query, typing=True))
         field.query_submitted.connect(lambda query: self._search(query, typing=False))
@@ -69,6 +73,7 @@ class Searching(QObject):
 
     def _set_case(self, on: bool) -> None:
         self._case = on
+        self._mark_later.start()
         self._field.show_case(on)
         self.case_changed.emit(on)
 
@@ -107,12 +112,14 @@ class Searching(QObject):
         self._query, self._limit, self._typing = query.strip(), _MORE, typing
         self.asked.emit(self._query)
         if not self._query:
+            self._mark_later.stop()
             self._desk.give_up_search()
             self._results.clear()
             self._reader.clear_hits()
             self.shown.emit(False)
             return
         self.shown.emit(True)
+        self._mark_later.start()
         self._results.show_searching(self._query)
         self._desk.search(self._query, typing=typing, limit=self._limit, thorough=not typing, case=self._case)
 
@@ -155,14 +162,20 @@ class Searching(QObject):
         self.opening.emit(document, here, highlight)
         self.mark_hits(document, here if passage is None or passage.field is Field.TEXT else None)
 
+    def show_document(self, document: str) -> None:
+        """Another document is open, "" for none: mark what is searched for in it."""
+        self._document = document
+        self.mark_hits(document)
+
     def mark_hits(self, document: str, current: Range | None = None) -> None:
         """Mark the query's passages in the document that is open."""
-        if not self._query:
+        self._mark_later.stop()
+        if not self._query or not document:
             return
         query, case = self._query, self._case
 
         def on_found(found: list[object]) -> None:
-            if (query, case) != (self._query, self._case):
+            if (query, case, document) != (self._query, self._case, self._document):
                 return
             ranges = [hit for hit in found if isinstance(hit, Range)]
             at = ranges.index(current) if current in ranges else -1

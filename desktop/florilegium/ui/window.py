@@ -203,6 +203,7 @@ class Window(QMainWindow):
         self.field.results_wanted.connect(self._on_down_from_field)
         self.reading.opened.connect(self._on_opened)
         self.reading.opened.connect(self.recognising.show_offer)
+        self.reading.opened.connect(self.searching.show_document)
         self.searching.shown.connect(self._on_results_shown)
         self.searching.opening.connect(self._on_passage_wanted)
         self.adding.added.connect(self.searching.again)
@@ -305,7 +306,6 @@ class Window(QMainWindow):
             )
         act["case"].toggled.connect(self.searching.match_case)
         self.searching.case_changed.connect(act["case"].setChecked)
-        self.searching.case_changed.connect(lambda _on: self._mark_hits())
         act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
         self.commands.menus["Highlight"].aboutToShow.connect(self._show_review_count)
         self.commands.menus["Go"].addAction(self.notices.focus_action)
@@ -507,12 +507,6 @@ class Window(QMainWindow):
             return
         self._show_title(document)
         self.documents.select(document)
-        self._mark_hits()
-
-    def _mark_hits(self) -> None:
-        """Mark what is searched for in the document that is open."""
-        if self.searching.query and self.reading.document:
-            self.searching.mark_hits(self.reading.document)
 
     def _show_title(self, document: str) -> None:
         summaries = self._corpus.documents([document]) if document else []

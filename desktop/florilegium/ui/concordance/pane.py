@@ -100,7 +100,7 @@ class ConcordancePane(QWidget):
         self._query = ""
         self.model.show(None)
         self.header.say("", None)
-        self.header.strip.show_counts(())
+        self.header.show_dispersion(())
         self.show_coverage(None)
         self._say(_HINT)
 
