@@ -16,8 +16,8 @@ from florilegium.ui.mark_icon import mark_icon
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.search.header import CountLine, counted
 
-_WIDE, _MIDDLING = 680, 580
-"""Pixels from which on there is room for everything; and for all but pictures."""
+_WIDE, _MIDDLING, _NARROW, _NARROWEST = 680, 580, 490, 420
+"""Pixels from which on there is room for everything; for all but pictures; for one menu more; for the least."""
 
 _COUNT = 76
 """Pixels for how many lines there are, however narrow it is."""
@@ -70,7 +70,9 @@ class LinesHeader(QWidget):
         row.addWidget(self.strip)
         for part in (self._order, self._context, self._save, self._close):
             row.addWidget(part)
-        self._context_below = QMenu("Context", self)
+        self._context_below, self._save_below = QMenu("Context", self), QMenu("Save", self)
+        self._save_below.addActions(self._save.choices().actions())
+        self.setMinimumWidth(_NARROWEST)  # whatever is shown now: it makes room
         self._grouping = QAction("Lines that read the same as one", self, checkable=True)
         self._grouping.toggled.connect(self.grouping_toggled)
         self._fill_order_menu()
@@ -91,6 +93,7 @@ class LinesHeader(QWidget):
         else:
             self._count.say(f"{'' if complete else 'first '}{counted(lines, 'line')}", asked)
         self._save.setEnabled(bool(lines))
+        self._save_below.setEnabled(bool(lines))
 
     def show_place(self, place: str) -> None:
         """In which documents is looked ("in “Minutes”"), from the next time on that it says something."""
@@ -129,11 +132,13 @@ class LinesHeader(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where it is narrow, the picture goes, and the context stands in the menu of the order."""
+        """Where it is narrow, the picture goes, and the other menus stand in that of the order."""
         width = self.width()
         self.strip.setVisible(self._dispersed and width >= _WIDE)
         self._context.setVisible(width >= _MIDDLING)
         self._context_below.menuAction().setVisible(width < _MIDDLING)
+        self._save.setVisible(width >= _NARROW)
+        self._save_below.menuAction().setVisible(width < _NARROW)
         name = order_name(self._keys)
         self._order.show_choice(f"Sort: {name.lower()}" if width >= _MIDDLING else name)
 
@@ -152,6 +157,7 @@ class LinesHeader(QWidget):
         menu.addSeparator()
         menu.addAction(self._grouping)
         menu.addMenu(self._context_below)
+        menu.addMenu(self._save_below)
 
     def _fill_context_menu(self) -> None:
         menu = self._context.choices()
@@ -195,6 +201,7 @@ class TicksBar(QWidget):
         self._dismiss.clicked.connect(lambda _checked=False: self.states_wanted.emit(HitState.DISMISSED))
         self._save.clicked.connect(lambda _checked=False: self.save_requested.emit())
         self._none.clicked.connect(lambda _checked=False: self.untick_requested.emit())
+        self.setMinimumWidth(_NARROWEST)
         self.hide()
 
     def show_count(self, ticked: int, *, saved: bool) -> None:
@@ -253,6 +260,7 @@ class CoverageBar(QWidget):
         row.addWidget(self._export)
         self._next.clicked.connect(lambda _checked=False: self.next_wanted.emit())
         self._export.clicked.connect(lambda _checked=False: self.export_requested.emit())
+        self.setMinimumWidth(_NARROWEST)
         self.hide()
 
     def show_coverage(self, coverage: Coverage | None) -> None:
