@@ -17,7 +17,7 @@ from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.search.header import CountLine, counted
 
 _WIDE, _MIDDLING, _NARROW, _NARROWEST = 680, 580, 490, 420
-"""Pixels from which on there is room for everything; for all but pictures; for the menu to save; the least."""
+"""Pixels from which on there is room for everything; for all but pictures; for the menu to save."""
 
 _COUNT = 76
 """Pixels for how many lines there are, however narrow it is."""
