@@ -69,6 +69,8 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
     (
         "&Search",
         (
+            Entry("case", "Match c&ase", "Alt+C", checkable=True),
+            _SEPARATOR,
             Entry("concordance", "&Concordance", "Ctrl+Shift+K", checkable=True),
             Entry("to_lines", "To the &lines of the concordance", "Alt+4"),
             _SEPARATOR,

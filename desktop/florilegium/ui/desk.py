@@ -107,7 +107,7 @@ class Desk(QObject):
         self._poll.start()
         self._index_later = QTimer(self, interval=_INDEX_MILLISECONDS, singleShot=True)
         self._index_later.timeout.connect(self._on_time_to_index)
-        self._unfinished = ("", 0)
+        self._unfinished = ("", 0, False)
         self._finish_later = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
         self._finish_later.timeout.connect(self._on_time_to_finish)
 
@@ -267,7 +267,9 @@ class Desk(QObject):
 
     # ---- search
 
-    def search(self, query: str, *, typing: bool, limit: int, thorough: bool = True) -> None:
+    def search(
+        self, query: str, *, typing: bool, limit: int, thorough: bool = True, case: bool = False
+    ) -> None:
         """Answer a query; one that is being answered is given up.
 
         While the reader is ``typing`` a first answer need not be ``thorough``: it has fewer documents, and
@@ -276,7 +278,8 @@ class Desk(QObject):
         """
         self.give_up_search()
         first = typing and not thorough
-        job = Search(query, min(limit, _FIRST_DOCUMENTS) if first else limit, typing, thorough=not first)
+        documents = min(limit, _FIRST_DOCUMENTS) if first else limit
+        job = Search(query, documents, typing, case, thorough=not first)
         running = self._searcher.start(job, on_failed=self.failed.emit)
 
         def on_finished(result: object, cancelled: bool) -> None:
@@ -288,7 +291,7 @@ class Desk(QObject):
                     self._rebuilding = result.rebuilding
                     self.searched.emit(result)
                     if first and result.documents and self._search is None:
-                        self._unfinished = query, limit
+                        self._unfinished = query, limit, case
                         self._finish_later.start()
 
         running.finished.connect(on_finished)
@@ -301,8 +304,8 @@ class Desk(QObject):
         self._warming.failed.connect(self._on_warm)
 
     def _on_time_to_finish(self) -> None:
-        query, limit = self._unfinished
-        self.search(query, typing=True, limit=limit)
+        query, limit, case = self._unfinished
+        self.search(query, typing=True, limit=limit, case=case)
 
     def give_up_search(self) -> None:
         """Answer no query any more."""
@@ -314,7 +317,13 @@ class Desk(QObject):
             self._search = None
 
     def find_hits(
-        self, query: str, document: str, on_found: Callable[[list[object]], object], *, typing: bool
+        self,
+        query: str,
+        document: str,
+        on_found: Callable[[list[object]], object],
+        *,
+        typing: bool,
+        case: bool = False,
     ) -> None:
         """Every passage of one document that a query marks."""
 
@@ -322,7 +331,7 @@ class Desk(QObject):
             if isinstance(ranges, list) and not cancelled:
                 on_found(ranges)
 
-        self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
+        self._searcher.start(FindHits(query, document, typing, case), on_finished=on_finished)
 
     def complete(
         self, query: str, cursor: int, on_found: Callable[[list[Completion]], object], *, words: bool

@@ -49,6 +49,7 @@ from florilegium.ui.reading import Reading
 from florilegium.ui.recognising import Recognising
 from florilegium.ui.review.reviewing import Reviewing
 from florilegium.ui.row_list import Row
+from florilegium.ui.saved_searches import SavedSearches
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
@@ -112,6 +113,7 @@ class Window(QMainWindow):
             self.notices,
             self.lines,
         )
+        self.saved_searches = SavedSearches(desk, appearance, self.searching, self.concording, self)
         self.wording = Wording(
             desk,
             appearance,
@@ -224,6 +226,7 @@ class Window(QMainWindow):
         self.field.results_wanted.connect(self._on_down_from_field)
         self.reading.opened.connect(self._on_opened)
         self.reading.opened.connect(self.recognising.show_offer)
+        self.reading.opened.connect(self.searching.show_document)
         self.searching.shown.connect(self._on_results_shown)
         self.searching.opening.connect(self._on_passage_wanted)
         self.adding.added.connect(self.searching.again)
@@ -281,7 +284,7 @@ class Window(QMainWindow):
             words=self.wording.toggle,
             to_words=self.wording.show,
             save_search=self.concording.save_search,
-            saved_searches=self._show_saved_searches,
+            saved_searches=self.saved_searches.show,
             next_unseen=self.concording.next_unseen,
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
@@ -328,6 +331,8 @@ class Window(QMainWindow):
             act[f"theme_{name}"].triggered.connect(
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
+        act["case"].toggled.connect(self.searching.match_case)
+        self.searching.case_changed.connect(act["case"].setChecked)
         act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
         can = possible(self._corpus, self.reading, self.reader, self.documents)
         act.grey({key: check for key, check in can.items() if key != "label"})
@@ -545,8 +550,6 @@ class Window(QMainWindow):
             return
         self._show_title(document)
         self.documents.select(document)
-        if self.searching.query:
-            self.searching.mark_hits(document)
 
     def _show_title(self, document: str) -> None:
         summaries = self._corpus.documents([document]) if document else []
@@ -693,25 +696,6 @@ class Window(QMainWindow):
 
         panel.chosen.connect(on_chosen)
         fill()
-        panel.show()
-
-    def _show_saved_searches(self) -> None:
-        panel = ListPanel(
-            self._appearance,
-            "Saved searches",
-            "A saved search remembers which of its passages you have looked at.",
-            "Open",
-            "No search is saved yet: search for something and choose “Save this search”.",
-            self,
-        )
-        searches = {search.id: search for search in self._corpus.searches.all()}
-
-        def on_chosen(ids: list[str]) -> None:
-            panel.close()
-            self.concording.open_saved(searches[ids[0]])
-
-        panel.chosen.connect(on_chosen)
-        panel.set_rows([Row(search.id, search.name, search.query) for search in searches.values()])
         panel.show()
 
     def _show_keys(self) -> None:

@@ -35,7 +35,7 @@ class ConcordancePane(QWidget):
     states_requested = Signal(object, object)
     """Places, and the HitState that they are to have."""
     save_requested = Signal(object)
-    """Lines are to be written to a file: the ticked places, or None for all lines."""
+    """Lines are to be written to a file: numbers of those that are ticked, or None for all."""
     stretch_wanted = Signal(int)
     """The first line in this stretch of the corpus is to be shown."""
     closed = Signal()
@@ -88,7 +88,7 @@ class ConcordancePane(QWidget):
         self.ticks.states_wanted.connect(
             lambda state: self.states_requested.emit(self.model.ticked_places(), state)
         )
-        self.ticks.save_requested.connect(lambda: self.save_requested.emit(self.model.ticked_places()))
+        self.ticks.save_requested.connect(lambda: self.save_requested.emit(self.model.ticked_numbers()))
         self.ticks.untick_requested.connect(self.model.untick_all)
         self.coverage.next_wanted.connect(self.go_to_next_unseen)
 
@@ -100,7 +100,7 @@ class ConcordancePane(QWidget):
         self._query = ""
         self.model.show(None)
         self.header.say("", None)
-        self.header.strip.show_counts(())
+        self.header.show_dispersion(())
         self.show_coverage(None)
         self._say(_HINT)
 
