@@ -31,9 +31,25 @@ _BEGINNING = 2  # code points by which forms are kept together
 
 _SHORT_TEXT = 200  # code points
 _MOST_SHORT = 20_000
+_MARKS = ".,;:!?()[]\"“”"  # around words
 _MANY = 32  # so many new pieces are not looked at one by one
 
 Numbers = NDArray[np.int32]
+
+
+class TokenCounts(dict[str, int]):
+    """How many tokens a chunk has, counted when first asked for."""
+
+    def __missing__(self, chunk: str) -> int:
+        if len(self) >= MOST:
+            self.clear()
+        core = chunk.strip(_MARKS)
+        if core.isascii() and core.isalnum():
+            count = 1
+        else:
+            count = sum(len(scan(piece)) for _, piece in pieces(chunk))
+        self[chunk] = count
+        return count
 
 
 class Lexicon(dict[str, int]):
@@ -42,6 +58,7 @@ class Lexicon(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
+        self.counts = TokenCounts()
         self._by_exact: dict[str, list[int]] = {}
         self._by_clean: dict[str, list[int]] = {}
         self._beginnings: dict[str, list[str]] = {}
