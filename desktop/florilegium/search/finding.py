@@ -14,7 +14,7 @@ from florilegium.model import Range
 from florilegium.search.analysis import CHUNK, LONG_CHUNK, RUN, Token, can_join, piece_tokens, pieces
 from florilegium.search.lexicon import Lexicon, Matcher, Matchers
 from florilegium.search.query import Choice, Near, Spanned, Words
-from florilegium.search.stretches import NONE, Stretches, close, either, in_order, shortest
+from florilegium.search.stretches import NONE, Stretches, close, either, in_order
 
 _FEW = 48  # so many pieces are looked for one by one; more, by walking over the text
 _POLL = 4_096  # steps between two looks at whether to go on
@@ -102,20 +102,22 @@ class FoundText:
     def _numbers(self, starts: Iterable[int]) -> Iterator[int]:
         """The numbers of the tokens that start there, which ascend."""
         text, counts = self.text, self._lexicon.counts
-        number = first = end = 0  # of the tokens before the last chunk met; where it starts and ends
+        number = first = end = 0  # of the tokens before the last chunk met; where it starts and was read to
         within: list[int] = []  # where its tokens start
         for start in starts:
             if start >= end:
                 former, first = first, start
-                while first > end and not text[first - 1].isspace():
+                while first > former and not text[first - 1].isspace():
                     first -= 1
                 number += sum(map(counts.__getitem__, text[former:first].split()))
+                if first == start:
+                    yield number
+                    continue
                 chunk = CHUNK.match(text, first)
                 assert chunk is not None  # noqa: S101 - something starts there
                 end = chunk.end()
-                within = [
-                    first + at + token.start for at, piece in pieces(chunk[0]) for token in piece_tokens(piece)
-                ]
+                parts = pieces(chunk[0])
+                within = [first + at + token.start for at, piece in parts for token in piece_tokens(piece)]
             yield number + bisect_left(within, start)
 
     def _places(self, wanted: Collection[str], cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
@@ -178,11 +180,14 @@ def _stretches(
             ranges = found.get(node)
             if not ranges:
                 return NONE
-            first = [numbers[one.start] for one in ranges]
-            last = [number + len(forms) - 1 for number in first]
-            for token, one in zip(last, ranges, strict=True):
-                ends[token] = max(one.end, ends.get(token, 0))
-            return shortest(np.array(first, np.int64), np.array(last, np.int64))
+            further = len(forms) - 1
+            first: dict[int, None] = {}
+            for start, end in sorted(ranges):
+                number = numbers[start]
+                first[number] = None
+                ends[number + further] = max(end, ends.get(number + further, 0))
+            begins = np.fromiter(first, np.int64, len(first))
+            return Stretches(begins, begins + further)
         case Choice(parts):
             return either([_stretches(part, found, numbers, ends) for part in parts])
         case Near(parts, distance, ordered):
