@@ -24,14 +24,15 @@ from florilegium.search.analysis import (
 from florilegium.search.forms import taking
 from florilegium.search.query import Form, Words
 
-MOST = 250_000
+MOST = 400_000
 """Pieces from which on a lexicon is better begun anew."""
 _LONG_WORD = 24  # code points
 _BEGINNING = 2  # code points by which forms are kept together
 
 _SHORT_TEXT = 200  # code points
 _MOST_SHORT = 20_000
-_MARKS = ".,;:!?()[]\"“”"  # around words
+_MOST_COUNTED = 200_000
+_MARKS = '.,;:!?()[]"“”'  # around words
 _MANY = 32  # so many new pieces are not looked at one by one
 
 Numbers = NDArray[np.int32]
@@ -41,7 +42,7 @@ class TokenCounts(dict[str, int]):
     """How many tokens a chunk has, counted when first asked for."""
 
     def __missing__(self, chunk: str) -> int:
-        if len(self) >= MOST:
+        if len(self) >= _MOST_COUNTED:
             self.clear()
         core = chunk.strip(_MARKS)
         if core.isascii() and core.isalnum():

@@ -55,6 +55,11 @@ class Cache:
         self._known.move_to_end(key)
         return known[0]
 
+    @property
+    def used(self) -> float:
+        """The share of it that is taken."""
+        return self._size / self._capacity if self._capacity else 1.0
+
     def put(self, key: Any, value: Any, size: int) -> None:
         """Keep what takes ``size`` bytes, letting go of what was not asked for longest."""
         if size > self._capacity // 2:
