@@ -12,9 +12,10 @@ from florilegium.search import SearchIndex, SearchSource
 from florilegium.search.analysis import LONGEST, stemming, stems
 from florilegium.search.finding import FoundText, check, separate
 from florilegium.search.lexicon import MOST, Lexicon, Matcher, Matchers
+from florilegium.search.mapping import SegmentFile
 from florilegium.search.matching import Record
-from florilegium.search.query import Query, Scope, Words, leaves
-from florilegium.search.scanning import ScannedText, WordScan
+from florilegium.search.query import Form, Near, Query, Scope, Words, leaves
+from florilegium.search.scanning import MOST_FORMS, ScannedText, WordScan
 from florilegium.search.spellings import Spellings
 from florilegium.search.surroundings import Surroundings
 from florilegium.store import HighlightRows, TextRow, TextRows
@@ -106,8 +107,8 @@ class Source:
         """
         if len(self._surroundings) > _MANY:
             self._surroundings = Surroundings()
-        word = None if query.in_highlights else _plain_word(query)
-        answering = self._index.answering(query, cancelled, roughly=word is not None)
+        words = None if query.in_highlights else _words_of_texts(query)
+        answering = self._index.answering(query, cancelled, roughly=words is not None)
         unindexed = self._texts.unindexed()
         rows = [
             row
@@ -115,7 +116,7 @@ class Source:
             if (documents is None or row.document in documents)
             and (answering is None or row.document in answering or row.document in unindexed)
         ]
-        find = self._finder(query, word, unindexed, cancelled, quickly=most is not None)
+        find = self._finder(query, words, unindexed, cancelled, quickly=most is not None)
         number, written = self._surroundings.match, self._surroundings.spelling
         kept: list[TextRow] = []
         ordinals: list[int] = []
@@ -177,7 +178,13 @@ class Source:
         return bool(self._index.consult(lambda reader: self._spellings.knows(reader.segments, code)))
 
     def _finder(
-        self, query: Query, word: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
+        self,
+        query: Query,
+        words: Words | Near | None,
+        unindexed: set[str],
+        cancelled: Cancelled,
+        *,
+        quickly: bool,
     ) -> Callable[[TextRow, str], list[Range]]:
         """What finds a query's hits in one text. ``quickly`` is for few texts, without preparations."""
         if len(self._lexicon) > MOST:
@@ -204,8 +211,20 @@ class Source:
         def find(row: TextRow, text: str) -> list[Range]:
             code = stemming(row.language)
             known = row.document not in unindexed
-            if word is not None and known and (scan := scan_of(word, code)):
+            single = isinstance(words, Words) and len(words.forms) == 1
+            if isinstance(words, Words) and single and known and (scan := scan_of(words, code)):
                 return separate(scan.find(text))
+            if known:
+                read: FoundText = ScannedText(
+                    text, self._lexicon, lambda matcher: scan_of(matcher.words, code)
+                )
+            else:
+                read = FoundText(text, self._lexicon)
+            # A highlight may cut words, and what is found in it hides what is found across its ends.
+            if words is not None and (single or row.document not in highlights_of()):
+                if isinstance(words, Near):
+                    return separate(read.find_near(words, matchers, code, cancelled))
+                return separate(read.find(matchers.of(words, code), cancelled))
             source = SearchSource(
                 text,
                 row.title,
@@ -214,12 +233,6 @@ class Source:
                 tuple(highlights_of().get(row.document, ())),
                 names,
             )
-            if known:
-                read: FoundText = ScannedText(
-                    text, self._lexicon, lambda matcher: scan_of(matcher.words, code)
-                )
-            else:
-                read = FoundText(text, self._lexicon)
             hits = Record(source, read, matchers, cancelled).hits(query) or ()
             return separate([hit.range for hit in hits if hit.field is field and hit.source is text])
 
@@ -228,8 +241,11 @@ class Source:
     def _scan(self, matcher: Matcher, code: str, *, quickly: bool) -> WordScan | None:
         """The scan for a matcher's first word; None where its spellings are not known."""
         words, form = matcher.words, matcher.words.forms[0]
-        if form.wild or form.edits or len(form.text) >= LONGEST:
+        if len(form.text) >= LONGEST:
             return None
+        if form.wild or form.edits:
+            named = self._index.consult(lambda reader: _named(reader.segments, form))
+            return None if named is None else WordScan(matcher, named)
         stem = stems(code)[words.clean] if words.clean else ""
         if stem and quickly and not self._prepared(code):
             return None
@@ -238,14 +254,26 @@ class Source:
             return None
         if form.text.isascii():
             forms.add(form.text)
-        return WordScan(matcher, {one for one in forms if len(one) < LONGEST})
+        return WordScan(matcher, forms)
 
 
-def _plain_word(query: Query) -> Words | None:
-    """The query's one word, if it is no more than that."""
+def _words_of_texts(query: Query) -> Words | Near | None:
+    """What stands in the texts, if the query asks no more than that."""
     root = query.root
-    if isinstance(root, Words) and root.scope is Scope.ANYWHERE and len(root.forms) == 1:
-        form = root.forms[0]
-        if not (form.wild or form.edits or len(form.text) >= LONGEST):
-            return root
-    return None
+    return root if isinstance(root, Words | Near) and root.scope is Scope.ANYWHERE else None
+
+
+def _named(segments: list[SegmentFile], form: Form) -> set[str] | None:
+    """The forms in plain ASCII that one with wildcards or errors stands for.
+
+    Of one with wildcards only those that are cut. None if there are too many, or they cannot be told.
+    """
+    found: set[str] = set()
+    for segment in segments:
+        named = segment.names("text", form, least=LONGEST if form.wild else 0, most=MOST_FORMS)
+        if named is None:
+            return None
+        found.update(named)
+    if form.cased and any(len(one) >= LONGEST for one in found):
+        return None
+    return found if len(found) <= MOST_FORMS else None

@@ -17,7 +17,7 @@ from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
 from florilegium.search.analysis import fold, forms, stemming
 from florilegium.search.entry import IndexEntry, SearchSource
-from florilegium.search.finding import FoundText, check
+from florilegium.search.finding import FoundText, SearchCancelled, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
@@ -33,6 +33,7 @@ T = TypeVar("T")
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
 _MOST = 0.5  # share of the documents from which on they are not named one by one
+_WARM = 0.75  # share of what is remembered of words that beginnings may take
 _REMEMBERED = 32_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
@@ -169,6 +170,12 @@ class SearchIndex:
             reader = self._open()
             if not reader.prewarm(cancelled):
                 return False
+            # What the first keys ask, which most words of the corpus have a part in.
+            for beginning in reader.common_beginnings():
+                if reader.leaves.used > _WARM:
+                    break
+                if asked := parse(beginning, typing=True):
+                    reader.answer(asked, cancelled, most_words=TYPED)
             for document in reader.some_documents() if load else ():
                 if self._remembered > _REMEMBERED * 3 // 4 or len(self._lexicon) > MOST // 2:
                     break
@@ -180,6 +187,8 @@ class SearchIndex:
                     codes.add(stemming(source.language))
             for code in codes:
                 self._lexicon.learn_stems(code)
+        except SearchCancelled:
+            return False
         except _DAMAGE:
             self._found_damaged()
             return False

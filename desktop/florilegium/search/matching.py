@@ -187,8 +187,9 @@ class Record:
         if leaf.scope is Scope.ANYWHERE:
             if unit is None:
                 found += [Hit(one, Field.TEXT, self._text.text, one) for one in self._find(leaf, self._text)]
-                found += self._in(leaf, self._source.title, Field.TITLE)
-                found += self._in(leaf, self._source.author, Field.AUTHOR)
+                if not found:  # else they would not be shown
+                    found += self._in(leaf, self._source.title, Field.TITLE)
+                    found += self._in(leaf, self._source.author, Field.AUTHOR)
             for highlight in highlights:
                 found += self._excerpt(leaf, highlight)
                 found += self._in(leaf, highlight.note, Field.NOTE, highlight)
