@@ -372,3 +372,29 @@ def test_what_is_said_of_spots_holds(parts: list[str], markdown: bool) -> None:
             stretch = draft[quoted.spot.start : quoted.spot.end]
             assert re.findall("one|two|three", quoted.text) == re.findall("one|two|three", stretch)
             assert quoted.spot.reference == -1 or quoted.spot.reference >= quoted.spot.end
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_a_draft_behind_a_link_is_changed_itself(opened: Corpus, tmp_path: Path) -> None:
+    path, shortcut = tmp_path / "draft.md", tmp_path / "shortcut.md"
+    path.write_text("He: “The barrels were landed in fog”.\n", encoding="utf-8")
+    shortcut.symlink_to(path)
+    checked = opened.drafts.check(shortcut)
+    mended = refer(opened, shortcut, checked, checked.verdicts[0])
+    assert shortcut.is_symlink()
+    assert "florilegium://" in path.read_text(encoding="utf-8")
+    opened.drafts.put_back(mended)
+    assert path.read_text(encoding="utf-8") == "He: “The barrels were landed in fog”.\n"
+    assert shortcut.is_symlink()
+
+
+def test_other_kinds_of_drafts_are_looked_up_but_not_changed(opened: Corpus, tmp_path: Path) -> None:
+    path = tmp_path / "draft.html"
+    path.write_text(
+        "<title>D</title><p>He: “The barrels were landed in fog”, and so on.</p>", encoding="utf-8"
+    )
+    checked = opened.drafts.check(path)
+    (verdict,) = checked.verdicts
+    assert (verdict.status, verdict.spot, checked.plain) == (QuotationStatus.VERBATIM, None, False)
+    with pytest.raises(ExportError):
+        refer(opened, path, checked, verdict)

@@ -54,7 +54,13 @@ def _data(path: Path, verdict: Verdict) -> dict[str, object]:
         "link": verdict.link,
         "remark": verdict.remark,
         "candidates": [
-            {"document": place.document, "title": place.title, "start": place.start, "end": place.end}
+            {
+                "document": place.document,
+                "title": place.title,
+                "start": place.start,
+                "end": place.end,
+                "link": place.link,
+            }
             for place in verdict.candidates
         ],
     }

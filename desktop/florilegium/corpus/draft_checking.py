@@ -138,6 +138,8 @@ def _unchanged(path: Path, fingerprint: str) -> DraftFile:
     source = DraftFile(path)
     if source.fingerprint != fingerprint:
         raise ExportError(f"“{path.name}” has changed since it was verified; it is left as it is.")
+    if not source.plain:
+        raise ExportError("Only Markdown and plain text can be changed.")
     return source
 
 

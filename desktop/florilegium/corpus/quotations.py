@@ -31,13 +31,12 @@ from florilegium.corpus.drafts import Quoted, quotations
 from florilegium.corpus.locating import Candidates, Locator, PlainWords, ReadDocument
 from florilegium.errors import NotFound
 from florilegium.exporters.links import SCHEME, OpenRequest, link, parse_link
-from florilegium.model import QuotationStatus, QuotedPlace, Range, Verdict, WordChange
+from florilegium.model import MOST_CANDIDATES, QuotationStatus, QuotedPlace, Range, Verdict, WordChange
 from florilegium.search.analysis import forms
 from florilegium.store import DocumentRows, HighlightRows
 
 FEWEST = 2
 """Words of a quotation that is looked for; one word in quotation marks names, and quotes nothing."""
-_SHOWN = 10  # candidates of an ambiguous quotation
 _SHARED = 0.6  # of the longer one's words that a passage has in the same order, to be an alteration
 _SHARED_WEIGHT = 0.5  # the same by the words' rarity
 _SHARED_FEW = 0.7  # the same of a part of at most a few words
@@ -235,7 +234,7 @@ class Quotations:
                         *place.range,
                         _link_to(place, among=counts[place.document.id]),
                     )
-                    for place in chosen[:_SHOWN]
+                    for place in chosen[:MOST_CANDIDATES]
                 ),
                 remark=" ".join(remarks),
             )

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from florilegium.model.ranges import Range
 
+MOST_CANDIDATES = 10
+"""Places of an ambiguous quotation that are told."""
+
 
 class QuotationStatus(StrEnum):
     """Whether the corpus says what is quoted."""

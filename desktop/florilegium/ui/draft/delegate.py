@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from florilegium.model import QuotationStatus, Verdict
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.draft.marks import paint_status, status_ink
-from florilegium.ui.draft.model import SOURCE_ROLE, VERDICT_ROLE
+from florilegium.ui.draft.model import SOURCE_ROLE, VERDICT_ROLE, WHERE_ROLE
 from florilegium.ui.draft.wording import STATUS_WORDS
 from florilegium.ui.one_line import one_line
 from florilegium.ui.row_ground import paint_ground, quiet_ink
@@ -52,7 +52,7 @@ class QuotationDelegate(QStyledItemDelegate):
         caption = QRect(left + _MARK + 7, top, width - _MARK - 7, _CAPTION)
         self._line(painter, caption, word, ink)
         painter.setFont(self._appearance.interface_font(size=11))
-        self._line(painter, caption, f"line {verdict.line:,}", quiet, Qt.AlignmentFlag.AlignRight)
+        self._line(painter, caption, index.data(WHERE_ROLE), quiet, Qt.AlignmentFlag.AlignRight)
         font = self._appearance.reading_font()
         font.setPixelSize(15)
         laid = MarkedText(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from florilegium.model import CheckedDraft, QuotationStatus, QuotedPlace, Range, Verdict
 from florilegium.ui.appearance import Appearance
-from florilegium.ui.draft.wording import explanation, source, why_no_reference, why_no_words
+from florilegium.ui.draft.wording import explanation, source, where, why_no_reference, why_no_words
 from florilegium.ui.one_line import one_line
 from florilegium.ui.review.candidates import Candidate, CandidatesList, candidate
 from florilegium.ui.review.difference import Kind, Piece
@@ -75,7 +75,7 @@ class QuotationDetail(QWidget):
         self._say(self._explanation, explanation(verdict))
         self._say(self._source, "" if verdict.candidates else source(draft, verdict))
         self._say(self._remark, verdict.remark)
-        self.wordings.show_wordings(_wordings(verdict))
+        self.wordings.show_wordings(_wordings(draft, verdict))
         self.wordings.setAccessibleName("The quotation in the draft")
         self.wordings.setAccessibleDescription(_spoken(verdict))
         self.candidates.set_candidates([_candidate(draft, place) for place in verdict.candidates])
@@ -171,10 +171,10 @@ def _candidate(draft: CheckedDraft, place: QuotedPlace) -> Candidate:
     )
 
 
-def _wordings(verdict: Verdict) -> list[tuple[str, list[Piece]]]:
+def _wordings(draft: CheckedDraft, verdict: Verdict) -> list[tuple[str, list[Piece]]]:
     """The quotation in its sentence; of an altered one, what the document says there, too."""
     pieces = [Piece(Kind.SAME, verdict.quotation)]
-    caption = f"In the draft, line {verdict.line:,}"
+    caption = f"In the draft, {where(draft, verdict)}"
     if verdict.diff:
         caption += ", beside what the document says"
         pieces = []

@@ -7,13 +7,15 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
 from florilegium.model import CheckedDraft, Verdict
-from florilegium.ui.draft.wording import STATUS_WORDS, source
+from florilegium.ui.draft.wording import STATUS_WORDS, source, where
 from florilegium.ui.one_line import one_line
 
 VERDICT_ROLE = Qt.ItemDataRole.UserRole + 1
 """The row's Verdict."""
 SOURCE_ROLE = Qt.ItemDataRole.UserRole + 2
 """The document that says it and where, in a line."""
+WHERE_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Where in the draft it begins."""
 
 
 class QuotationsModel(QAbstractListModel):
@@ -55,10 +57,13 @@ class QuotationsModel(QAbstractListModel):
             return verdict
         if role == SOURCE_ROLE:
             return source(self._draft, verdict)
+        if role == WHERE_ROLE:
+            return where(self._draft, verdict)
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(verdict.quotation)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = source(self._draft, verdict)
-            words = f"{STATUS_WORDS[verdict.status]}, line {verdict.line}: {one_line(verdict.quotation)}"
+            place = where(self._draft, verdict)
+            words = f"{STATUS_WORDS[verdict.status]}, {place}: {one_line(verdict.quotation)}"
             return f"{words}. {said}" if said else words
         return None

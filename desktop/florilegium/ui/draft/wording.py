@@ -1,6 +1,6 @@
 """What became of a quotation, in words."""
 
-from florilegium.model import CheckedDraft, QuotationStatus, Verdict
+from florilegium.model import MOST_CANDIDATES, CheckedDraft, QuotationStatus, Verdict
 from florilegium.ui.one_line import one_line
 
 STATUS_WORDS = {
@@ -22,7 +22,14 @@ def explanation(verdict: Verdict) -> str:
         case QuotationStatus.NOT_FOUND:
             return "No document says it, nor anything like it."
         case QuotationStatus.AMBIGUOUS:
-            return f"{len(verdict.candidates)} places say it word for word. Which is meant?"
+            count = len(verdict.candidates)
+            told = f"{count} places" if count < MOST_CANDIDATES else f"{count} places or more"
+            return f"{told} say it word for word. Which is meant?"
+
+
+def where(draft: CheckedDraft, verdict: Verdict) -> str:
+    """Where in the draft the quotation begins: files that are not plain have paragraphs only."""
+    return f"{'line' if draft.plain else 'paragraph'} {verdict.line:,}"
 
 
 def source(draft: CheckedDraft, verdict: Verdict) -> str:
