@@ -609,6 +609,17 @@ def test_a_profile_is_kept_replaced_renamed_and_deleted(open_panel, tmp_path: Pa
     assert table.menu("Profile").text() == "Over the water"
 
 
+def test_of_a_long_name_enough_is_shown_to_see_that_it_is_changed(open_panel) -> None:
+    table = open_panel(Subjects(LOG))
+    table.panel.show_profiles(
+        [ExportProfile("All that was said of the lamps & the quays", ExportOptions("csv"))]
+    )
+    table.choose("Profile", "All that was said of the lamps && the quays")
+    table.choose("Context", "Its paragraph")
+    assert table.menu("Profile").text() == "All that was said of the lamp…, changed"
+    assert "Delete “All that was said of the lamp…”" in table.choices("Profile")
+
+
 def test_a_name_that_is_taken(open_panel) -> None:
     table = open_panel(Subjects(LOG, (), 2, 4, LABELS))
     works = ExportProfile("Works", ExportOptions("bibtex", files=Files.SINGLE))
