@@ -151,11 +151,13 @@ class UpdateIndex:
 
 @dataclass(frozen=True, slots=True)
 class WarmUp:
-    """Read what most searches need."""
+    """Read what most searches need, and previews of exports."""
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         corpus.warm_up_search(reporter.cancelled)
         corpus.concordances.warm_up(reporter.cancelled)
+        if not reporter.cancelled():
+            _ = corpus.exports  # its templates and formats: a third of a second before the first preview
         gc.collect()
         gc.freeze()  # what was read stays; to look through it again and again would hold up searches
 

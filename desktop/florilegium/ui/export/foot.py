@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from florilegium.ui.appearance import Appearance
@@ -55,6 +55,8 @@ class Foot(QWidget):
         self._button.setText(deed_text)
         self._button.setVisible(deed is not None)
         self._tint()
+        if kind and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def allow_export(self, allowed: bool) -> None:
         """Whether Export can be pressed."""

@@ -11,6 +11,7 @@ from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.one_line import one_line
 
 _NONE = "none"
+_LONGEST = 30  # code points of a name where more is said beside it
 
 
 class ProfileButton(QWidget):
@@ -81,7 +82,7 @@ class ProfileButton(QWidget):
     def _show(self) -> None:
         changed = ", changed" if self._changed else ""
         profile = self.profile
-        self._button.show_choice(f"{one_line(profile.name)}{changed}" if profile is not None else _NONE)
+        self._button.show_choice(f"{_short(profile.name)}{changed}" if profile is not None else _NONE)
 
     def _fill(self) -> None:
         profile = self.profile
@@ -95,7 +96,7 @@ class ProfileButton(QWidget):
         if self._profiles:
             menu.addSeparator()
         if profile is not None:
-            name = one_line(profile.name).replace("&", "&&")
+            name = _short(profile.name).replace("&", "&&")
             replace = menu.addAction(f"Save the changes to “{name}”")
             replace.setEnabled(self._changed)
             replace.triggered.connect(lambda _checked=False: self.replace_wanted.emit(profile))
@@ -115,3 +116,8 @@ class ProfileButton(QWidget):
 
     def _on_appearance_changed(self) -> None:
         self._label.setFont(self._appearance.interface_font(bold=True))
+
+
+def _short(name: str) -> str:
+    line = one_line(name)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
