@@ -299,6 +299,16 @@ def test_the_keyboard_goes_to_the_text_when_the_list_it_was_in_is_empty(
     assert reading.window.reader.view.hasFocus()
 
 
+def test_a_passage_is_opened_with_what_stands_before_it(reading: Table, tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text("\n\n".join(f"Paragraph {number} of the log." for number in range(300)), encoding="utf-8")
+    (document,) = reading.add(long)
+    start = reading.corpus.text(document).text.index("Paragraph 150")
+    reading.window.reading.open(document, Range(start, start + 13))
+    assert reading.window.reader.view.is_visible(start)
+    assert 0 < reading.window.reader.position() < start - 20
+
+
 def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
     document = reading.window.reading.document
     made, _ = reading.corpus.highlight(document, Range(0, 9), "doubt")

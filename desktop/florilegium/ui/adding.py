@@ -256,6 +256,8 @@ class Adding(QObject):
         elif said and not problems:
             fared = outcomes[0].reason if outcomes else ""
             self._notices.show_notice(f"{said} Highlights: {fared}." if fared else said)
+        elif password is not None and self._report is not None:
+            pass  # the report that is open says it
         elif problems or remarks:
             self._notices.show_notice(words, "Show", lambda: self._show_report(outcomes), lasting=True)
         else:

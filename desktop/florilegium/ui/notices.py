@@ -60,6 +60,7 @@ class NoticeBar(QWidget):
 
     It goes after :data:`STAY` milliseconds, but not while the pointer is over it or the keyboard in
     it; ``focus_action`` brings the keyboard there, Escape closes it and gives the keyboard back.
+    One that lasts comes back after one that came between.
     """
 
     def __init__(self, parent: QWidget, appearance: Appearance, icons: IconSource) -> None:
@@ -68,6 +69,8 @@ class NoticeBar(QWidget):
         self._icons = icons
         self._on_action: Callable[[], None] | None = None
         self._lasting = False
+        self._behind: tuple[str, str, Callable[[], None] | None] | None = None
+        """A lasting notice that another one came over."""
         self._came_from: QWidget | None = None
         self._label = _Said()
         self._button = QPushButton()
@@ -107,8 +110,12 @@ class NoticeBar(QWidget):
     ) -> None:
         """Say ``text`` in place of what was said before, with a button that calls ``on_action``.
 
-        A ``lasting`` notice stays until it is closed or another one comes.
+        A ``lasting`` notice stays until it is closed or another lasting one comes.
         """
+        if lasting:
+            self._behind = None
+        elif self._lasting and not self.isHidden():
+            self._behind = (self._label.text(), self._button.text(), self._on_action)
         self._on_action = on_action
         self._lasting = lasting
         self._label.setText(text)
@@ -138,6 +145,8 @@ class NoticeBar(QWidget):
         self.hide()
         if back is not None:
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._behind is not None:
+            self.show_notice(*self._behind, lasting=True)
 
     def text(self) -> str:
         """What is said; "" when nothing is."""

@@ -103,12 +103,13 @@ class Reading(QObject):
 
     def open(self, document: str, passage: Range | None = None) -> bool:
         """Open a document where reading stopped, or at a passage; whether it could be."""
-        if document != self.document:
+        opening = document != self.document
+        if opening:
             self.save_place()
             if not self._show(document, passage.start if passage else None):
                 return False
         if passage is not None:
-            self._reader.go_to(passage)
+            self._reader.go_to(passage, opening=opening)
         return True
 
     def _show(self, document: str, position: int | None = None) -> bool:

@@ -135,3 +135,16 @@ def test_a_long_sentence_is_shown_whole(window: QWidget, bar: NoticeBar) -> None
     assert window.rect().contains(bar.geometry())
     bar.show_notice("Saved")
     assert bar._label.heightForWidth(400) == line
+
+
+def test_a_lasting_notice_comes_back_after_one_that_came_over_it(bar: NoticeBar) -> None:
+    done: list[str] = []
+    bar.show_notice("2 could not be read", "Show", lambda: done.append("shown"), lasting=True)
+    bar.show_notice("Highlight deleted", "Undo", lambda: done.append("undone"))
+    bar.show_notice("Undone: highlight deleted")
+    bar._timer.timeout.emit()
+    assert bar.text() == "2 could not be read"
+    assert not bar._timer.isActive()
+    bar._button.click()
+    assert done == ["shown"]
+    assert bar.text() == ""
