@@ -297,3 +297,15 @@ def test_a_narrow_pane_says_how_many_lines_there_are_and_offers_everything(bench
     header.resize(900, header.height())
     assert not header.strip.isHidden()
     assert not header._context.isHidden()
+
+
+def test_another_query_begins_at_the_top_without_ticks_and_its_match_gets_its_own_room(bench: Bench) -> None:
+    bench.show('"lamp was"', 3)
+    wide = bench.lines.view.delegate._match_width
+    bench.lines.view.go(1)
+    bench.lines.model.tick_all()
+    bench.window.searching.ask("the")
+    bench.until(lambda: bench.lines.model.rowCount() == 6 and bench.lines.model.shown(0).line is not None)
+    assert bench.lines.model.ticked_count == 0
+    assert bench.lines.view.current_row() == -1
+    assert bench.lines.view.delegate._match_width < wide

@@ -1,6 +1,7 @@
 """From the query to its concordance: finding lines, reading them in place, and every deed on them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
@@ -72,6 +73,7 @@ class Concording(QObject):
         self._covering: RunningJob | None = None
         self._looked_at: Place | None = None
         self._narrowed: Lines | None = None
+        self._marking = False
         self._sort = tuple(str(settings.value("concordance/sort", "1R,2R,3R")).split(","))
         self._context = _whole(settings.value("concordance/context"), 8)
         self._soon = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
@@ -398,10 +400,16 @@ class Concording(QObject):
         self._notices.show_notice(changes.summary, "Undo", undo)
 
     def _mark(self, places: Sequence[Place], state: HitState) -> Changes:
-        search = self._saved
-        if search is None:
+        search, coverage = self._saved, self._coverage
+        if search is None or coverage is None:
             return Changes()
-        return self._do(lambda: self._desk.corpus.searches.mark(search, places, state))
+        self._marking = True  # what becomes of it is known: it need not be worked out anew
+        changes = self._do(lambda: self._desk.corpus.searches.mark(search, places, state))
+        self._marking = False
+        if changes:
+            self._coverage = _marked(coverage, {(document, at.start) for document, at in places}, state)
+            self._pane.show_coverage(self._coverage)
+        return changes
 
     def _on_rename_wanted(self) -> None:
         if self._saved is not None:
@@ -461,12 +469,24 @@ class Concording(QObject):
         if not self._pane.isVisible() or not self._searching.query:
             return
         if changes.searches and not (changes.documents or changes.everything):
-            self._cover()
+            if not self._marking or self._covering is not None:
+                self._cover()
         elif changes.annotated or changes.everything:
             self._settle.start()
 
     def _on_settled(self) -> None:
         self._find()
+
+
+def _marked(coverage: Coverage, places: set[tuple[str, int]], state: HitState) -> Coverage:
+    """A coverage with hits in another state; a highlight stays one."""
+    hits = tuple(
+        replace(hit, state=state)
+        if (hit.document, hit.start) in places and hit.state is not HitState.HIGHLIGHTED
+        else hit
+        for hit in coverage.hits
+    )
+    return replace(coverage, hits=hits)
 
 
 def _whole(value: object, usual: int) -> int:

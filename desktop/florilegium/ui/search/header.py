@@ -67,4 +67,6 @@ def count_words(result: SearchResult) -> tuple[str, str]:
     if result.total > shown:
         return counted(result.total, "document"), f"first {shown:,}"
     passages = sum(found.hits for found in result.documents)
+    if shown and not passages:  # asked for by date, say
+        return counted(shown, "document"), ""
     return counted(passages, "passage"), f"in {counted(shown, 'document')}"
