@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from florilegium.model import Field, Highlight, Range
 from florilegium.search import SearchIndex, SearchSource
-from florilegium.search.analysis import LONGEST, stemming, stems
+from florilegium.search.analysis import stemming
 from florilegium.search.finding import FoundText, check, separate
-from florilegium.search.lexicon import MOST, Lexicon, Matcher, Matchers
-from florilegium.search.mapping import SegmentFile
+from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
-from florilegium.search.query import Form, Near, Query, Scope, Words, leaves
-from florilegium.search.scanning import MOST_FORMS, ScannedText, WordScan
+from florilegium.search.query import Near, Query, Scope, Words, leaves
+from florilegium.search.scans import Scans, named
 from florilegium.search.spellings import Spellings
 from florilegium.search.surroundings import Surroundings
 from florilegium.store import HighlightRows, TextRow, TextRows
@@ -190,7 +189,15 @@ class Source:
         if len(self._lexicon) > MOST:
             self._lexicon = Lexicon()
         matchers = Matchers(self._lexicon)
-        scans: dict[tuple[Words, str], WordScan | None] = {}
+
+        def spelled(code: str, stem: str) -> set[str] | None:
+            return None if quickly and not self._prepared(code) else self._forms(code, stem)
+
+        scans = Scans(
+            matchers,
+            lambda form: self._index.consult(lambda reader: named(reader.segments, form)),
+            spelled,
+        )
         names = {label.id: label.name for label in self._highlights.labels()}
         field = Field.TEXT
         if query.in_highlights or not any(isinstance(leaf, Words) for leaf in leaves(query.root)):
@@ -203,23 +210,14 @@ class Source:
                 by_document.setdefault(highlight.document, []).append(highlight)
             return by_document
 
-        def scan_of(words: Words, code: str) -> WordScan | None:
-            if (words, code) not in scans:
-                scans[words, code] = self._scan(matchers.of(words, code), code, quickly=quickly)
-            return scans[words, code]
-
         def find(row: TextRow, text: str) -> list[Range]:
             code = stemming(row.language)
             known = row.document not in unindexed
             single = isinstance(words, Words) and len(words.forms) == 1
-            if isinstance(words, Words) and single and known and (scan := scan_of(words, code)):
+            if isinstance(words, Words) and single and known and (scan := scans.of(words, code)):
                 return separate(scan.find(text))
-            if known:
-                read: FoundText = ScannedText(
-                    text, self._lexicon, lambda matcher: scan_of(matcher.words, code)
-                )
-            else:
-                read = FoundText(text, self._lexicon)
+            read: FoundText
+            read = scans.text(text, code, self._lexicon) if known else FoundText(text, self._lexicon)
             # A highlight may cut words, and what is found in it hides what is found across its ends.
             if words is not None and (single or row.document not in highlights_of()):
                 if isinstance(words, Near):
@@ -238,42 +236,8 @@ class Source:
 
         return find
 
-    def _scan(self, matcher: Matcher, code: str, *, quickly: bool) -> WordScan | None:
-        """The scan for a matcher's first word; None where its spellings are not known."""
-        words, form = matcher.words, matcher.words.forms[0]
-        if len(form.text) >= LONGEST:
-            return None
-        if form.wild or form.edits:
-            named = self._index.consult(lambda reader: _named(reader.segments, form))
-            return None if named is None else WordScan(matcher, named)
-        stem = stems(code)[words.clean] if words.clean else ""
-        if stem and quickly and not self._prepared(code):
-            return None
-        forms = self._forms(code, stem) if stem else set()
-        if forms is None:
-            return None
-        if form.text.isascii():
-            forms.add(form.text)
-        return WordScan(matcher, forms)
-
 
 def _words_of_texts(query: Query) -> Words | Near | None:
     """What stands in the texts, if the query asks no more than that."""
     root = query.root
     return root if isinstance(root, Words | Near) and root.scope is Scope.ANYWHERE else None
-
-
-def _named(segments: list[SegmentFile], form: Form) -> set[str] | None:
-    """The forms in plain ASCII that one with wildcards or errors stands for.
-
-    Of one with wildcards only those that are cut. None if there are too many, or they cannot be told.
-    """
-    found: set[str] = set()
-    for segment in segments:
-        named = segment.names("text", form, least=LONGEST if form.wild else 0, most=MOST_FORMS)
-        if named is None:
-            return None
-        found.update(named)
-    if form.cased and any(len(one) >= LONGEST for one in found):
-        return None
-    return found if len(found) <= MOST_FORMS else None

@@ -21,8 +21,9 @@ from florilegium.search.finding import FoundText, SearchCancelled, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
-from florilegium.search.query import Query
+from florilegium.search.query import Form, Query
 from florilegium.search.reader import TYPED, IndexReader
+from florilegium.search.scans import Scans, named
 from florilegium.search.storage import IndexState, Marker, Measured, untouched, verify
 from florilegium.search.suggesting import suggestion
 from florilegium.search.writer import IndexWriter
@@ -250,6 +251,7 @@ class SearchIndex:
         if len(self._lexicon) > MOST:
             self._forget()
         matchers = Matchers(self._lexicon)
+        scans = Scans(matchers, lambda form: _named(reader, form), lambda *_: None)
         shown: list[DocumentHits] = []
         # All that is to be shown is read before the first is looked at: their words are met together.
         waiting = deque(self._read(best[:limit], load, cancelled))
@@ -257,15 +259,19 @@ class SearchIndex:
         while waiting:
             document, score, source = waiting.popleft()
             hits = self._hits(asked, document, score, source, passages, matchers, cancelled)
-            if hits is None:
-                total -= 1
-                waiting += self._read([one for one in (next(spare, None),) if one], load, cancelled)
-            else:
+            if hits is not None:
                 shown.append(hits)
+                continue
+            total -= 1
+            for other in spare:
+                if asked.cased and not self._holds(asked, load(other[0]), scans, matchers, cancelled):
+                    total -= 1
+                    continue
+                waiting += self._read([other], load, cancelled)
+                break
         if asked.cased:
             total -= sum(
-                self._hits(asked, document, score, load(document), 0, matchers, cancelled) is None
-                for document, score in spare
+                not self._holds(asked, load(document), scans, matchers, cancelled) for document, _ in spare
             )
         return SearchResult(query, tuple(shown), total, asked.terms, suggestion=meant)
 
@@ -347,6 +353,21 @@ class SearchIndex:
         shown = tuple(hit.passage() for hit in hits[:passages])
         return DocumentHits(document, source.title, score, len(hits), shown)
 
+    def _holds(
+        self,
+        query: Query,
+        source: SearchSource | None,
+        scans: Scans,
+        matchers: Matchers,
+        cancelled: Callable[[], bool],
+    ) -> bool:
+        """Whether a query holds of a document that is not to be shown."""
+        check(cancelled)
+        if source is None:
+            return False
+        text = scans.text(source.text, stemming(source.language), self._lexicon)
+        return Record(source, text, matchers, cancelled).holds(query)
+
     def _text(self, document: str, text: str) -> FoundText:
         known = self._texts.get(document)
         if known is None or known.text != text:
@@ -374,6 +395,11 @@ class SearchIndex:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def _named(reader: IndexReader, form: Form) -> set[str] | None:
+    """As :func:`named`; but a text may hold words near to one that have come since it was indexed."""
+    return None if form.edits else named(reader.segments, form)
 
 
 def _unreadable(query: str, state: IndexState) -> SearchResult:
