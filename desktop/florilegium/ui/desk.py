@@ -11,6 +11,7 @@ from florilegium.errors import FlorilegiumError
 from florilegium.importers import Columns
 from florilegium.model import (
     Changes,
+    CheckedDraft,
     Completion,
     Concordance,
     ExportOptions,
@@ -25,6 +26,7 @@ from florilegium.work import (
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    CheckDraft,
     Complete,
     CopyTemplate,
     CountMarks,
@@ -38,6 +40,7 @@ from florilegium.work import (
     FindHits,
     FindNewFiles,
     FindRecognisers,
+    InsertReference,
     Job,
     KeepProfiles,
     ListWaiting,
@@ -46,14 +49,17 @@ from florilegium.work import (
     PlanImport,
     PreviewBackup,
     PreviewExport,
+    PutBack,
     ReadAgain,
     RecogniseText,
     Refresh,
     RestoreBackup,
     SaveEvidence,
     SaveLines,
+    SaveReport,
     Search,
     UpdateIndex,
+    UseWords,
     WarmUp,
 )
 
@@ -102,7 +108,7 @@ class Desk(QObject):
         self._poll.start()
         self._index_later = QTimer(self, interval=_INDEX_MILLISECONDS, singleShot=True)
         self._index_later.timeout.connect(self._on_time_to_index)
-        self._unfinished = ("", 0)
+        self._unfinished = ("", 0, False)
         self._finish_later = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
         self._finish_later.timeout.connect(self._on_time_to_finish)
 
@@ -279,7 +285,9 @@ class Desk(QObject):
 
     # ---- search
 
-    def search(self, query: str, *, typing: bool, limit: int, thorough: bool = True) -> None:
+    def search(
+        self, query: str, *, typing: bool, limit: int, thorough: bool = True, case: bool = False
+    ) -> None:
         """Answer a query; one that is being answered is given up.
 
         While the reader is ``typing`` a first answer need not be ``thorough``: it has fewer documents, and
@@ -289,7 +297,8 @@ class Desk(QObject):
         self.give_up_search()
         self._give_up_plan()
         first = typing and not thorough
-        job = Search(query, min(limit, _FIRST_DOCUMENTS) if first else limit, typing, thorough=not first)
+        documents = min(limit, _FIRST_DOCUMENTS) if first else limit
+        job = Search(query, documents, typing, case, thorough=not first)
         running = self._searcher.start(job, on_failed=self.failed.emit)
 
         def on_finished(result: object, cancelled: bool) -> None:
@@ -301,7 +310,7 @@ class Desk(QObject):
                     self._rebuilding = result.rebuilding
                     self.searched.emit(result)
                     if first and result.documents and self._search is None:
-                        self._unfinished = query, limit
+                        self._unfinished = query, limit, case
                         self._finish_later.start()
 
         running.finished.connect(on_finished)
@@ -314,8 +323,8 @@ class Desk(QObject):
         self._warming.failed.connect(self._on_warm)
 
     def _on_time_to_finish(self) -> None:
-        query, limit = self._unfinished
-        self.search(query, typing=True, limit=limit)
+        query, limit, case = self._unfinished
+        self.search(query, typing=True, limit=limit, case=case)
 
     def give_up_search(self) -> None:
         """Answer no query any more."""
@@ -327,7 +336,13 @@ class Desk(QObject):
             self._search = None
 
     def find_hits(
-        self, query: str, document: str, on_found: Callable[[list[object]], object], *, typing: bool
+        self,
+        query: str,
+        document: str,
+        on_found: Callable[[list[object]], object],
+        *,
+        typing: bool,
+        case: bool = False,
     ) -> None:
         """Every passage of one document that a query marks."""
 
@@ -335,7 +350,7 @@ class Desk(QObject):
             if isinstance(ranges, list) and not cancelled:
                 on_found(ranges)
 
-        self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
+        self._searcher.start(FindHits(query, document, typing, case), on_finished=on_finished)
 
     def complete(
         self, query: str, cursor: int, on_found: Callable[[list[Completion]], object], *, words: bool
@@ -376,6 +391,20 @@ class Desk(QObject):
     def save_evidence(self, search: SavedSearch, to: Path) -> RunningJob:
         """Write what was looked at of a saved search to a file."""
         return self._librarian.start(SaveEvidence(search, to), on_failed=self.failed.emit)
+
+    # ---- drafts
+
+    def check_draft(self, path: Path) -> RunningJob:
+        """What became of each quotation of a draft; the result is a CheckedDraft, or None if cancelled."""
+        return self._searcher.start(CheckDraft(path))
+
+    def mend_draft(self, job: InsertReference | UseWords | PutBack) -> RunningJob:
+        """Change a draft; the result is Mended, or None where it is put back."""
+        return self._searcher.start(job)
+
+    def save_report(self, draft: CheckedDraft, to: Path) -> RunningJob:
+        """Write what became of a draft's quotations to a file."""
+        return self._librarian.start(SaveReport(draft, to), on_failed=self.failed.emit)
 
     # ---- words around a word
 

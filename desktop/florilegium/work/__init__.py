@@ -11,6 +11,7 @@ from florilegium.work.concordances import (
     FoundConcordance,
     SaveLines,
 )
+from florilegium.work.drafts import CheckDraft, InsertReference, PutBack, SaveReport, UseWords
 from florilegium.work.importing import ListWaiting, PlanImport
 from florilegium.work.jobs import (
     AddFiles,
@@ -50,6 +51,7 @@ __all__ = [
     "AskNear",
     "BackUp",
     "BackUpNow",
+    "CheckDraft",
     "Complete",
     "CopyTemplate",
     "CountMarks",
@@ -73,6 +75,7 @@ __all__ = [
     "FindRecognisers",
     "FormsAndYears",
     "FoundConcordance",
+    "InsertReference",
     "Job",
     "KeepProfiles",
     "ListWaiting",
@@ -83,6 +86,7 @@ __all__ = [
     "PreviewBackup",
     "PreviewExport",
     "Progressed",
+    "PutBack",
     "ReadAgain",
     "RecogniseText",
     "Refresh",
@@ -91,9 +95,11 @@ __all__ = [
     "SaveEvidence",
     "SaveLines",
     "SavePlaces",
+    "SaveReport",
     "SaveTable",
     "Search",
     "UpdateIndex",
+    "UseWords",
     "WarmUp",
     "Worker",
 ]

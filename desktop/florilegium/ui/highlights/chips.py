@@ -37,11 +37,13 @@ class ChipContent:
     text: str
     count: int
     label: Label | None = None
+    noun: str = "highlight"
+    """What is counted."""
 
     @property
     def spoken(self) -> str:
         """The chip in words."""
-        return f"{self.text}, {self.count} highlight{'' if self.count == 1 else 's'}"
+        return f"{self.text}, {self.count} {self.noun}{'' if self.count == 1 else 's'}"
 
 
 class Chip(QAbstractButton):
