@@ -12,6 +12,7 @@ from florilegium.corpus import Corpus
 from florilegium.model import ExportOptions, ExportProfile, Files, Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
+from florilegium.ui.jobs import RunningJob
 from florilegium.ui.window import Window
 
 PATIENCE = 30_000
@@ -160,3 +161,18 @@ def test_a_plan_that_is_not_wanted_any_more_is_given_up(window: Window, tmp_path
 
     assert window._corpus.exports.plan(None, tmp_path / "n", ExportOptions(), cancelled).files == ()
     assert len(asked) == 2
+
+
+def test_a_search_does_not_wait_for_a_plan(window: Window, tmp_path: Path, monkeypatch) -> None:
+    given_up: list[RunningJob] = []
+
+    def cancel(job: RunningJob) -> None:
+        given_up.append(job)
+
+    monkeypatch.setattr(RunningJob, "cancel", cancel)
+    desk = window._desk
+    plan = desk.plan_export(None, ExportOptions(), tmp_path / "notes")
+    desk.search("lamps", typing=True, limit=10)
+    assert given_up.count(plan) == 1
+    desk.search("lamp", typing=True, limit=10)
+    assert given_up.count(plan) == 1

@@ -105,6 +105,7 @@ class Desk(QObject):
             child.crashed.connect(self.crashed)
         self._search: RunningJob | None = None
         self._warming: RunningJob | None = None
+        self._plan: RunningJob | None = None  # of an export
         self._indexing = False
         self._rebuilding = False  # an index that a search could not read
         self.stopped = False
@@ -250,9 +251,26 @@ class Desk(QObject):
         return self._searcher.start(PreviewExport(ids, options, to))
 
     def plan_export(self, documents: Sequence[str] | None, options: ExportOptions, to: Path) -> RunningJob:
-        """What an export would do with each file; the result is a list of PlannedFile."""
+        """What an export would do with each file; the result is a list of PlannedFile.
+
+        A search or a concordance gives it up: they are waited for, and it may take seconds.
+        """
         ids = None if documents is None else tuple(documents)
-        return self._searcher.start(PlanExport(ids, options, to))
+        running = self._searcher.start(PlanExport(ids, options, to))
+
+        def forget() -> None:
+            if self._plan is running:
+                self._plan = None
+
+        running.finished.connect(forget)
+        running.failed.connect(forget)
+        self._plan = running
+        return running
+
+    def _give_up_plan(self) -> None:
+        if self._plan is not None:
+            self._plan.cancel()
+            self._plan = None
 
     def count_marks(self, documents: Sequence[str] | None) -> RunningJob:
         """How many highlights have each label and each tag; the result is both."""
@@ -291,6 +309,7 @@ class Desk(QObject):
         no key is pressed for a moment.
         """
         self.give_up_search()
+        self._give_up_plan()
         first = typing and not thorough
         documents = min(limit, _FIRST_DOCUMENTS) if first else limit
         job = Search(query, documents, typing, case, thorough=not first)
@@ -371,6 +390,7 @@ class Desk(QObject):
 
     def find_concordance(self, job: FindConcordance) -> RunningJob:
         """Lines of a query; the result is a FoundConcordance, or None if cancelled."""
+        self._give_up_plan()
         if self._warming is not None:
             self._warming.cancel()
         return self._searcher.start(job)
