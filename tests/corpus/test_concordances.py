@@ -1,5 +1,6 @@
 """Every passage a query finds, held against a reading of each text token by token."""
 
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from florilegium.corpus import Corpus
 from florilegium.errors import QueryError
 from florilegium.model import Concordance, Range
+from florilegium.search import SearchSource, highlight_ranges
 from florilegium.search.analysis import stemming, stems, tokens
 from florilegium.search.surroundings import one_line
 
@@ -98,6 +100,77 @@ def test_phrases_and_the_other_kinds_are_those_that_search_marks(corpus: Corpus,
             for summary in corpus.documents()
         }
         assert found(corpus, query) == {document: hits for document, hits in marked.items() if hits}, query
+
+
+def test_queries_of_many_kinds_find_what_search_marks_in_each_document(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    chance = random.Random(19)
+    words = (
+        "lamp",
+        "lamps",
+        "Lamp",
+        "LAMP",
+        "clamp",
+        "lump",
+        "oil",
+        "Oil",
+        "isle",
+        "don’t",
+        "café",
+        "o'clock",
+    )
+    marks = (" ", " ", " ", ", ", ".\n\n", " “", "” ", "-", "—", "日本 ")
+    texts = tuple(
+        "".join(chance.choice(words) + chance.choice(marks) for _ in range(chance.randint(5, 60)))
+        for _ in range(12)
+    )
+    filled(corpus, tmp_path / "papers", texts)
+    label = corpus.labels()[0].id
+    for summary in corpus.documents()[::3]:
+        start = chance.randrange(summary.characters - 8)
+        corpus.highlight(summary.id, Range(start, start + 8), label)
+    corpus.update_index()
+    late = tmp_path / "late.txt"
+    late.write_text("Late\n\nClamps, o’clock: a lamp by the oil; lumps.\n")
+    list(corpus.add([late]))
+
+    def wild(word: str) -> str:
+        at = chance.randrange(len(word))
+        return word[:at] + chance.choice("?*") + word[at + chance.randint(0, 2) :] + "lamp"[:1]
+
+    def part() -> str:
+        word = chance.choice(words)
+        return chance.choice(
+            (word, f"={word}", f"{word[:3]}*", wild(word), f'"{word} {chance.choice(words)}"')
+        )
+
+    kinds = (
+        lambda: chance.choice(words) + "~",
+        lambda: "oclock~2",
+        lambda: wild(chance.choice(words)),
+        lambda: f"*{chance.choice(words)[1:]}",
+        lambda: f"={chance.choice(words)}",
+        lambda: f"{part()} NEAR/{chance.randint(0, 6)} {part()}",
+        lambda: f"{part()} NEAR ({part()} OR {part()})",
+        lambda: f'"{chance.choice(words)} {chance.choice(words)}"~{chance.randint(1, 4)}',
+        lambda: f'"{wild(chance.choice(words))} {chance.choice(words)}"',
+    )
+    answered = 0
+    for _ in range(15):
+        for kind in kinds:
+            query, case = kind(), chance.random() < 0.3
+            expected = {}
+            for summary in corpus.documents():
+                marked = [(one.start, one.end) for one in corpus.hits(query, summary.id, case=case)]
+                text = corpus.text(summary.id)
+                source = SearchSource(text.text, summary.title, summary.author, summary.language)
+                alone = [(one.start, one.end) for one in highlight_ranges(query, source, case=case)]
+                if hits := [one for one in marked if one in alone]:
+                    expected[summary.id] = hits
+            assert found(corpus, query, case=case) == expected, (query, case)
+            answered += bool(expected)
+    assert answered > 60
 
 
 def test_a_highlight_that_cuts_a_word_adds_no_line(corpus: Corpus, tmp_path: Path) -> None:

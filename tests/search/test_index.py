@@ -1,5 +1,6 @@
 import json
 import pickle
+import random
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from florilegium.errors import LibraryError
 from florilegium.model import Anchor, Field, Highlight, TextPositionSelector, TextQuoteSelector
 from florilegium.search import IndexEntry, IndexState, SearchCancelled, SearchIndex, SearchSource, storage
 from florilegium.search import reader as reader_module
+from florilegium.search.matching import Record
+from florilegium.search.parser import parse
 from florilegium.search.writer import IndexWriter
 
 LABELS = {"claim": "Claim", "doubt": "Doubt"}
@@ -275,6 +278,31 @@ def test_with_case_words_have_their_capitals(library):
     assert library.search("=Rose", case=True, limit=1).total == 2
     ((passage,),) = (h.passages for h in library.search("Rose", case=True).documents if h.document == "a")
     assert (passage.start, passage.end) == (0, 4)
+
+
+def test_with_case_every_document_is_counted(library):
+    chance = random.Random(5)
+    words = ("Rose", "rose", "ROSE", "Rosé", "roses", "Nose", "the", "The", "don’t", "Don't", "a-Rose")
+    texts = {f"d{n}": " ".join(chance.choices(words, k=chance.randint(1, 9))) for n in range(60)}
+    noted = highlight("h", texts["d7"], texts["d7"][:3], note="a Rose")
+    library.add(*(entry(one, text, highlights=(noted,) * (one == "d7")) for one, text in texts.items()))
+    library.entries["d3"] = entry("d3", "Rosy Lilac")  # changed since
+    del library.entries["d4"]
+    for query in (
+        "Rose", "=rose", "R?se", "*OSE", "Ro*", "Don't", "Rose NEAR/1 the", '"The Rose"', "Rose -The",
+        "Rose OR nose", "xX*", "in:highlights Rose", "Dose~", "title:Rose", '"the rose"~2',
+    ):  # fmt: skip
+        asked = parse(query, case=True)
+        records = {one: Record(library.load(one)) for one in library.entries}
+        hits = {one: record.hits(asked) is not None for one, record in records.items()}
+        assert hits == {one: Record(library.load(one)).holds(asked) for one in hits}
+        whole = library.search(query, case=True, limit=100)
+        everything = [one.document for one in whole.documents]
+        assert set(everything) == {one for one in hits if hits[one]} - {"d3"} | ({"d3"} & set(everything))
+        for limit in (1, 3):
+            result = library.search(query, case=True, limit=limit)
+            assert [one.document for one in result.documents] == everything[:limit]
+            assert result.total == whole.total == len(everything)
 
 
 def test_periods_formats_and_what_highlights_have(library):

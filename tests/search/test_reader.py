@@ -134,6 +134,30 @@ def test_prewarming_changes_no_answer(tmp_path, index):
     warmed.close()
 
 
+def test_prewarming_asks_what_the_first_keys_ask(tmp_path, index, monkeypatch):
+    entries = {f"d{n}": IndexEntry(f"d{n}", "A ship; ships, shore. 12 日本", language="en") for n in range(3)}
+    index.update(entries.values())
+    reader = index._open()
+    beginnings = reader.common_beginnings()
+    assert set(beginnings) == {"a", "s", "sh", "日", "日本", "本"}
+    assert beginnings[:2] == ["s", "sh"]
+    assert index.prewarm() is True
+    kept = dict(index._open().leaves._known)
+    results = {one: index.search(one, load=entries.get, typing=True) for one in beginnings}
+    assert dict(index._open().leaves._known).keys() == kept.keys(), "all of them were known"
+    assert results["sh"].total == 3
+    monkeypatch.setattr(index_module, "_WARM", -1.0)
+    index.close()
+    assert index.prewarm() is True
+    assert not index._open().leaves._known
+    assert {one: index.search(one, load=entries.get, typing=True) for one in beginnings} == results
+    index.close()
+    monkeypatch.setattr(index_module, "_WARM", 1.0)
+    looks = iter([False] * 1_000)
+    monkeypatch.setattr(IndexReader, "prewarm", lambda *_: True)
+    assert index.prewarm(lambda: next(looks) or bool(index._open().leaves._known)) is False
+
+
 def test_prewarming_a_damaged_index_finds_that_out(index, monkeypatch, caplog):
     index.update(corpus(3))
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from florilegium.corpus import Corpus
 from florilegium.exporters import link
-from florilegium.model import Highlight, Range
+from florilegium.model import ExportOptions, Files, Highlight, Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.export.choice import ExportChoice
@@ -161,7 +161,7 @@ def test_the_whole_way(table: Table, report: Path, tmp_path: Path) -> None:
     table.do("export")
     panel = table.window.exporting.panel
     assert panel is not None
-    panel.export_requested.emit(ExportChoice((document,), target, single=True, template=None))
+    panel.export_requested.emit(ExportChoice((document,), target, ExportOptions(files=Files.SINGLE)))
     table.until(target.exists)
     markdown = target.read_text(encoding="utf-8")
     for one in table.highlights():

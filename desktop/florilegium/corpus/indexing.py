@@ -219,7 +219,7 @@ class Indexing:
     def _text(self, version: int) -> str:
         """A version's text; "" where it is damaged, which is no reason to find nothing else."""
         try:
-            return self._documents.text(version).text
+            return self._documents.words(version)
         except FlorilegiumError as error:
             log.info("%s", error)
             return ""

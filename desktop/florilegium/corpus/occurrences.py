@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from florilegium.model import Field, Highlight, Range
 from florilegium.search import SearchIndex, SearchSource
-from florilegium.search.analysis import LONGEST, stemming, stems
+from florilegium.search.analysis import stemming
 from florilegium.search.finding import FoundText, check, separate
-from florilegium.search.lexicon import MOST, Lexicon, Matcher, Matchers
+from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
-from florilegium.search.query import Query, Scope, Words, leaves
-from florilegium.search.scanning import ScannedText, WordScan
+from florilegium.search.query import Near, Query, Scope, Words, leaves
+from florilegium.search.scans import Scans, named
 from florilegium.search.spellings import Spellings
 from florilegium.search.surroundings import Surroundings
 from florilegium.store import HighlightRows, TextRow, TextRows
@@ -106,8 +106,8 @@ class Source:
         """
         if len(self._surroundings) > _MANY:
             self._surroundings = Surroundings()
-        word = None if query.in_highlights else _plain_word(query)
-        answering = self._index.answering(query, cancelled, roughly=word is not None)
+        words = None if query.in_highlights else _words_of_texts(query)
+        answering = self._index.answering(query, cancelled, roughly=words is not None)
         unindexed = self._texts.unindexed()
         rows = [
             row
@@ -115,7 +115,7 @@ class Source:
             if (documents is None or row.document in documents)
             and (answering is None or row.document in answering or row.document in unindexed)
         ]
-        find = self._finder(query, word, unindexed, cancelled, quickly=most is not None)
+        find = self._finder(query, words, unindexed, cancelled, quickly=most is not None)
         number, written = self._surroundings.match, self._surroundings.spelling
         kept: list[TextRow] = []
         ordinals: list[int] = []
@@ -177,13 +177,27 @@ class Source:
         return bool(self._index.consult(lambda reader: self._spellings.knows(reader.segments, code)))
 
     def _finder(
-        self, query: Query, word: Words | None, unindexed: set[str], cancelled: Cancelled, *, quickly: bool
+        self,
+        query: Query,
+        words: Words | Near | None,
+        unindexed: set[str],
+        cancelled: Cancelled,
+        *,
+        quickly: bool,
     ) -> Callable[[TextRow, str], list[Range]]:
         """What finds a query's hits in one text. ``quickly`` is for few texts, without preparations."""
         if len(self._lexicon) > MOST:
             self._lexicon = Lexicon()
         matchers = Matchers(self._lexicon)
-        scans: dict[tuple[Words, str], WordScan | None] = {}
+
+        def spelled(code: str, stem: str) -> set[str] | None:
+            return None if quickly and not self._prepared(code) else self._forms(code, stem)
+
+        scans = Scans(
+            matchers,
+            lambda form: self._index.consult(lambda reader: named(reader.segments, form)),
+            spelled,
+        )
         names = {label.id: label.name for label in self._highlights.labels()}
         field = Field.TEXT
         if query.in_highlights or not any(isinstance(leaf, Words) for leaf in leaves(query.root)):
@@ -196,16 +210,19 @@ class Source:
                 by_document.setdefault(highlight.document, []).append(highlight)
             return by_document
 
-        def scan_of(words: Words, code: str) -> WordScan | None:
-            if (words, code) not in scans:
-                scans[words, code] = self._scan(matchers.of(words, code), code, quickly=quickly)
-            return scans[words, code]
-
         def find(row: TextRow, text: str) -> list[Range]:
             code = stemming(row.language)
             known = row.document not in unindexed
-            if word is not None and known and (scan := scan_of(word, code)):
+            single = isinstance(words, Words) and len(words.forms) == 1
+            if isinstance(words, Words) and single and known and (scan := scans.of(words, code)):
                 return separate(scan.find(text))
+            read: FoundText
+            read = scans.text(text, code, self._lexicon) if known else FoundText(text, self._lexicon)
+            # A highlight may cut words, and what is found in it hides what is found across its ends.
+            if words is not None and (single or row.document not in highlights_of()):
+                if isinstance(words, Near):
+                    return separate(read.find_near(words, matchers, code, cancelled))
+                return separate(read.find(matchers.of(words, code), cancelled))
             source = SearchSource(
                 text,
                 row.title,
@@ -214,38 +231,13 @@ class Source:
                 tuple(highlights_of().get(row.document, ())),
                 names,
             )
-            if known:
-                read: FoundText = ScannedText(
-                    text, self._lexicon, lambda matcher: scan_of(matcher.words, code)
-                )
-            else:
-                read = FoundText(text, self._lexicon)
             hits = Record(source, read, matchers, cancelled).hits(query) or ()
             return separate([hit.range for hit in hits if hit.field is field and hit.source is text])
 
         return find
 
-    def _scan(self, matcher: Matcher, code: str, *, quickly: bool) -> WordScan | None:
-        """The scan for a matcher's first word; None where its spellings are not known."""
-        words, form = matcher.words, matcher.words.forms[0]
-        if form.wild or form.edits or len(form.text) >= LONGEST:
-            return None
-        stem = stems(code)[words.clean] if words.clean else ""
-        if stem and quickly and not self._prepared(code):
-            return None
-        forms = self._forms(code, stem) if stem else set()
-        if forms is None:
-            return None
-        if form.text.isascii():
-            forms.add(form.text)
-        return WordScan(matcher, {one for one in forms if len(one) < LONGEST})
 
-
-def _plain_word(query: Query) -> Words | None:
-    """The query's one word, if it is no more than that."""
+def _words_of_texts(query: Query) -> Words | Near | None:
+    """What stands in the texts, if the query asks no more than that."""
     root = query.root
-    if isinstance(root, Words) and root.scope is Scope.ANYWHERE and len(root.forms) == 1:
-        form = root.forms[0]
-        if not (form.wild or form.edits or len(form.text) >= LONGEST):
-            return root
-    return None
+    return root if isinstance(root, Words | Near) and root.scope is Scope.ANYWHERE else None

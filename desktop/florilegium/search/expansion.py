@@ -57,6 +57,11 @@ class Terms:
             return self._wild(form.text)
         return self.within(form.text, form.edits)[0]
 
+    def names(self, numbers: Ints, least: int, most: int) -> list[str] | None:
+        """Those of some terms that are plain ASCII of ``least`` letters; None if more than ``most``."""
+        chosen = numbers[self._ascii[numbers] & (self._sizes[numbers] >= least)]
+        return None if len(chosen) > most else [self[number] for number in chosen.tolist()]
+
     def within(self, text: str, edits: int) -> tuple[Ints, Ints]:
         """Numbers of the terms at most ``edits`` from a text, and how far each is (see :mod:`.forms`)."""
         asked = np.frombuffer(text.encode(), np.uint8)

@@ -5,17 +5,16 @@ pieces). Which of the distinct ones hold the word is soon known (:mod:`.lexicon`
 in the text is found by plain string search. Phrases are read on from there, piece by piece.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from florilegium.model import Range
 from florilegium.search.analysis import CHUNK, LONG_CHUNK, RUN, Token, can_join, piece_tokens, pieces
 from florilegium.search.lexicon import Lexicon, Matcher, Matchers
 from florilegium.search.query import Choice, Near, Spanned, Words
-from florilegium.search.stretches import NONE, Stretches, close, either, in_order, shortest
+from florilegium.search.stretches import NONE, Stretches, close, either, in_order
 
 _FEW = 48  # so many pieces are looked for one by one; more, by walking over the text
 _POLL = 4_096  # steps between two looks at whether to go on
@@ -36,6 +35,7 @@ class FoundText:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
+        self._lexicon = lexicon
         self._vocabulary = lexicon.vocabulary(text)
 
     def find(self, matcher: Matcher, cancelled: Callable[[], bool]) -> list[Range]:
@@ -66,49 +66,59 @@ class FoundText:
 
         ``code`` names the text's language as :func:`~.analysis.stemming` does. Raises SearchCancelled.
         """
+        found: dict[Words, list[Range]] = {}
+        if not self._may_hold(near, matchers, code, found, cancelled):
+            return []
+        starts = sorted({one.start for ranges in found.values() for one in ranges})
+        numbers = dict(zip(starts, self._numbers(starts), strict=True))
         ends: dict[int, int] = {}
-        first, last = self._stretches(near, matchers, code, ends, cancelled)
-        starts = self._starts[first].tolist()
-        return [Range(start, ends[token]) for start, token in zip(starts, last.tolist(), strict=True)]
+        first, last = _stretches(near, found, numbers, ends)
+        start_of = {number: start for start, number in numbers.items()}
+        return [
+            Range(start_of[one], ends[other])
+            for one, other in zip(first.tolist(), last.tolist(), strict=True)
+        ]
 
-    @cached_property
-    def _starts(self) -> NDArray[np.int64]:
-        """Where each token starts."""
-        starts: list[int] = []
-        for match in CHUNK.finditer(self.text):
-            for at, piece in pieces(match[0]):
-                base = match.start() + at
-                starts += [base + token.start for token in piece_tokens(piece)]
-        return np.array(starts, np.int64)
-
-    def _stretches(
+    def _may_hold(
         self,
         node: Spanned,
         matchers: Matchers,
         code: str,
-        ends: dict[int, int],
+        found: dict[Words, list[Range]],
         cancelled: Callable[[], bool],
-    ) -> Stretches:
-        """Stretches of tokens; ``ends`` gets where the text of their last tokens ends."""
+    ) -> bool:
+        """Whether all that is asked for is there; ``found`` gets where."""
         match node:
-            case Words(forms):
-                found = sorted(set(self.find(matchers.of(node, code), cancelled)))
-                if not found:
-                    return NONE
-                first = np.searchsorted(self._starts, [one.start for one in found])
-                last = first + len(forms) - 1
-                for token, one in zip(last.tolist(), found, strict=True):
-                    ends[token] = max(one.end, ends.get(token, 0))
-                return shortest(first, last)
+            case Words():
+                if node not in found:
+                    found[node] = self.find(matchers.of(node, code), cancelled)
+                return bool(found[node])
             case Choice(parts):
-                return either([self._stretches(part, matchers, code, ends, cancelled) for part in parts])
-            case Near(parts, distance, ordered):
-                inner: list[Stretches] = []
-                for part in parts:
-                    inner.append(self._stretches(part, matchers, code, ends, cancelled))
-                    if not len(inner[-1].first):
-                        return NONE
-                return in_order(inner, distance) if ordered else close(inner[0], inner[1], distance)
+                held = [self._may_hold(part, matchers, code, found, cancelled) for part in parts]
+                return any(held)
+            case Near(parts):
+                return all(self._may_hold(part, matchers, code, found, cancelled) for part in parts)
+
+    def _numbers(self, starts: Iterable[int]) -> Iterator[int]:
+        """The numbers of the tokens that start there, which ascend."""
+        text, counts = self.text, self._lexicon.counts
+        number = first = end = 0  # of the tokens before the last chunk met; where it starts and was read to
+        within: list[int] = []  # where its tokens start
+        for start in starts:
+            if start >= end:
+                former, first = first, start
+                while first > former and not text[first - 1].isspace():
+                    first -= 1
+                number += sum(map(counts.__getitem__, text[former:first].split()))
+                if first == start:
+                    yield number
+                    continue
+                chunk = CHUNK.match(text, first)
+                assert chunk is not None  # noqa: S101 - something starts there
+                end = chunk.end()
+                parts = pieces(chunk[0])
+                within = [first + at + token.start for at, piece in parts for token in piece_tokens(piece)]
+            yield number + bisect_left(within, start)
 
     def _places(self, wanted: Collection[str], cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
         """Where the wanted pieces stand, in text order."""
@@ -159,6 +169,34 @@ class FoundText:
             last = base + matcher.end(rest[at], form)
             at += 1
         return last
+
+
+def _stretches(
+    node: Spanned, found: dict[Words, list[Range]], numbers: dict[int, int], ends: dict[int, int]
+) -> Stretches:
+    """Stretches of tokens; ``ends`` gets where the text of their last tokens ends."""
+    match node:
+        case Words(forms):
+            ranges = found.get(node)
+            if not ranges:
+                return NONE
+            further = len(forms) - 1
+            first: dict[int, None] = {}
+            for start, end in sorted(ranges):
+                number = numbers[start]
+                first[number] = None
+                ends[number + further] = max(end, ends.get(number + further, 0))
+            begins = np.fromiter(first, np.int64, len(first))
+            return Stretches(begins, begins + further)
+        case Choice(parts):
+            return either([_stretches(part, found, numbers, ends) for part in parts])
+        case Near(parts, distance, ordered):
+            inner: list[Stretches] = []
+            for part in parts:
+                inner.append(_stretches(part, found, numbers, ends))
+                if not len(inner[-1].first):
+                    return NONE
+            return in_order(inner, distance) if ordered else close(inner[0], inner[1], distance)
 
 
 def separate(ranges: Collection[Range]) -> list[Range]:

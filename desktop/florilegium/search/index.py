@@ -17,12 +17,13 @@ from florilegium.errors import LibraryError, QueryError
 from florilegium.model import DocumentHits, Progress, SearchResult
 from florilegium.search.analysis import fold, forms, stemming
 from florilegium.search.entry import IndexEntry, SearchSource
-from florilegium.search.finding import FoundText, check
+from florilegium.search.finding import FoundText, SearchCancelled, check
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.parser import parse
-from florilegium.search.query import Query
+from florilegium.search.query import Form, Query
 from florilegium.search.reader import TYPED, IndexReader
+from florilegium.search.scans import Scans, named
 from florilegium.search.storage import IndexState, Marker, Measured, untouched, verify
 from florilegium.search.suggesting import suggestion
 from florilegium.search.writer import IndexWriter
@@ -33,6 +34,7 @@ T = TypeVar("T")
 _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
 _MOST = 0.5  # share of the documents from which on they are not named one by one
+_WARM = 0.75  # share of what is remembered of words that beginnings may take
 _REMEMBERED = 32_000_000  # code points of texts that are kept ready for the next key pressed
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
@@ -169,6 +171,12 @@ class SearchIndex:
             reader = self._open()
             if not reader.prewarm(cancelled):
                 return False
+            # What the first keys ask, which most words of the corpus have a part in.
+            for beginning in reader.common_beginnings():
+                if reader.leaves.used > _WARM:
+                    break
+                if asked := parse(beginning, typing=True):
+                    reader.answer(asked, cancelled, most_words=TYPED)
             for document in reader.some_documents() if load else ():
                 if self._remembered > _REMEMBERED * 3 // 4 or len(self._lexicon) > MOST // 2:
                     break
@@ -180,6 +188,8 @@ class SearchIndex:
                     codes.add(stemming(source.language))
             for code in codes:
                 self._lexicon.learn_stems(code)
+        except SearchCancelled:
+            return False
         except _DAMAGE:
             self._found_damaged()
             return False
@@ -241,6 +251,7 @@ class SearchIndex:
         if len(self._lexicon) > MOST:
             self._forget()
         matchers = Matchers(self._lexicon)
+        scans = Scans(matchers, lambda form: _named(reader, form), lambda *_: None)
         shown: list[DocumentHits] = []
         # All that is to be shown is read before the first is looked at: their words are met together.
         waiting = deque(self._read(best[:limit], load, cancelled))
@@ -248,15 +259,19 @@ class SearchIndex:
         while waiting:
             document, score, source = waiting.popleft()
             hits = self._hits(asked, document, score, source, passages, matchers, cancelled)
-            if hits is None:
-                total -= 1
-                waiting += self._read([one for one in (next(spare, None),) if one], load, cancelled)
-            else:
+            if hits is not None:
                 shown.append(hits)
+                continue
+            total -= 1
+            for other in spare:
+                if asked.cased and not self._holds(asked, load(other[0]), scans, matchers, cancelled):
+                    total -= 1
+                    continue
+                waiting += self._read([other], load, cancelled)
+                break
         if asked.cased:
             total -= sum(
-                self._hits(asked, document, score, load(document), 0, matchers, cancelled) is None
-                for document, score in spare
+                not self._holds(asked, load(document), scans, matchers, cancelled) for document, _ in spare
             )
         return SearchResult(query, tuple(shown), total, asked.terms, suggestion=meant)
 
@@ -338,6 +353,21 @@ class SearchIndex:
         shown = tuple(hit.passage() for hit in hits[:passages])
         return DocumentHits(document, source.title, score, len(hits), shown)
 
+    def _holds(
+        self,
+        query: Query,
+        source: SearchSource | None,
+        scans: Scans,
+        matchers: Matchers,
+        cancelled: Callable[[], bool],
+    ) -> bool:
+        """Whether a query holds of a document that is not to be shown."""
+        check(cancelled)
+        if source is None:
+            return False
+        text = scans.text(source.text, stemming(source.language), self._lexicon)
+        return Record(source, text, matchers, cancelled).holds(query)
+
     def _text(self, document: str, text: str) -> FoundText:
         known = self._texts.get(document)
         if known is None or known.text != text:
@@ -365,6 +395,11 @@ class SearchIndex:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def _named(reader: IndexReader, form: Form) -> set[str] | None:
+    """As :func:`named`; but a text may hold words near to one that have come since it was indexed."""
+    return None if form.edits else named(reader.segments, form)
 
 
 def _unreadable(query: str, state: IndexState) -> SearchResult:

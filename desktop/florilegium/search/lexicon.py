@@ -24,16 +24,33 @@ from florilegium.search.analysis import (
 from florilegium.search.forms import taking
 from florilegium.search.query import Form, Words
 
-MOST = 250_000
+MOST = 400_000
 """Pieces from which on a lexicon is better begun anew."""
 _LONG_WORD = 24  # code points
 _BEGINNING = 2  # code points by which forms are kept together
 
 _SHORT_TEXT = 200  # code points
 _MOST_SHORT = 20_000
+_MOST_COUNTED = 200_000
+_MARKS = '.,;:!?()[]"“”'  # around words
 _MANY = 32  # so many new pieces are not looked at one by one
 
 Numbers = NDArray[np.int32]
+
+
+class TokenCounts(dict[str, int]):
+    """How many tokens a chunk has, counted when first asked for."""
+
+    def __missing__(self, chunk: str) -> int:
+        if len(self) >= _MOST_COUNTED:
+            self.clear()
+        core = chunk.strip(_MARKS)
+        if core.isascii() and core.isalnum():
+            count = 1
+        else:
+            count = sum(len(scan(piece)) for _, piece in pieces(chunk))
+        self[chunk] = count
+        return count
 
 
 class Lexicon(dict[str, int]):
@@ -42,6 +59,7 @@ class Lexicon(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
+        self.counts = TokenCounts()
         self._by_exact: dict[str, list[int]] = {}
         self._by_clean: dict[str, list[int]] = {}
         self._beginnings: dict[str, list[str]] = {}

@@ -55,6 +55,11 @@ class Cache:
         self._known.move_to_end(key)
         return known[0]
 
+    @property
+    def used(self) -> float:
+        """The share of it that is taken."""
+        return self._size / self._capacity if self._capacity else 1.0
+
     def put(self, key: Any, value: Any, size: int) -> None:
         """Keep what takes ``size`` bytes, letting go of what was not asked for longest."""
         if size > self._capacity // 2:
@@ -131,13 +136,24 @@ class SegmentFile:
 
     def standing_for(self, field: str, form: Form) -> NDArray[Any]:
         """What the term table says of the terms that a form with wildcards or errors stands for."""
+        return self._rows(self._places[self._standing_for(field, form)].astype(np.int64))
+
+    def _standing_for(self, field: str, form: Form) -> Ints:
         key = (self.name, field, form)
         known = self._cache.get(key)
         if known is None:
             first, _ = self._span(field, b"")
             known = first + self.terms(field).matching(form)
             self._cache.put(key, known, known.nbytes + 500)
-        return self._rows(self._places[known].astype(np.int64))
+        return known  # type: ignore[no-any-return]
+
+    def names(self, field: str, form: Form, *, least: int = 0, most: int) -> list[str] | None:
+        """The terms in plain ASCII that a form with wildcards or errors stands for, of ``least`` letters.
+
+        None if there are more than ``most``.
+        """
+        first, _ = self._span(field, b"")
+        return self.terms(field).names(self._standing_for(field, form) - first, least, most)
 
     def terms(self, field: str) -> Terms:
         """All terms of a field, to be looked through."""

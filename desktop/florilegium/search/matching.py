@@ -132,6 +132,12 @@ class Record:
             return _ordered({(hit.highlight, hit.field, hit.source): hit for hit in whole}.values())
         return _merged(places or found, self._text.text)
 
+    def holds(self, query: Query) -> bool:
+        """Whether the query holds of this document. Raises SearchCancelled."""
+        if query.in_highlights:
+            return any(self._holds(query.root, unit, True) for unit in self._source.highlights)
+        return self._holds(query.root, None, True)
+
     def _holds(self, node: Node, unit: Highlight | None, unknown: bool) -> bool:
         """``unknown`` is what to take for what the index alone knows."""
         match node:
@@ -187,8 +193,9 @@ class Record:
         if leaf.scope is Scope.ANYWHERE:
             if unit is None:
                 found += [Hit(one, Field.TEXT, self._text.text, one) for one in self._find(leaf, self._text)]
-                found += self._in(leaf, self._source.title, Field.TITLE)
-                found += self._in(leaf, self._source.author, Field.AUTHOR)
+                if not found:  # else they would not be shown
+                    found += self._in(leaf, self._source.title, Field.TITLE)
+                    found += self._in(leaf, self._source.author, Field.AUTHOR)
             for highlight in highlights:
                 found += self._excerpt(leaf, highlight)
                 found += self._in(leaf, highlight.note, Field.NOTE, highlight)

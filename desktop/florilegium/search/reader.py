@@ -45,6 +45,7 @@ SAMPLE = 10_000
 """How many documents give an idea of them all."""
 _WARMED = ("text", "text_stems", "title", "title_stems")
 _COMMON = 600  # terms of a field that are made ready before they are asked for
+_BEGINNERS = 4_000  # terms of a segment that tell how words begin
 _ALL = 0.9999  # share of words that is all of them, but for rounding
 _LITTLE = 0.25  # share of words that tells nothing
 _FEWEST_WORDS = 3  # that are asked for however common they are
@@ -148,6 +149,15 @@ class IndexReader:
                     break
                 file.positions(extent(row), np.ones(file.documents, bool))
         return not cancelled()
+
+    def common_beginnings(self) -> list[str]:
+        """One and two letters with which the commonest words of the texts begin, the commonest first."""
+        weights: dict[str, int] = {}
+        for file in self._files:
+            for term, documents in file.commonest("text", b"", _BEGINNERS):
+                for beginning in {term[:1], term[:2]}:
+                    weights[beginning] = weights.get(beginning, 0) + documents
+        return sorted((one for one in weights if one.isalpha()), key=lambda one: (-weights[one], one))
 
     def sharing(
         self, words: Collection[str], postings: int, most: int

@@ -8,35 +8,50 @@ other letters are looked at each, once: the same chunk need not be read twice.
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 from florilegium.model import Range
-from florilegium.search.analysis import CHUNK, piece_tokens, pieces
+from florilegium.search.analysis import CHUNK, LONGEST, piece_tokens, pieces
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import Lexicon, Matcher
 
 _OTHER = re.compile(r"[^\x00-\x7f\s“”–—…«»•·]")
 """Beyond ASCII, and not one of the common marks that are part of no token."""
 _OTHER_BUT_APOSTROPHES = re.compile(r"[^\x00-\x7f\s“”–—…«»•·’‘]")
-_WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+_LETTER = "A-Za-z0-9"
+_JOINED = r"[A-Za-z0-9'.,]"
 _REMEMBERED = 200_000  # chunks
+MOST_FORMS = 3_000
+"""Forms that are looked for together; more would take long to make ready."""
 
 
 class WordScan:
     """Looks for one word or beginning, or the first of a phrase, in texts of one language.
 
     ``forms`` are all exact forms in plain ASCII, lower case, that the texts may hold of it, or how they
-    begin.
+    begin; of a word with wildcards, which say so themselves, only those that are cut (:data:`LONGEST`).
     """
 
     def __init__(self, matcher: Matcher, forms: Collection[str]) -> None:
-        self._form = matcher.words.forms[0]
+        form = matcher.words.forms[0]
         self._matcher = matcher
-        self._sure = not (self._form.cased or self._form.prefix)
-        pattern = _pattern(forms, "" if self._form.prefix else "(?![A-Za-z0-9])")
-        self._lower = re.compile(pattern) if forms else None
-        self._any_case = re.compile(pattern, re.IGNORECASE | re.ASCII) if forms else None
+        self._as_written = bool(form.cased) and not form.edits
+        written = form.cased or form.text
+        open_ended = form.prefix or (form.wild and (written[0] in "*?" or written[-1] in "*?"))
+        self._sure = not (open_ended or (form.cased and form.edits))
+        patterns: list[str] = []
+        if form.wild and written.isascii():
+            patterns.append(_wild(written))
+        if self._as_written and not form.wild:
+            forms = [written] if written.isascii() else ()
+        if forms:
+            patterns.append(_spelled(forms, form.prefix))
+        pattern = "|".join(patterns)
+        self._lower = re.compile(pattern) if pattern else None
+        self._any_case = re.compile(pattern, re.IGNORECASE | re.ASCII) if pattern else None
         # An apostrophe is part of a token only where a form has it, however it is written.
-        self._other = _OTHER if any("'" in form for form in forms) else _OTHER_BUT_APOSTROPHES
+        with_one = form.wild or any("'" in one for one in forms)
+        self._other = _OTHER if with_one else _OTHER_BUT_APOSTROPHES
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def find(self, text: str) -> list[Range]:
@@ -51,16 +66,16 @@ class WordScan:
         """The hits in plain chunks, and in those of the others where it is spelled plainly."""
         if self._lower is None or self._any_case is None:
             return
-        lower = text.lower()
+        lower = text if self._as_written else text.lower()
         candidates = self._lower.finditer(lower) if len(lower) == len(text) else self._any_case.finditer(text)
         length = len(text)
         done = 0  # up to here the chunks are dealt with
         for match in candidates:
             start, end = match.span()
-            if start < done or (start and text[start - 1] in _WORD):
+            if start < done:
                 continue
             alone = (not start or text[start - 1].isspace()) and (end == length or text[end].isspace())
-            if alone and self._sure:
+            if alone and self._sure and end - start < LONGEST and match[0].isalnum():
                 yield Range(start, end)
                 continue
             first = _chunk_start(text, start)
@@ -141,13 +156,42 @@ def _chunk(text: str, start: int) -> tuple[str, int]:
     return match[0], match.end()
 
 
-def _pattern(forms: Collection[str], end: str) -> str:
-    """Matches each form before what ``end`` matches.
+def _spelled(forms: Collection[str], beginnings: bool) -> str:
+    """Matches what is one of the forms, or begins so.
 
-    It begins with what all forms begin with: that is what Python's regular expressions skip by fastest.
+    It begins with what all forms begin with, or else with one of their first letters: that is what
+    Python's regular expressions skip by fastest.
     """
-    start, most = min(forms, default=""), max(forms, default="")
+    start, most = min(forms), max(forms)
     while not most.startswith(start):
         start = start[:-1]
-    rests = sorted((form[len(start) :] for form in forms), key=lambda rest: (-len(rest), rest))
-    return f"{re.escape(start)}(?:{'|'.join(map(re.escape, rests))}){end}"
+    tree: dict[str, Any] = {}
+    for form in forms:
+        node = tree
+        for letter in form[len(start) :]:
+            node = node.setdefault(letter, {})
+        node[""] = "" if beginnings or len(form) >= LONGEST else f"(?![{_LETTER}])"
+    if start:
+        return _beginning(start) + _branches(tree)
+    return "|".join(_beginning(letter) + _branches(rest) for letter, rest in sorted(tree.items()))
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    """Matches what the tree of letters holds, the longer before what it goes on from."""
+    parts = [re.escape(letter) + _branches(rest) for letter, rest in sorted(tree.items()) if letter]
+    if "" in tree:
+        parts.append(tree[""])
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+def _wild(text: str) -> str:
+    """Matches what a word with wildcards stands for, or the part of it from its first letter to its last."""
+    first, *rest = re.split(r"([*?])", text.strip("*?"))
+    middle = "".join({"*": f"{_JOINED}*", "?": _JOINED}.get(part) or re.escape(part) for part in rest)
+    start = re.escape(first) if text[0] in "*?" else _beginning(first)
+    return start + middle + ("" if text[-1] in "*?" else f"(?![{_LETTER}])")
+
+
+def _beginning(text: str) -> str:
+    """Matches the text where a word may begin."""
+    return f"{re.escape(text)}(?<![{_LETTER}]{re.escape(text)})"

@@ -25,7 +25,7 @@ LOCK_SECONDS = 30.0
 _POLL_SECONDS = 0.05
 
 
-_LARGEST = 600_000
+_LARGEST = 500_000
 """Chunks of text in one segment, about; what bounds the memory that indexing takes."""
 _WORDS = 150_000
 """Pieces of text from which on the vocabulary is begun anew."""

@@ -37,6 +37,7 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("folders", "&Remembered folders…"),
             _SEPARATOR,
             Entry("export", "&Export highlights…", "Ctrl+E"),
+            Entry("export_again", "Export a&gain", "Ctrl+Shift+E"),
             Entry("import_highlights", "&Import highlights…", "Ctrl+Shift+I"),
             Entry("waiting", "Highlights that &wait for documents…"),
             _SEPARATOR,
@@ -68,6 +69,8 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
     (
         "&Search",
         (
+            Entry("case", "Match c&ase", "Alt+C", checkable=True),
+            _SEPARATOR,
             Entry("concordance", "&Concordance", "Ctrl+Shift+K", checkable=True),
             Entry("to_lines", "To the &lines of the concordance", "Alt+4"),
             _SEPARATOR,
@@ -83,6 +86,10 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("save_search", "&Save this search…", "Ctrl+Shift+S"),
             Entry("saved_searches", "Saved s&earches…", "Ctrl+Shift+L"),
             Entry("next_unseen", "&Next passage to look at", "Ctrl+J"),
+            _SEPARATOR,
+            Entry("verify_draft", "&Verify a draft…", "Ctrl+Shift+V"),
+            Entry("next_quotation", "Next &quotation in the draft", "F7"),
+            Entry("previous_quotation", "&Previous quotation in the draft", "Shift+F7"),
         ),
     ),
     (

@@ -49,11 +49,13 @@ from florilegium.ui.reading import Reading
 from florilegium.ui.recognising import Recognising
 from florilegium.ui.review.reviewing import Reviewing
 from florilegium.ui.row_list import Row
+from florilegium.ui.saved_searches import SavedSearches
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
 from florilegium.ui.unlocking import Unlocking
 from florilegium.ui.upkeep import Upkeep
+from florilegium.ui.verifying import Verifying
 from florilegium.ui.watching import Watching
 from florilegium.ui.wording import Wording
 from florilegium.ui.words.options import TABLES
@@ -111,6 +113,7 @@ class Window(QMainWindow):
             self.notices,
             self.lines,
         )
+        self.saved_searches = SavedSearches(desk, appearance, self.searching, self.concording, self)
         self.wording = Wording(
             desk,
             appearance,
@@ -126,10 +129,21 @@ class Window(QMainWindow):
         self.recognising = Recognising(
             desk, appearance, self.reader, self.progress, self.notices, passwords, self
         )
-        self.exporting = Exporting(desk, appearance, settings, self)
+        self.exporting = Exporting(desk, appearance, settings, self.notices, self)
         self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
+        )
+        self.verifying = Verifying(
+            desk,
+            appearance,
+            icons,
+            self.reading,
+            self.reader,
+            self.progress,
+            self.notices,
+            self._right,
+            self,
         )
         self.upkeep = Upkeep(desk, appearance, self.reading, self)
         self.watching = Watching(desk, self.notices, lambda: self.adding.look_for_new_files(said=False), self)
@@ -212,6 +226,7 @@ class Window(QMainWindow):
         self.field.results_wanted.connect(self._on_down_from_field)
         self.reading.opened.connect(self._on_opened)
         self.reading.opened.connect(self.recognising.show_offer)
+        self.reading.opened.connect(self.searching.show_document)
         self.searching.shown.connect(self._on_results_shown)
         self.searching.opening.connect(self._on_passage_wanted)
         self.adding.added.connect(self.searching.again)
@@ -246,6 +261,7 @@ class Window(QMainWindow):
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
             export=self._show_export,
+            export_again=lambda: self.exporting.again(self.reading.document, self.documents.selected()),
             import_highlights=self.importing.choose_files,
             waiting=self.importing.show_waiting,
             trash=self.upkeep.show_trash,
@@ -268,7 +284,7 @@ class Window(QMainWindow):
             words=self.wording.toggle,
             to_words=self.wording.show,
             save_search=self.concording.save_search,
-            saved_searches=self._show_saved_searches,
+            saved_searches=self.saved_searches.show,
             next_unseen=self.concording.next_unseen,
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
@@ -294,6 +310,9 @@ class Window(QMainWindow):
             tags=self.reader.request_tags,
             delete_highlight=self.reader.request_delete,
             review=self._show_review,
+            verify_draft=self._choose_draft,
+            next_quotation=lambda: self._step_quotation(1),
+            previous_quotation=lambda: self._step_quotation(-1),
             labels=self._show_labels_editor,
             guide=self._on_help_wanted,
             query_help=lambda: self.results.show_help(self.field),
@@ -312,6 +331,8 @@ class Window(QMainWindow):
             act[f"theme_{name}"].triggered.connect(
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
+        act["case"].toggled.connect(self.searching.match_case)
+        self.searching.case_changed.connect(act["case"].setChecked)
         act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
         can = possible(self._corpus, self.reading, self.reader, self.documents)
         act.grey({key: check for key, check in can.items() if key != "label"})
@@ -413,6 +434,7 @@ class Window(QMainWindow):
         self.concording.stop()
         self.wording.stop()
         self.watching.stop()
+        self.verifying.stop()
         self.reader.close_document()  # ends the thread that draws its pages
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
@@ -528,8 +550,6 @@ class Window(QMainWindow):
             return
         self._show_title(document)
         self.documents.select(document)
-        if self.searching.query:
-            self.searching.mark_hits(document)
 
     def _show_title(self, document: str) -> None:
         summaries = self._corpus.documents([document]) if document else []
@@ -604,6 +624,14 @@ class Window(QMainWindow):
         self.commands["highlights_column"].setChecked(True)
         self.reviewing.show()
 
+    def _choose_draft(self) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.verifying.choose_file()
+
+    def _step_quotation(self, step: int) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.verifying.step(step)
+
     def _show_export(self) -> None:
         self.exporting.show(self.reading.document, self.documents.selected())
 
@@ -668,25 +696,6 @@ class Window(QMainWindow):
 
         panel.chosen.connect(on_chosen)
         fill()
-        panel.show()
-
-    def _show_saved_searches(self) -> None:
-        panel = ListPanel(
-            self._appearance,
-            "Saved searches",
-            "A saved search remembers which of its passages you have looked at.",
-            "Open",
-            "No search is saved yet: search for something and choose “Save this search”.",
-            self,
-        )
-        searches = {search.id: search for search in self._corpus.searches.all()}
-
-        def on_chosen(ids: list[str]) -> None:
-            panel.close()
-            self.concording.open_saved(searches[ids[0]])
-
-        panel.chosen.connect(on_chosen)
-        panel.set_rows([Row(search.id, search.name, search.query) for search in searches.values()])
         panel.show()
 
     def _show_keys(self) -> None:
