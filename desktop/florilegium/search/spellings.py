@@ -45,7 +45,7 @@ class _Segment:
 
     def __init__(self, segment: SegmentFile) -> None:
         words = [word for word in segment.words("text", b"") if word.isascii()]
-        self._words = b"\n".join(words) + b"\n"
+        self._words = b"".join(word + b"\n" for word in words)
         lengths = np.fromiter(map(len, words), np.int64, len(words))
         self._ends = np.cumsum(lengths + 1)
         self._hashes: dict[str, NDArray[np.int32]] = {}

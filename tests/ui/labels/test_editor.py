@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
 
 from florilegium.model import STARTING_LABELS, Label, LabelColour, Mark
 from florilegium.ui.labels.editor import LabelsEditor
@@ -159,3 +160,20 @@ def test_escape_saves_nothing(qtbot, editor, saved):
     editor.rows()[0].name.setText("Other")
     qtbot.keyClick(editor.rows()[0].name, Qt.Key.Key_Escape)
     assert saved() == [] and not editor.isVisible()
+
+
+def test_tab_goes_down_the_rows_as_they_stand_and_then_to_the_buttons(qtbot, editor):
+    with qtbot.waitActive(editor):
+        editor.activateWindow()
+    click(qtbot, editor.rows()[0].down)
+    first, second = editor.rows()[:2]
+    first.name.setFocus()
+    seen = []
+    for _ in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    # The topmost cannot go up: Tab passes that by.
+    assert seen == [first._meaning, first.down, first.remove, second._look, second.name, second._meaning]
+    editor.rows()[-1].remove.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is editor._add

@@ -1,6 +1,7 @@
 """The list of labels, to be renamed, given other looks, ordered, added and removed."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -88,6 +89,8 @@ class LabelsEditor(QWidget):
         for label in labels:
             self._append(label, counts.get(label.id, 0))
         self._check()
+        if self._rows:
+            self._rows[0].name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def labels(self) -> list[Label]:
         """The labels as they are written now, in order."""
@@ -156,6 +159,13 @@ class LabelsEditor(QWidget):
             row.show_place(place, len(self._rows), KEYS)
             row.show_problem(problem)
         self._save.setEnabled(not any(problems))
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go down the rows as they stand, and then to the buttons below them."""
+        stops = [stop for row in self._rows for stop in row.tab_stops()]
+        for one, following in pairwise([*stops, self._add, self._cancel, self._save]):
+            QWidget.setTabOrder(one, following)
 
     def _move(self, row: LabelRow, step: int) -> None:
         place = self._rows.index(row)

@@ -87,6 +87,12 @@ class LabelRow(QWidget):
         """The label as it is written now."""
         return self._label
 
+    def tab_stops(self) -> list[QWidget]:
+        """What takes the keyboard, in the order of Tab."""
+        looks = (*self._colours.buttons(), *self._marks.buttons())
+        ends = (self.name, self._meaning, self.up, self.down, self.remove, self._heirs)
+        return [self._look, *looks, *ends]
+
     def show_place(self, place: int, count: int, keys: int) -> None:
         """Show the key the label has at this place, and which ways it can still go."""
         self._key.setText(str(place + 1) if place < keys else "")
