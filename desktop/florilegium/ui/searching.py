@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from florilegium.model import Completion, Field, Label, Passage, Range, SearchResult
+from florilegium.model import Changes, Completion, Field, Label, Passage, Range, SearchResult
 from florilegium.ui.desk import Desk
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.search.field import SearchField
@@ -37,6 +37,8 @@ class Searching(QObject):
         self._typing = True
         self._case = False
         self._document = ""
+        self._marked: tuple[str, bool, bool, str] | None = None  # what the hits that are marked were asked by
+        self._ranges: list[Range] = []
         self._mark_later = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
         self._mark_later.timeout.connect(lambda: self.mark_hits(self._document))
         results.more_requested.connect(self._on_more_requested)
@@ -53,6 +55,7 @@ class Searching(QObject):
         results.passage_activated.connect(self._on_passage_activated)
         desk.searched.connect(self._on_searched)
         desk.index_rebuilt.connect(self.again)
+        desk.changed.connect(self._on_changed)
         reader.find_in_corpus.connect(self.find)
 
     @property
@@ -131,6 +134,10 @@ class Searching(QObject):
         else:
             self._results.show_result(result, self._labels_of(result))
 
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.documents or changes.annotated or changes.everything:
+            self._marked = None  # the passages may stand elsewhere
+
     def _on_completions_wanted(self, query: str, cursor: int, words: bool) -> None:
         def on_found(found: list[Completion]) -> None:
             self._field.offer(query, cursor, found)
@@ -165,6 +172,7 @@ class Searching(QObject):
     def show_document(self, document: str) -> None:
         """Another document is open, "" for none: mark what is searched for in it."""
         self._document = document
+        self._marked = None
         self.mark_hits(document)
 
     def mark_hits(self, document: str, current: Range | None = None) -> None:
@@ -173,11 +181,16 @@ class Searching(QObject):
         if not self._query or not document:
             return
         query, case = self._query, self._case
+        asked = query, case, self._typing, document
+        if asked == self._marked and current in self._ranges:
+            self._reader.show_hits(self._ranges, self._ranges.index(current))
+            return
 
         def on_found(found: list[object]) -> None:
             if (query, case, document) != (self._query, self._case, self._document):
                 return
             ranges = [hit for hit in found if isinstance(hit, Range)]
+            self._marked, self._ranges = asked, ranges
             at = ranges.index(current) if current in ranges else -1
             self._reader.show_hits(ranges, at)
 

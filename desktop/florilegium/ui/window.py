@@ -69,6 +69,7 @@ _OTHER_KEYS = (
     ("In the text", "Delete the highlight at the caret", "Del"),
     ("In a card", "Note, tags, merge", "N, T, M"),
 )
+_SECOND_CHILD_MILLISECONDS = 200  # after the first: to start one takes 20 ms, and somebody may be typing
 _BACKUP_MILLISECONDS = 20_000  # after the start, when nobody is waiting for anything
 
 log = logging.getLogger(__name__)
@@ -365,8 +366,12 @@ class Window(QMainWindow):
                 lasting=True,
             )
             return
-        self.watching.start()
-        self._desk.update_index()
+        QTimer.singleShot(_SECOND_CHILD_MILLISECONDS, self, self._after_first_child)
+
+    def _after_first_child(self) -> None:
+        if not self._desk.stopped:
+            self.watching.start()
+            self._desk.update_index()
 
     def _open_last(self) -> None:
         last = "" if self.reading.document else self._corpus.last_read()
