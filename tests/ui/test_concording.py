@@ -13,6 +13,7 @@ from florilegium.model import HitState
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.name_popup import NamePopup
+from florilegium.ui.searches_panel import SearchesPanel
 from florilegium.ui.window import Window
 
 PATIENCE = 30_000
@@ -210,3 +211,101 @@ def test_escape_puts_the_concordance_away(bench: Bench) -> None:
     bench.press(Qt.Key.Key_Escape)
     assert not bench.lines.isVisible()
     assert not bench.window.commands["concordance"].isChecked()
+
+
+def test_capitals_make_a_difference_where_they_are_to(bench: Bench, library: Path) -> None:
+    (library.parent / "shelf" / "office.txt").write_text(
+        "The office\n\nThe Lamp Office sold a lamp.\n", encoding="utf-8"
+    )
+    list(bench.corpus.add([library.parent / "shelf"]))
+    bench.corpus.update_index()
+    bench.show("Lamp", 6)
+    bench.lines.model.tick_all()
+    bench.window.commands["case"].trigger()
+    bench.until(lambda: bench.lines.model.rowCount() == 1)
+    assert bench.lines.model.ticked_count == 1
+    bench.until(lambda: "1 passage " in bench.window.results._count.text())
+    bench.lines.view.go(0)
+    bench.until(lambda: len(bench.window.reader._finding.hits) == 1)
+    bench.window.concording.save_search()
+    bench.fill_in("Offices")
+    bench.until(lambda: "1 passage" in bench.lines.coverage.text())
+    (saved,) = bench.corpus.searches.all()
+    assert saved.case
+    bench.window.field.case_toggled.emit(False)
+    bench.until(lambda: bench.lines.model.rowCount() == 6)
+    bench.until(bench.lines.coverage.isHidden)
+    assert not bench.window.commands["case"].isChecked()
+    bench.window.concording.open_saved(saved)
+    bench.until(lambda: bench.lines.model.rowCount() == 1)
+    assert bench.window.commands["case"].isChecked()
+    for table, rows in (("forms", 1), ("dates", 1), ("places", 2)):
+        bench.window.wording.show(table)
+        bench.until(lambda rows=rows: bench.window.words.model.rowCount() == rows)  # type: ignore[misc]
+        assert bench.window.words.header.text().startswith("1 "), table
+
+
+def test_the_panel_of_saved_searches_says_how_far_one_has_got(bench: Bench) -> None:
+    bench.corpus.searches.save("All lamps", "lamp")
+    bench.corpus.searches.save("Asking", "asked")
+    bench.window.commands["saved_searches"].trigger()
+    panel = bench.window.findChild(SearchesPanel)
+    assert panel is not None
+
+    def rows() -> list[str]:
+        model = panel.list.model()
+        return [
+            model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())
+        ]
+
+    bench.until(
+        lambda: rows() == ["All lamps, lamp · 4 passages: 4 to go", "Asking, asked · 1 passage: 1 to go"]
+    )
+    bench.bot.keyClick(panel.list, Qt.Key.Key_F2)
+    popup = panel.findChild(NamePopup)
+    assert popup is not None
+    popup.line.setText("Lamps")
+    bench.bot.keyClick(popup.line, Qt.Key.Key_Return)
+    bench.until(lambda: [row.split(",")[0] for row in rows()] == ["Asking", "Lamps"])
+    (asking, lamps) = bench.corpus.searches.all()
+    panel.delete_requested.emit(lamps.id)
+    assert [search.id for search in bench.corpus.searches.all()] == [asking.id]
+    panel._undo.click()
+    bench.until(lambda: len(rows()) == 2 and "counting" not in " ".join(rows()))
+    panel.open_requested.emit(lamps.id)
+    bench.until(lambda: "4 passages" in bench.lines.coverage.text())
+
+
+def test_the_open_document_is_marked_for_what_is_searched_for_now(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    bench.lines.view.go(bench.row("trimmed"))
+    hits = bench.window.reader._finding
+    bench.until(lambda: len(hits.hits) == 2)
+    bench.window.field.set_query("chairman")
+    bench.until(lambda: len(hits.hits) == 1)
+    bench.window.field.set_query("zeppelin")
+    bench.until(lambda: not hits.hits)
+
+
+def test_a_narrow_pane_says_how_many_lines_there_are_and_offers_everything(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    header = bench.lines.header
+    header.resize(440, header.height())
+    assert header.strip.isHidden()
+    assert header._count.width() > 60
+    assert header._context_below.menuAction().isVisible()
+    header.resize(900, header.height())
+    assert not header.strip.isHidden()
+    assert not header._context.isHidden()
+
+
+def test_another_query_begins_at_the_top_without_ticks_and_its_match_gets_its_own_room(bench: Bench) -> None:
+    bench.show('"lamp was"', 3)
+    wide = bench.lines.view.delegate._match_width
+    bench.lines.view.go(1)
+    bench.lines.model.tick_all()
+    bench.window.searching.ask("the")
+    bench.until(lambda: bench.lines.model.rowCount() == 6 and bench.lines.model.shown(0).line is not None)
+    assert bench.lines.model.ticked_count == 0
+    assert bench.lines.view.current_row() == -1
+    assert bench.lines.view.delegate._match_width < wide

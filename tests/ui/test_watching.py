@@ -220,6 +220,12 @@ def test_so_many_paths_are_watched_and_no_more(post: Post) -> None:
     assert post.paths["one"] in post.watching.watched()
 
 
+def test_where_nothing_is_there_nothing_is_watched_without_a_word(post: Post) -> None:
+    post.desk.folders = [str(post.folder / "gone")]
+    post.start()  # Qt's warning of an empty list would fail this
+    assert post.watching.watched() == []
+
+
 def test_paths_that_are_no_text_or_gone_are_left_out(post: Post) -> None:
     post.desk.folders += ["/not/there", "/odd\udcff"]
     post.start()

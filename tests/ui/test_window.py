@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from florilegium.corpus import Corpus
 from florilegium.exporters import link
-from florilegium.model import Highlight, Range
+from florilegium.model import ExportOptions, Files, Highlight, Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.export.choice import ExportChoice
@@ -161,7 +161,7 @@ def test_the_whole_way(table: Table, report: Path, tmp_path: Path) -> None:
     table.do("export")
     panel = table.window.exporting.panel
     assert panel is not None
-    panel.export_requested.emit(ExportChoice((document,), target, single=True, template=None))
+    panel.export_requested.emit(ExportChoice((document,), target, ExportOptions(files=Files.SINGLE)))
     table.until(target.exists)
     markdown = target.read_text(encoding="utf-8")
     for one in table.highlights():
@@ -238,13 +238,75 @@ def test_it_opens_again_where_one_stopped(
     again.close()
 
 
-def test_a_new_library_is_given_the_starter_corpus(table: Table) -> None:
+def test_a_new_library_is_given_the_starter_corpus(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered: list[object] = []
+    monkeypatch.setattr(table.window.adding, "_offer_columns", lambda *told: offered.append(told))
     with table.bot.waitSignal(table.window.adding.added, timeout=PATIENCE):
         table.window.start()
     table.until(lambda: len(table.corpus.documents()) >= 6)
     assert table.corpus.highlight_count() > 10
     table.until(lambda: table.window.windowTitle().startswith("A guide to Florilegium"))
     assert table.corpus.undo_text == ""
+    assert offered == []  # nothing is asked about what is ours
+    assert table.window.documents._model.row_of(table.window.reading.document) == 0
+
+
+def test_stepping_goes_through_every_highlight_on_the_screen(
+    reading: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = reading.window.reading.document
+    text = reading.corpus.text(document).text
+    claim = reading.corpus.labels()[0].id
+    starts = []
+    for words in ("238 barrels", "238 barrels landed", "The chairman", "outer buoy"):
+        start = text.index(words)
+        starts.append(start)
+        reading.corpus.highlight(document, Range(start, start + len(words)), claim)
+    reading.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    gone_to: list[str] = []
+    go = reading.window.reading.go_to_highlight
+
+    def go_and_tell(identity: str) -> None:
+        gone_to.append(identity)
+        go(identity)
+
+    monkeypatch.setattr(reading.window.reading, "go_to_highlight", go_and_tell)
+    for _ in range(4):
+        reading.do("next_highlight")
+    found = reading.corpus.by_id(gone_to)
+    assert [found[identity].start for identity in gone_to] == starts
+    assert len(set(gone_to)) == 4
+    reading.do("next_highlight")  # from the last to the first
+    reading.do("previous_highlight")
+    reading.do("previous_highlight")
+    assert gone_to[4:] == [gone_to[0], gone_to[3], gone_to[2]]
+
+
+def test_the_keyboard_goes_to_the_text_when_the_list_it_was_in_is_empty(
+    reading: Table, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Nothing is marked here.\n", encoding="utf-8")
+    (document,) = reading.add(other)
+    reading.select("238 barrels")
+    reading.press(Qt.Key.Key_1)
+    reading.window.notices.show_notice("One new file", "Add", lambda: None, lasting=True)
+    with reading.bot.waitActive(reading.window):
+        reading.window.activateWindow()
+    reading.do("to_highlights")
+    assert reading.window.sidebar.isAncestorOf(QApplication.focusWidget())
+    reading.window.reading.open(document)
+    assert reading.window.reader.view.hasFocus()
+
+
+def test_a_passage_is_opened_with_what_stands_before_it(reading: Table, tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text("\n\n".join(f"Paragraph {number} of the log." for number in range(300)), encoding="utf-8")
+    (document,) = reading.add(long)
+    start = reading.corpus.text(document).text.index("Paragraph 150")
+    reading.window.reading.open(document, Range(start, start + 13))
+    assert reading.window.reader.view.is_visible(start)
+    assert 0 < reading.window.reader.position() < start - 20
 
 
 def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
@@ -306,6 +368,37 @@ def test_every_action_has_a_name_and_no_key_is_taken_twice(table: Table) -> None
         assert name
         assert key not in keys, f"{key}: {menu} › {name} and {keys.get(key)}"
         keys[key] = name
+
+
+def test_no_letter_chooses_two_lines_of_a_menu(table: Table) -> None:
+    for title, menu in table.window.commands.menus.items():
+        lines = [action.text() for action in menu.actions() if "&" in action.text()]
+        letters = [line[line.index("&") + 1].lower() for line in lines]
+        assert len(set(letters)) == len(letters), f"{title}: {lines}"
+
+
+def test_menus_show_in_grey_what_cannot_be_done(table: Table, report: Path) -> None:
+    def grey(title: str) -> set[str]:
+        menu = table.window.commands.menus[title]
+        menu.aboutToShow.emit()
+        found = {action.text().replace("&", "") for action in menu.actions() if not action.isEnabled()}
+        menu.aboutToHide.emit()
+        return found
+
+    assert {"Find in the document", "Copy", "Next hit"} <= grey("Edit")
+    assert {"Rotate the pages", "Pages as printed, or reflowed"} <= grey("View")
+    assert {"Claim\t1", "Note…", "Delete the highlight"} <= grey("Highlight")
+    (document,) = table.add(report)
+    table.open(document)
+    assert "Find in the document" not in grey("Edit")
+    assert "Recognise text…" in grey("File")
+    assert "Next highlight" in grey("Go")
+    table.select("238 barrels")
+    assert "Copy" not in grey("Edit")
+    assert grey("Highlight") == {"Delete the highlight"}
+    table.press(Qt.Key.Key_1)
+    assert {"Next highlight", "Previous highlight"}.isdisjoint(grey("Go"))
+    assert all(action.isEnabled() for action in table.window.commands.menus["View"].actions())
 
 
 def test_a_fault_is_shown_and_the_window_goes_on(table: Table, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from florilegium.cli.saying import DONE, IN_PART, Command, say
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError
+from florilegium.exporters.verdicts import word_diff
 from florilegium.model import QuotationStatus, Verdict
 
 
@@ -49,32 +50,26 @@ def _data(path: Path, verdict: Verdict) -> dict[str, object]:
         "title": verdict.title,
         "start": verdict.start if verdict.document else None,
         "end": verdict.end if verdict.document else None,
-        "diff": _diff(verdict),
+        "diff": word_diff(verdict),
         "link": verdict.link,
         "remark": verdict.remark,
         "candidates": [
-            {"document": place.document, "title": place.title, "start": place.start, "end": place.end}
+            {
+                "document": place.document,
+                "title": place.title,
+                "start": place.start,
+                "end": place.end,
+                "link": place.link,
+            }
             for place in verdict.candidates
         ],
     }
 
 
-def _diff(verdict: Verdict) -> str:
-    """The differences as wdiff shows them: [-what is quoted-]{+what the document says+}."""
-    parts = []
-    for change in verdict.diff:
-        if change.equal:
-            parts.append(change.quoted)
-        else:
-            parts.append(f"[-{change.quoted}-]" if change.quoted else "")
-            parts.append(f"{{+{change.said}+}}" if change.said else "")
-    return "".join(parts)
-
-
 def _words(path: Path, verdict: Verdict) -> str:
     quoted = " ".join(verdict.quotation.split())
     if verdict.status is QuotationStatus.ALTERED:
-        quoted = _diff(verdict)
+        quoted = word_diff(verdict)
     lines = [f"{path}:{verdict.line}: {verdict.status}: {quoted}"]
     if verdict.document:
         lines.append(f"    {verdict.title} {verdict.start}:{verdict.end} {verdict.link}")

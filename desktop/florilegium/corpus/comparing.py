@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from florilegium.model import Range, WordChange
 
 MOST_PLACES = 50
 """Places of the same words that are told apart."""
-_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]|\s+")
+TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]|\s+")
 _WORD_OR_MARK = re.compile(r"\w+|\.\.\.|--+|[^\w\s]")
 _WRAPPED = re.compile(r"(?<=\w)[-\u2010\u00ad]\s*\n\s*(?=[^\W\d_])")
 _NOT_SEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufffc]")
@@ -134,14 +135,27 @@ def share(words: PlainWords, others: PlainWords, first: int, last: int) -> float
 
 
 def trimmed(line: str, other: str, first: int, last: int) -> tuple[int, int]:
-    """A place without words at its ends that have no counterpart, as far as it is longer than ``line``."""
-    blocks = [block for block in LCSseq.opcodes(line, other[first:last]) if block.tag == "equal"]
-    if not blocks:
+    """A place without words at its ends that have no counterpart, as far as it is longer than ``line``.
+
+    Of a word that stands there twice it is the one nearer to the others that counts.
+    """
+    full = LCSseq.similarity(line, other[first:last])
+    if not full:
         return first, first
+    start, end = first, last
+    if last - first > len(line):  # no more than it takes to share as many words
+        end = first + bisect_left(
+            range(last - first), full, key=lambda size: LCSseq.similarity(line, other[first : first + size])
+        )
+        start = end - bisect_left(
+            range(end - first), full, key=lambda size: LCSseq.similarity(line, other[end - size : end])
+        )
+    blocks = [block for block in LCSseq.opcodes(line, other[start:end]) if block.tag == "equal"]
     before, after = blocks[0].src_start, len(line) - blocks[-1].src_end
-    start = first + max(0, blocks[0].dest_start - before)
-    end = min(last, first + blocks[-1].dest_end + after)
-    return start, end
+    return (
+        max(first, start + blocks[0].dest_start - before),
+        min(last, start + blocks[-1].dest_end + after),
+    )
 
 
 def difference(parts: Sequence[Part], place: Place) -> tuple[WordChange, ...]:
@@ -160,7 +174,7 @@ def difference(parts: Sequence[Part], place: Place) -> tuple[WordChange, ...]:
 
 def _word_changes(quoted: str, said: str) -> list[WordChange]:
     ours, theirs = (" ".join(text.split()) for text in (quoted, said))
-    our_tokens, their_tokens = _TOKEN.findall(ours), _TOKEN.findall(theirs)
+    our_tokens, their_tokens = TOKEN.findall(ours), TOKEN.findall(theirs)
     numbers: dict[str, int] = {}
 
     def line(tokens: list[str]) -> str:

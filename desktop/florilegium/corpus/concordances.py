@@ -221,10 +221,11 @@ class Concordances:
         minimum: int = 2,
         *,
         documents: Iterable[str] | None = None,
+        case: bool = False,
         cancelled: Callable[[], bool] = _never,
     ) -> list[Cluster]:
         """The rows of 2 to 5 words with one of a query's hits in them, the most frequent first."""
-        found = self._asked(query, documents, False, cancelled)
+        found = self._asked(query, documents, case, cancelled)
         return self._wording.clusters(found, size, minimum, cancelled) if found else []
 
     def by_date(
@@ -232,16 +233,19 @@ class Concordances:
         query: str,
         *,
         documents: Iterable[str] | None = None,
+        case: bool = False,
         cancelled: Callable[[], bool] = _never,
     ) -> list[YearCount]:
         """A query's hits by the year that documents are dated by."""
-        found = self._asked(query, documents, False, cancelled)
+        found = self._asked(query, documents, case, cancelled)
         return self._wording.by_date(found, documents) if found else []
 
-    def places(self, query: str, bins: int, cancelled: Callable[[], bool] = _never) -> HitPlaces | None:
+    def places(
+        self, query: str, bins: int, cancelled: Callable[[], bool] = _never, *, case: bool = False
+    ) -> HitPlaces | None:
         """Where a query's hits stand, in each document and in ``bins`` stretches of the corpus; None if
         it asks nothing."""
-        found = self._asked(query, None, False, cancelled)
+        found = self._asked(query, None, case, cancelled)
         return self._wording.places(found, bins) if found else None
 
     def words(

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from florilegium.corpus.completing import Completing
     from florilegium.corpus.concordances import Concordances
     from florilegium.corpus.details import Details
+    from florilegium.corpus.draft_checking import Drafts
     from florilegium.corpus.exports import Exports
     from florilegium.corpus.import_plan import ImportPlan
     from florilegium.corpus.imports import Imports
@@ -181,6 +182,13 @@ class Corpus:
         from florilegium.corpus.quotations import Quotations
 
         return Quotations(self._documents, self._highlights, self._locator)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """Files that quote the corpus: what became of their quotations, and mending them."""
+        from florilegium.corpus.draft_checking import Drafts
+
+        return Drafts(self._documents, self._locator, self.quotations)
 
     @cached_property
     def links(self) -> "Links":

@@ -1,7 +1,8 @@
 """From the corpus to files: which highlights, how and where to; and exports that have a name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from florilegium.corpus.adding import now
@@ -42,13 +43,24 @@ class Exports:
         self._highlights = highlights
         self._rows = ExportRows(database)
 
-    def plan(self, ids: Sequence[str] | None, to: Path, options: ExportOptions) -> ExportPlan:
+    def plan(
+        self,
+        ids: Sequence[str] | None,
+        to: Path,
+        options: ExportOptions,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ExportPlan:
         """What an export of these documents, or of all that have highlights, would write to ``to``.
 
         ``to`` is a folder, or the file where ``options`` ask for a single one. What exists there is
-        merged with; nothing is written. Raises ExportError.
+        merged with; nothing is written. Once ``cancelled``, it is a plan of no files. Raises ExportError.
         """
-        return ExportPlan(tuple(self._plans(self._chosen(ids), to, options)))
+        files = []
+        for file in self._plans(self._chosen(ids), to, options, cancelled):
+            if cancelled():
+                return ExportPlan(())
+            files.append(file)
+        return ExportPlan(tuple(files))
 
     def write(self, plan: ExportPlan) -> list[PlannedFile]:
         """Write a plan's files, one after another, and tell of each.
@@ -80,15 +92,15 @@ class Exports:
         """
         chosen = self._chosen(ids)
         if options.files in (Files.DOCUMENT, Files.HIGHLIGHT):
-            chosen = chosen[:1]
+            chosen = self._first(chosen, options, 1)
         elif to is None or not to.exists():
-            chosen = chosen[:_PREVIEWED]
+            chosen = self._first(chosen, options, _PREVIEWED)
         if to is not None:
             for plan in self._plans(chosen, to, options):
                 return plan.planned(diff=True)
         form = _format(options)
         render = form.prepare(options)
-        for division in divide(self._views(chosen, form, options), options, now()):
+        for division in divide(list(self._views(chosen, form, options)), options, now()):
             content = render(division.file)
             words = content if isinstance(content, str) else ""
             entries = len(division.file.entries)
@@ -150,12 +162,44 @@ class Exports:
             key=lambda summary: (summary.title.casefold(), summary.id),
         )
 
+    def _first(
+        self, chosen: Sequence[DocumentSummary], options: ExportOptions, most: int
+    ) -> list[DocumentSummary]:
+        """The first documents that have highlights with the labels and tags that are asked for."""
+        if not options.labels and not options.tags:
+            return list(chosen[:most])
+        names, tags = ({word.casefold() for word in words} for words in (options.labels, options.tags))
+        labels = {
+            label.id
+            for label in self._highlights.labels()
+            if {label.id.casefold(), label.name.casefold()} & names
+        }
+        having = (
+            summary
+            for summary in chosen
+            if any(
+                (not names or one.label in labels)
+                and (not tags or any(tag.casefold() in tags for tag in one.tags))
+                for one in self._highlights.of_document(summary.id)
+            )
+        )
+        return list(islice(having, most))
+
     def _plans(
-        self, chosen: Sequence[DocumentSummary], to: Path, options: ExportOptions
+        self,
+        chosen: Sequence[DocumentSummary],
+        to: Path,
+        options: ExportOptions,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[FilePlan]:
         form = _format(options)
         render = form.prepare(options)
-        divisions = divide(self._views(chosen, form, options), options, now())
+        views = []
+        for made in self._views(chosen, form, options):
+            if cancelled():
+                return
+            views.append(made)
+        divisions = divide(views, options, now())
         if not divisions:
             raise ExportError(_NOTHING)
         planner = Planner(form, render, self._base, self._rows.paths())
@@ -163,9 +207,10 @@ class Exports:
 
     def _views(
         self, chosen: Sequence[DocumentSummary], form: Format, options: ExportOptions
-    ) -> list[DocumentView]:
+    ) -> Iterator[DocumentView]:
         labels = {label.id: label for label in self._highlights.labels()}
-        return [view(self._document(summary, labels), form.dialect, options.context) for summary in chosen]
+        for summary in chosen:
+            yield view(self._document(summary, labels), form.dialect, options.context)
 
     def _document(self, summary: DocumentSummary, labels: Mapping[str, Label]) -> ExportDocument:
         return ExportDocument(

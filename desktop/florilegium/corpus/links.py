@@ -51,7 +51,7 @@ class Links:
                 return Destination(known.document, known.id)
         document = self._document(request.document)
         if document:
-            return Destination(document, "", self._passage(document, request.quote))
+            return Destination(document, "", self._passage(document, request.quote, request.at))
         if request.quote:
             verdict = self._quotations().verdict(Quoted(1, request.quote, "", ()))
             if verdict is not None and verdict.document:
@@ -71,12 +71,17 @@ class Links:
                 return identity
         return ""
 
-    def _passage(self, document: str, quote: str) -> Range | None:
-        """Where a document says the words, however its lines wrap; None unless that is one place."""
+    def _passage(self, document: str, quote: str, near: int | None) -> Range | None:
+        """Where a document says the words, however its lines wrap; None unless that is one place.
+
+        Of several places the one ``near`` a code point, if it is given.
+        """
         if not quote:
             return None
         (summary,) = self._documents.summaries([document])
         text = self._documents.text(summary.version).text
         words = re.compile(r"\s+".join(map(re.escape, quote.split())))
         places = [Range(*match.span()) for match in words.finditer(text)]
+        if near is not None and places:
+            return min(places, key=lambda place: abs(place.start - near))
         return places[0] if len(places) == 1 else None

@@ -7,12 +7,12 @@ else that differs is an alteration, shown word by word.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from florilegium import importers
 from florilegium.anchoring.places import Sought
 from florilegium.anchoring.words import same_words
 from florilegium.corpus.comparing import (
@@ -26,18 +26,17 @@ from florilegium.corpus.comparing import (
     share,
     trimmed,
 )
-from florilegium.corpus.drafts import Quoted, document_quotations, quotations
+from florilegium.corpus.draft_files import DraftFile
+from florilegium.corpus.drafts import Quoted, quotations
 from florilegium.corpus.locating import Candidates, Locator, PlainWords, ReadDocument
-from florilegium.errors import ImportFailure, NotFound
-from florilegium.exporters.links import SCHEME, link, parse_link
-from florilegium.importers.decoding import decode
-from florilegium.model import QuotationStatus, QuotedPlace, Range, Verdict, WordChange
+from florilegium.errors import NotFound
+from florilegium.exporters.links import SCHEME, OpenRequest, link, parse_link
+from florilegium.model import MOST_CANDIDATES, QuotationStatus, QuotedPlace, Range, Verdict, WordChange
 from florilegium.search.analysis import forms
 from florilegium.store import DocumentRows, HighlightRows
 
 FEWEST = 2
 """Words of a quotation that is looked for; one word in quotation marks names, and quotes nothing."""
-_SHOWN = 10  # candidates of an ambiguous quotation
 _SHARED = 0.6  # of the longer one's words that a passage has in the same order, to be an alteration
 _SHARED_WEIGHT = 0.5  # the same by the words' rarity
 _SHARED_FEW = 0.7  # the same of a part of at most a few words
@@ -47,8 +46,6 @@ _TRIED = 4  # documents that are looked through for a passage nearly the same
 _READ_OTHERWISE = 2  # documents looked into though they lack a word, for it may be cut in two there
 _CLOSE = 0.8  # share of the words with which no nearer passage is looked for
 _INSERTED = 10  # words that a bracket may stand for
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
-_TEXT = (".txt", ".text", "")
 _GAP = re.compile(
     r"\s*(?:\[\s*(?:…|\.{3}|\.\s\.\s\.)\s*\]|\(\s*(?:…|\.{3}|\.\s\.\s\.)\s*\)|…|\.\s\.\s\.(?:\s\.)?|\.{3,4})\s*"
 )
@@ -72,35 +69,64 @@ class Quotations:
         ``draft`` is Markdown, or the path of a file: Markdown, plain text, or a document of a kind that
         can be added. Raises FlorilegiumError where the file cannot be read.
         """
-        found = _read(draft) if isinstance(draft, Path) else quotations(draft)
-        return [verdict for quoted in found if (verdict := self.verdict(quoted)) is not None]
+        if isinstance(draft, Path):
+            source = DraftFile(draft)
+            found, without = source.quotations(), self.itself(source)
+        else:
+            found, without = quotations(draft), frozenset()
+        return [verdict for quoted in found if (verdict := self.verdict(quoted, without)) is not None]
 
-    def verdict(self, quoted: Quoted) -> Verdict | None:
-        """What became of one quotation; None if it is too short to be one."""
+    def itself(self, draft: DraftFile) -> frozenset[str]:
+        """The documents that were read from a draft's own file, which prove nothing of what it quotes."""
+        path = str(draft.path.resolve())
+        found = {self._documents.at_path(path), self._documents.with_fingerprint(draft.fingerprint)}
+        return frozenset(found - {""})
+
+    def verdict(self, quoted: Quoted, without: frozenset[str] = frozenset()) -> Verdict | None:
+        """What became of one quotation, some documents left out; None if it is too short to be one."""
+        found = self._verdict_on(quoted, without)
+        if found is None:
+            return None
+        spot = quoted.spot
+        return replace(
+            found,
+            before=quoted.before,
+            after=quoted.after,
+            spot=None if spot is None else Range(spot.start, spot.end),
+            referable=spot is not None and spot.reference >= 0,
+        )
+
+    def _verdict_on(self, quoted: Quoted, without: frozenset[str]) -> Verdict | None:
         text = quoted.text.replace(_UNSEEN, "")
         quoted = replace(quoted, text=text)
         if len(self._locator.words(text)) < FEWEST:
             return None
-        sources = self._linked(quoted)
+        sources = {one: asked for one, asked in self._linked(quoted).items() if one not in without}
         literal = [Part(text, self._locator.words(text), None)]
         parts, remarks = self._parts(text)
         readings = [(literal, [])] if not remarks else [(literal, []), (parts, remarks)]
         candidates = self._locator.candidates([part.text for part in parts])
+        if without:
+            sure, alike = (
+                [one for one in documents if one not in without]
+                for documents in (candidates.sure, candidates.alike)
+            )
+            candidates = replace(candidates, sure=sure, alike=alike)
         for documents in ([*sources, *candidates.sure], candidates.alike[:_READ_OTHERWISE]):
             for reading, said in readings:
                 if places := self._same(reading, list(dict.fromkeys(documents))):
                     return self._found(quoted, reading, places, sources, said)
-        if any(self._said_once(text, highlight) for highlight in sources.values()):
+        if any(self._said_once(text, asked.highlight) for asked in sources.values()):
             remarks = [*remarks, "The highlight has these words; its document has changed since."]
-        return self._altered(quoted, parts, candidates, sources, remarks) or Verdict(
+        return self._altered(quoted, parts, candidates, sources, remarks, without) or Verdict(
             quoted.line, text, QuotationStatus.NOT_FOUND, remark=" ".join(remarks)
         )
 
     # ---- what the draft says of the source
 
-    def _linked(self, quoted: Quoted) -> dict[str, str]:
-        """Documents that the draft links to beside the quotation, with the highlight, "" if none."""
-        found: dict[str, str] = {}
+    def _linked(self, quoted: Quoted) -> dict[str, OpenRequest]:
+        """Documents that the draft links to beside the quotation, by id, with what the link asks for."""
+        found: dict[str, OpenRequest] = {}
         for target in quoted.links:
             if not target.startswith(f"{SCHEME}:"):
                 continue
@@ -110,7 +136,7 @@ class Quotations:
                 continue
             # By id, or by the content: a library elsewhere has made an id of the same bytes.
             for document in self._documents.find(asked.document)[:1]:
-                found.setdefault(document, asked.highlight)
+                found.setdefault(document, asked)
         return found
 
     def _said_once(self, text: str, highlight: str) -> bool:
@@ -182,7 +208,7 @@ class Quotations:
         quoted: Quoted,
         parts: Sequence[Part],
         places: list[Place],
-        sources: dict[str, str],
+        sources: dict[str, OpenRequest],
         remarks: list[str],
     ) -> Verdict:
         """The verdict on words that are there: verbatim, ambiguous, or altered in their punctuation."""
@@ -192,17 +218,23 @@ class Quotations:
         if not exact:
             place = chosen[0]
             return self._verdict(
-                quoted, QuotationStatus.ALTERED, place, remarks, diff=difference(parts, place)
+                quoted, QuotationStatus.ALTERED, place, remarks, sources, diff=difference(parts, place)
             )
         if len(chosen) > 1:
             titles = self._titles([place.document.id for place in chosen])
+            counts = Counter(place.document.id for place in places)
             return Verdict(
                 quoted.line,
                 quoted.text,
                 QuotationStatus.AMBIGUOUS,
                 candidates=tuple(
-                    QuotedPlace(place.document.id, titles.get(place.document.id, ""), *place.range)
-                    for place in chosen[:_SHOWN]
+                    QuotedPlace(
+                        place.document.id,
+                        titles.get(place.document.id, ""),
+                        *place.range,
+                        _link_to(place, among=counts[place.document.id]),
+                    )
+                    for place in chosen[:MOST_CANDIDATES]
                 ),
                 remark=" ".join(remarks),
             )
@@ -210,17 +242,22 @@ class Quotations:
         remarks = [*remarks, *remarks_on_case(parts, place)]
         if sources and place.document.id not in sources:
             remarks.append("It stands in another document than the one it is linked to.")
-        return self._verdict(quoted, QuotationStatus.VERBATIM, place, remarks)
+        among = sum(other.document.id == place.document.id for other in places)
+        return self._verdict(quoted, QuotationStatus.VERBATIM, place, remarks, sources, among=among)
 
-    def _chosen(self, quoted: Quoted, places: list[Place], sources: dict[str, str]) -> list[Place]:
+    def _chosen(self, quoted: Quoted, places: list[Place], sources: dict[str, OpenRequest]) -> list[Place]:
         """Those of the places that the draft's own link or citation leaves."""
         linked = [place for place in places if place.document.id in sources]
         if linked:
             for place in linked:
-                if self._is_highlighted(place, sources[place.document.id]):
+                if self._is_highlighted(place, sources[place.document.id].highlight):
                     return [place]
             first = next(iter(sources))
-            return [place for place in linked if place.document.id == first] or linked
+            linked = [place for place in linked if place.document.id == first] or linked
+            near = sources[linked[0].document.id].at
+            if near is not None:
+                return [min(linked, key=lambda place: abs(place.range.start - near))]
+            return linked
         documents = {place.document.id for place in places}
         if len(documents) > 1:
             cited = self._cited(quoted, list(documents))
@@ -241,15 +278,17 @@ class Quotations:
         quoted: Quoted,
         parts: Sequence[Part],
         candidates: Candidates,
-        sources: dict[str, str],
+        sources: dict[str, OpenRequest],
         remarks: list[str],
+        without: frozenset[str],
     ) -> Verdict | None:
         """The verdict on the passage that is nearest; None if none is near."""
         best: tuple[float, Place] | None = None
         for step in ("linked", "alike", "others"):
             documents = list(sources) if step == "linked" else candidates.alike[:_TRIED]
             if step == "others":
-                documents = self._locator.others([part.text for part in parts], candidates, _TRIED)
+                others = self._locator.others([part.text for part in parts], candidates, _TRIED)
+                documents = [one for one in others if one not in without]
             for document in documents:
                 read = self._locator.read(document)
                 near = self._near(parts, read, candidates.weights) if read is not None else None
@@ -262,7 +301,8 @@ class Quotations:
         if best is None:
             return None
         place = best[1]
-        return self._verdict(quoted, QuotationStatus.ALTERED, place, remarks, diff=difference(parts, place))
+        diff = difference(parts, place)
+        return self._verdict(quoted, QuotationStatus.ALTERED, place, remarks, sources, diff)
 
     def _near(
         self, parts: Sequence[Part], document: ReadDocument, weights: dict[str, float]
@@ -340,7 +380,9 @@ class Quotations:
         status: QuotationStatus,
         place: Place,
         remarks: Sequence[str],
+        sources: dict[str, OpenRequest],
         diff: tuple[WordChange, ...] = (),
+        among: int = 1,
     ) -> Verdict:
         document, passage = place.document.id, place.range
         return Verdict(
@@ -352,20 +394,14 @@ class Quotations:
             passage.start,
             passage.end,
             diff,
-            link(document, None, place.document.text[passage.start : passage.end]),
+            _link_to(place, among=among),
             remark=" ".join(remarks),
+            linked=document in sources,
         )
 
 
-def _read(path: Path) -> list[Quoted]:
-    """The quotations in a file. Raises ImportFailure."""
-    suffix = path.suffix.lower()
-    if suffix not in (*_MARKDOWN, *_TEXT):
-        return document_quotations(importers.read(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ImportFailure(f"“{path}” cannot be read: {error.strerror}.") from error
-    if not data.strip():
-        return []
-    return quotations(decode(data).text, markdown=suffix in _MARKDOWN)
+def _link_to(place: Place, *, among: int) -> str:
+    """The link to a place; it says where, if it is ``among`` several in its document."""
+    document, passage = place.document, place.range
+    words = document.text[passage.start : passage.end]
+    return link(document.id, None, words, passage.start if among > 1 else None)

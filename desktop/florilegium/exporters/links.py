@@ -1,4 +1,4 @@
-"""Links that open the application at a passage: ``florilegium://open?document=…&highlight=…&quote=…``."""
+"""Links that open the application at a passage: ``florilegium://open?document=…&highlight=…&quote=…&at=…``."""
 
 import re
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ QUOTE_LENGTH = 60
 """Code points of the passage that :func:`link` puts in at most, for finding it where ids are unknown."""
 
 _LONGEST = 8192  # characters; a longer URL is nobody's link
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
@@ -21,6 +22,8 @@ class OpenRequest:
     document: str
     highlight: str = ""
     quote: str = ""
+    at: int | None = None
+    """Code point near which the quote stands, to choose between several places that say it."""
 
 
 def _shortened(words: str) -> str:
@@ -30,16 +33,19 @@ def _shortened(words: str) -> str:
     return words[: max(words.rfind(" ", 0, QUOTE_LENGTH + 1), 0) or QUOTE_LENGTH]
 
 
-def link(document_id: str, highlight_id: str | None = None, quote: str = "") -> str:
+def link(document_id: str, highlight_id: str | None = None, quote: str = "", at: int | None = None) -> str:
     """The link to a document, or to a highlight in it.
 
-    ``quote`` is the passage's text; its beginning goes into the link, white space folded.
+    ``quote`` is the passage's text; its beginning goes into the link, white space folded. ``at`` is where
+    the passage begins, for text that says it more than once.
     """
     pairs = [("document", document_id)]
     if highlight_id:
         pairs.append(("highlight", highlight_id))
     if words := _shortened(" ".join(quote.split())):
         pairs.append(("quote", words))
+    if at is not None:
+        pairs.append(("at", str(at)))
     query = "&".join(f"{name}={parse.quote(value, safe='', errors='replace')}" for name, value in pairs)
     return f"{SCHEME}://open?{query}"
 
@@ -60,4 +66,5 @@ def parse_link(url: str) -> OpenRequest:
     document, highlight = asked.get("document", ""), asked.get("highlight", "")
     if not _ID.fullmatch(document) or (highlight and not _ID.fullmatch(highlight)):
         raise problem
-    return OpenRequest(document, highlight, asked.get("quote", ""))
+    at = int(asked["at"]) if _NUMBER.fullmatch(asked.get("at", "")) else None
+    return OpenRequest(document, highlight, asked.get("quote", ""), at)

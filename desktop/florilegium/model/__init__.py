@@ -46,12 +46,20 @@ from florilegium.model.highlight import (
 from florilegium.model.importing import ImportOutcome
 from florilegium.model.pages import PageMap, RecognisedWords
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
-from florilegium.model.quotation import QuotationStatus, QuotedPlace, Verdict, WordChange
+from florilegium.model.quotation import (
+    MOST_CANDIDATES,
+    CheckedDraft,
+    QuotationStatus,
+    QuotedPlace,
+    Verdict,
+    WordChange,
+)
 from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
 __all__ = [
     "CONTEXT",
+    "MOST_CANDIDATES",
     "PICTURE",
     "STARTING_LABELS",
     "AddOutcome",
@@ -61,6 +69,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Changes",
+    "CheckedDraft",
     "Cluster",
     "Collocate",
     "Completion",

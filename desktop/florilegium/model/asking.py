@@ -25,4 +25,6 @@ EXAMPLES = (
 )
 """Queries and what they find."""
 
-REMARK = "Capitals and accents make no difference, and AND, OR, NOT and NEAR are written in capitals."
+REMARK = (
+    "Accents make no difference, nor do capitals unless “Aa” is on. AND, OR, NOT and NEAR are in capitals."
+)

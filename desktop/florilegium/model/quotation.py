@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from florilegium.model.ranges import Range
+
+MOST_CANDIDATES = 10
+"""Places of an ambiguous quotation that are told."""
+
 
 class QuotationStatus(StrEnum):
     """Whether the corpus says what is quoted."""
@@ -23,6 +28,8 @@ class QuotedPlace:
     start: int
     """First code point of the document's text."""
     end: int
+    link: str = ""
+    """To the passage, for the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +70,43 @@ class Verdict:
     """Of an ambiguous one: the places that say it, the likeliest first."""
     remark: str = ""
     """What else is to be known of it, a sentence or two; "" if nothing is."""
+    number: int = 0
+    """Which of the draft's quotations it is, from 0; those too short to be looked for count, too."""
+    before: str = ""
+    """The draft's own words before it in its sentence, with the opening mark."""
+    after: str = ""
+    spot: Range | None = None
+    """Where it stands in the draft with its marks, in code points of what the file decodes to; None where
+    that cannot be told for certain."""
+    referable: bool = False
+    """Whether it can be told where a reference goes."""
+    linked: bool = False
+    """Whether the draft links to the document beside it."""
+
+    @property
+    def gaps(self) -> bool:
+        """Whether an altered quotation leaves words out or puts words in, by an ellipsis or brackets."""
+        return "[" in self.quotation or any(change.quoted == " … " for change in self.diff)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A draft as it was when its quotations were looked up."""
+
+    path: str
+    fingerprint: str
+    """SHA-256 of the file."""
+    plain: bool
+    """Whether it is Markdown or text, in which a quotation can be mended."""
+    markdown: bool
+    verdicts: tuple[Verdict, ...]
+    locations: dict[tuple[str, int], str]
+    """Where a passage is, in words, by document and start."""
+    versions: dict[str, int]
+    """Of the documents that say what is quoted, or nearly so."""
+    passages: dict[tuple[str, int], tuple[str, str, str]]
+    """What stands before a passage, its words, and what follows: of those to choose from."""
+
+    def location(self, document: str, start: int) -> str:
+        """Where a passage is, in words; "" if it is not known."""
+        return self.locations.get((document, start), "")

@@ -1,6 +1,6 @@
 """Everything that can be done, once: name, shortcut and the menu it stands in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -37,6 +37,7 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("folders", "&Remembered folders…"),
             _SEPARATOR,
             Entry("export", "&Export highlights…", "Ctrl+E"),
+            Entry("export_again", "Export a&gain", "Ctrl+Shift+E"),
             Entry("import_highlights", "&Import highlights…", "Ctrl+Shift+I"),
             Entry("waiting", "Highlights that &wait for documents…"),
             _SEPARATOR,
@@ -68,6 +69,8 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
     (
         "&Search",
         (
+            Entry("case", "Match c&ase", "Alt+C", checkable=True),
+            _SEPARATOR,
             Entry("concordance", "&Concordance", "Ctrl+Shift+K", checkable=True),
             Entry("to_lines", "To the &lines of the concordance", "Alt+4"),
             _SEPARATOR,
@@ -83,6 +86,10 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("save_search", "&Save this search…", "Ctrl+Shift+S"),
             Entry("saved_searches", "Saved s&earches…", "Ctrl+Shift+L"),
             Entry("next_unseen", "&Next passage to look at", "Ctrl+J"),
+            _SEPARATOR,
+            Entry("verify_draft", "&Verify a draft…", "Ctrl+Shift+V"),
+            Entry("next_quotation", "Next &quotation in the draft", "F7"),
+            Entry("previous_quotation", "&Previous quotation in the draft", "Shift+F7"),
         ),
     ),
     (
@@ -102,10 +109,10 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("smaller", "S&maller type", "Ctrl+-"),
             Entry("usual_size", "&Usual size", "Ctrl+0"),
             _SEPARATOR,
-            Entry("printed", "Pa&ges as printed, or reflowed", "Ctrl+Shift+G"),
+            Entry("printed", "Pages as pri&nted, or reflowed", "Ctrl+Shift+G"),
             Entry("fit_width", "Pages as &wide as the window", "Ctrl+Alt+W"),
-            Entry("fit_page", "W&hole pages", "Ctrl+Alt+P"),
-            Entry("whole_page", "The whole web page, or its a&rticle", "Ctrl+Alt+A"),
+            Entry("fit_page", "Whole pa&ges", "Ctrl+Alt+P"),
+            Entry("whole_page", "The whole web page, or its art&icle", "Ctrl+Alt+A"),
             Entry("rotate", "R&otate the pages", "Ctrl+Alt+R"),
             _SEPARATOR,
             Entry("full_screen", "&Full screen", "F11", checkable=True),
@@ -148,7 +155,7 @@ MENUS: tuple[tuple[str, tuple[Entry | None, ...]], ...] = (
             Entry("query_help", "How to &search"),
             Entry("keys", "&Keyboard shortcuts", "Ctrl+/"),
             _SEPARATOR,
-            Entry("starter", "Add the &starter corpus"),
+            Entry("starter", "Add the s&tarter corpus"),
             Entry("rebuild_index", "&Rebuild the search index"),
             Entry("library_folder", "Open the &library folder"),
             Entry("log_folder", "Open the &folder of the log"),
@@ -184,6 +191,23 @@ class Actions:
         """Connect actions, by key, to what they do."""
         for key, slot in slots.items():
             self._actions[key].triggered.connect(lambda _checked=False, slot=slot: slot())
+
+    def grey(self, possible: Mapping[str, Callable[[], bool]]) -> None:
+        """While a menu is open, show in grey what cannot be done.
+
+        When it closes they are enabled again: a disabled action has no shortcut, and what is possible
+        changes with every move of the caret. A key pressed in vain does nothing, or says why.
+        """
+
+        def show(now: bool, keys: list[str]) -> None:
+            for key in keys:
+                self._actions[key].setEnabled(not now or possible[key]())
+
+        for title, entries in MENUS:
+            menu = self.menus[title.replace("&", "")]
+            keys = [entry.key for entry in entries if entry is not None and entry.key in possible]
+            menu.aboutToShow.connect(lambda keys=keys: show(True, keys))
+            menu.aboutToHide.connect(lambda keys=keys: show(False, keys))
 
     def with_shortcuts(self) -> Iterator[tuple[str, str, str]]:
         """Menu, name and keys of everything that has keys, for the page that lists them."""

@@ -116,7 +116,7 @@ class Adding(QObject):
     def add_starter_corpus(self) -> None:
         """Add the documents that come with Florilegium."""
         self._name = "the starter corpus"
-        self._follow(self._desk.add_starter_corpus(paths.seeds()), "Adding")
+        self._follow(self._desk.add_starter_corpus(paths.seeds()), "Adding", ours=True)
 
     def read_again(self, document: str) -> None:
         """Let the reader choose an encoding, and read the document's file again in it."""
@@ -212,8 +212,10 @@ class Adding(QObject):
 
     # ---- following
 
-    def _follow(self, job: RunningJob, verb: str) -> None:
+    def _follow(self, job: RunningJob, verb: str, *, ours: bool = False) -> None:
+        """Show how a job gets on; ``ours`` are files that nobody needs to be asked about."""
         self._job = job
+        self._ours = ours
         self._outcomes = []
         self._verb = verb
         job.progressed.connect(self._on_progressed)
@@ -254,11 +256,13 @@ class Adding(QObject):
         elif said and not problems:
             fared = outcomes[0].reason if outcomes else ""
             self._notices.show_notice(f"{said} Highlights: {fared}." if fared else said)
+        elif password is not None and self._report is not None:
+            pass  # the report that is open says it
         elif problems or remarks:
             self._notices.show_notice(words, "Show", lambda: self._show_report(outcomes), lasting=True)
         else:
             self._notices.show_notice(words)
-            if len(tables) == 1 and self._verb == "Adding":
+            if len(tables) == 1 and self._verb == "Adding" and not self._ours:
                 self._offer_columns(tables[0], words)
 
     def _end(self) -> None:

@@ -1,10 +1,11 @@
 """From the query to its concordance: finding lines, reading them in place, and every deed on them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import (
@@ -72,6 +73,7 @@ class Concording(QObject):
         self._covering: RunningJob | None = None
         self._looked_at: Place | None = None
         self._narrowed: Lines | None = None
+        self._marking = False
         self._sort = tuple(str(settings.value("concordance/sort", "1R,2R,3R")).split(","))
         self._context = _whole(settings.value("concordance/context"), 8)
         self._soon = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
@@ -139,7 +141,7 @@ class Concording(QObject):
 
     def open_saved(self, search: SavedSearch) -> None:
         """Search for what a saved search looks for, and show how far one has got with it."""
-        self._searching.ask(search.query)
+        self._searching.ask(search.query, case=search.case)
         self._pane.show()
         self.shown.emit(True)
         self._find()
@@ -147,7 +149,7 @@ class Concording(QObject):
 
     def show_lines_of(self, lines: Lines) -> None:
         """Search for a query, and show its lines in some documents only."""
-        self._searching.ask(lines.query)
+        self._searching.ask(lines.query, case=lines.case)
         self._narrowed = lines if lines.documents else None
         self.show()
 
@@ -186,6 +188,7 @@ class Concording(QObject):
             query,
             self._sort,
             documents=narrowed.documents if narrowed else None,
+            case=self._searching.case,
             context=self._context,
             bins=BINS,
         )
@@ -215,7 +218,7 @@ class Concording(QObject):
         self._pane.show_concordance(concordance)
         self._pane.show_lines(dict(enumerate(found.lines)))
         spread = len(concordance) and self._narrowed is None
-        self._pane.header.strip.show_counts(found.dispersion if spread else ())
+        self._pane.header.show_dispersion(found.dispersion if spread else ())
         self._cover()
 
     def stop(self) -> None:
@@ -277,11 +280,8 @@ class Concording(QObject):
         concordance, dispersion = self._concordance, self._dispersion
         if concordance is None:
             return
-        before = sum(dispersion[:stretch])
-        lines = range(len(concordance))
-        in_order = sorted(lines, key=lambda line: (concordance.ordinals[line], concordance.starts[line]))
-        if before < len(in_order):
-            line = in_order[before]
+        line = self._pane.model.number_in_corpus_order(sum(dispersion[:stretch]))
+        if line >= 0:
             document = concordance.documents[concordance.ordinals[line]]
             self._pane.view.go(self._pane.model.row_of(document, concordance.starts[line]))
 
@@ -312,7 +312,7 @@ class Concording(QObject):
         popup.given.connect(on_given)
         popup.show_over(self._pane)
 
-    def _on_save_requested(self, places: Sequence[Place] | None) -> None:
+    def _on_save_requested(self, numbers: Sequence[int] | None) -> None:
         concordance = self._concordance
         if concordance is None:
             return
@@ -320,14 +320,8 @@ class Concording(QObject):
             self._pane.window(), "Save the lines", "concordance.csv", _FILTERS
         )
         if name:
-            wanted = {(document, place.start) for document, place in places or ()}
-            chosen = [
-                line
-                for line in range(len(concordance))
-                if places is None
-                or (concordance.documents[concordance.ordinals[line]], concordance.starts[line]) in wanted
-            ]
-            running = self._desk.save_lines(concordance.part(chosen), Path(name), self._context)
+            chosen = concordance if numbers is None else concordance.part(numbers)
+            running = self._desk.save_lines(chosen, Path(name), self._context)
             running.finished.connect(lambda _done, _cancelled: self._say_saved(Path(name)))
 
     def _say_saved(self, path: Path) -> None:
@@ -337,13 +331,13 @@ class Concording(QObject):
 
     def save_search(self) -> None:
         """Ask for a name, and keep the query under it."""
-        query = self._searching.query
+        query, case = self._searching.query, self._searching.case
         if not query or self._saved is not None:
             return
         popup = NamePopup(self._appearance, "Name of the saved search", "Save", query, self._pane.window())
 
         def on_given(name: str) -> None:
-            self._do(lambda: self._desk.corpus.searches.save(name, query)[1])
+            self._do(lambda: self._desk.corpus.searches.save(name, query, case=case)[1])
             self._cover()
 
         popup.given.connect(on_given)
@@ -351,9 +345,9 @@ class Concording(QObject):
 
     def _cover(self) -> None:
         """Work out what became of each hit, where the query is a saved search."""
-        query = self._searching.query
+        asked = self._searching.query, self._searching.case
         searches = self._desk.corpus.searches.all()
-        self._saved = next((search for search in searches if search.query == query), None)
+        self._saved = next((one for one in searches if (one.query, one.case) == asked), None)
         if self._covering is not None:
             self._covering.cancel()
             self._covering = None
@@ -406,42 +400,52 @@ class Concording(QObject):
         self._notices.show_notice(changes.summary, "Undo", undo)
 
     def _mark(self, places: Sequence[Place], state: HitState) -> Changes:
-        search = self._saved
-        if search is None:
+        search, coverage = self._saved, self._coverage
+        if search is None or coverage is None:
             return Changes()
-        return self._do(lambda: self._desk.corpus.searches.mark(search, places, state))
+        self._marking = True  # what becomes of it is known: it need not be worked out anew
+        changes = self._do(lambda: self._desk.corpus.searches.mark(search, places, state))
+        self._marking = False
+        if changes:
+            self._coverage = _marked(coverage, {(document, at.start) for document, at in places}, state)
+            self._pane.show_coverage(self._coverage)
+        return changes
 
     def _on_rename_wanted(self) -> None:
-        search = self._saved
-        if search is None:
-            return
-        popup = NamePopup(
-            self._appearance, "Name of the saved search", "Rename", search.name, self._pane.window()
-        )
+        if self._saved is not None:
+            self.rename(self._saved, self._pane)
+
+    def rename(self, search: SavedSearch, over: QWidget) -> None:
+        """Ask for another name of a saved search, over a widget."""
+        popup = NamePopup(self._appearance, "Name of the saved search", "Rename", search.name, over.window())
 
         def on_given(name: str) -> None:
             renamed = SavedSearch(search.id, name, search.query, search.case, search.created)
             self._do(lambda: self._desk.corpus.searches.change(renamed))
 
         popup.given.connect(on_given)
-        popup.show_over(self._pane)
+        popup.show_over(over)
 
     def _on_delete_requested(self) -> None:
         search = self._saved
-        if search is None:
-            return
+        undo = self.delete(search) if search is not None else None
+        if search is not None and undo is not None:
+            self._notices.show_notice(f"Saved search “{search.name}” deleted", "Undo", undo)
+
+    def delete(self, search: SavedSearch) -> Callable[[], None] | None:
+        """Forget a saved search; gives what takes that back, or None where it failed and this is said."""
         searches = self._desk.corpus.searches
         try:
             forgotten, changes = searches.delete(search.id)
         except FlorilegiumError as error:
             self._notices.show_notice(str(error), lasting=True)
-            return
+            return None
         self._desk.changed.emit(changes)
 
         def undo() -> None:
             self._do(lambda: searches.put_back(forgotten))
 
-        self._notices.show_notice(changes.summary, "Undo", undo)
+        return undo
 
     def _on_evidence_requested(self) -> None:
         search = self._saved
@@ -465,12 +469,24 @@ class Concording(QObject):
         if not self._pane.isVisible() or not self._searching.query:
             return
         if changes.searches and not (changes.documents or changes.everything):
-            self._cover()
+            if not self._marking or self._covering is not None:
+                self._cover()
         elif changes.annotated or changes.everything:
             self._settle.start()
 
     def _on_settled(self) -> None:
         self._find()
+
+
+def _marked(coverage: Coverage, places: set[tuple[str, int]], state: HitState) -> Coverage:
+    """A coverage with hits in another state; a highlight stays one."""
+    hits = tuple(
+        replace(hit, state=state)
+        if (hit.document, hit.start) in places and hit.state is not HitState.HIGHLIGHTED
+        else hit
+        for hit in coverage.hits
+    )
+    return replace(coverage, hits=hits)
 
 
 def _whole(value: object, usual: int) -> int:

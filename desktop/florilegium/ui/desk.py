@@ -11,9 +11,11 @@ from florilegium.errors import FlorilegiumError
 from florilegium.importers import Columns
 from florilegium.model import (
     Changes,
+    CheckedDraft,
     Completion,
     Concordance,
     ExportOptions,
+    ExportProfile,
     Range,
     SavedSearch,
     SearchResult,
@@ -24,7 +26,10 @@ from florilegium.work import (
     AddStarterCorpus,
     BackUp,
     BackUpNow,
+    CheckDraft,
     Complete,
+    CopyTemplate,
+    CountMarks,
     Cover,
     DescribePassages,
     ExportHighlights,
@@ -35,20 +40,26 @@ from florilegium.work import (
     FindHits,
     FindNewFiles,
     FindRecognisers,
+    InsertReference,
     Job,
+    KeepProfiles,
     ListWaiting,
     LookAtTable,
+    PlanExport,
     PlanImport,
     PreviewBackup,
     PreviewExport,
+    PutBack,
     ReadAgain,
     RecogniseText,
     Refresh,
     RestoreBackup,
     SaveEvidence,
     SaveLines,
+    SaveReport,
     Search,
     UpdateIndex,
+    UseWords,
     WarmUp,
 )
 
@@ -96,7 +107,7 @@ class Desk(QObject):
         self._poll.start()
         self._index_later = QTimer(self, interval=_INDEX_MILLISECONDS, singleShot=True)
         self._index_later.timeout.connect(self._on_time_to_index)
-        self._unfinished = ("", 0)
+        self._unfinished = ("", 0, False)
         self._finish_later = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
         self._finish_later.timeout.connect(self._on_time_to_finish)
 
@@ -217,10 +228,29 @@ class Desk(QObject):
         ids = None if documents is None else tuple(documents)
         return self._librarian.start(ExportHighlights(ids, options, to))
 
-    def preview(self, documents: Sequence[str] | None, options: ExportOptions) -> RunningJob:
+    def preview(self, documents: Sequence[str] | None, options: ExportOptions, to: Path | None) -> RunningJob:
         """The first file that an export would write; the result is a PlannedFile."""
+        if self._warming is not None:
+            self._warming.cancel()
         ids = None if documents is None else tuple(documents)
-        return self._searcher.start(PreviewExport(ids, options))
+        return self._searcher.start(PreviewExport(ids, options, to))
+
+    def plan_export(self, documents: Sequence[str] | None, options: ExportOptions, to: Path) -> RunningJob:
+        """What an export would do with each file; the result is a list of PlannedFile."""
+        ids = None if documents is None else tuple(documents)
+        return self._searcher.start(PlanExport(ids, options, to))
+
+    def count_marks(self, documents: Sequence[str] | None) -> RunningJob:
+        """How many highlights have each label and each tag; the result is both."""
+        return self._searcher.start(CountMarks(None if documents is None else tuple(documents)))
+
+    def keep_profiles(self, save: ExportProfile | None = None, delete: str = "") -> RunningJob:
+        """Keep an export under its name or forget one; the result is a list of all there are."""
+        return self._searcher.start(KeepProfiles(save, delete))
+
+    def copy_template(self, form: str, to: Path) -> RunningJob:
+        """Write the template of a format to a file; the result is its path."""
+        return self._searcher.start(CopyTemplate(form, to))
 
     def plan_import(self, paths: Sequence[Path]) -> RunningJob:
         """What importing the highlights in these files would do; the result is an ImportPlan."""
@@ -237,7 +267,9 @@ class Desk(QObject):
 
     # ---- search
 
-    def search(self, query: str, *, typing: bool, limit: int, thorough: bool = True) -> None:
+    def search(
+        self, query: str, *, typing: bool, limit: int, thorough: bool = True, case: bool = False
+    ) -> None:
         """Answer a query; one that is being answered is given up.
 
         While the reader is ``typing`` a first answer need not be ``thorough``: it has fewer documents, and
@@ -246,7 +278,8 @@ class Desk(QObject):
         """
         self.give_up_search()
         first = typing and not thorough
-        job = Search(query, min(limit, _FIRST_DOCUMENTS) if first else limit, typing, thorough=not first)
+        documents = min(limit, _FIRST_DOCUMENTS) if first else limit
+        job = Search(query, documents, typing, case, thorough=not first)
         running = self._searcher.start(job, on_failed=self.failed.emit)
 
         def on_finished(result: object, cancelled: bool) -> None:
@@ -258,7 +291,7 @@ class Desk(QObject):
                     self._rebuilding = result.rebuilding
                     self.searched.emit(result)
                     if first and result.documents and self._search is None:
-                        self._unfinished = query, limit
+                        self._unfinished = query, limit, case
                         self._finish_later.start()
 
         running.finished.connect(on_finished)
@@ -271,8 +304,8 @@ class Desk(QObject):
         self._warming.failed.connect(self._on_warm)
 
     def _on_time_to_finish(self) -> None:
-        query, limit = self._unfinished
-        self.search(query, typing=True, limit=limit)
+        query, limit, case = self._unfinished
+        self.search(query, typing=True, limit=limit, case=case)
 
     def give_up_search(self) -> None:
         """Answer no query any more."""
@@ -284,7 +317,13 @@ class Desk(QObject):
             self._search = None
 
     def find_hits(
-        self, query: str, document: str, on_found: Callable[[list[object]], object], *, typing: bool
+        self,
+        query: str,
+        document: str,
+        on_found: Callable[[list[object]], object],
+        *,
+        typing: bool,
+        case: bool = False,
     ) -> None:
         """Every passage of one document that a query marks."""
 
@@ -292,7 +331,7 @@ class Desk(QObject):
             if isinstance(ranges, list) and not cancelled:
                 on_found(ranges)
 
-        self._searcher.start(FindHits(query, document, typing), on_finished=on_finished)
+        self._searcher.start(FindHits(query, document, typing, case), on_finished=on_finished)
 
     def complete(
         self, query: str, cursor: int, on_found: Callable[[list[Completion]], object], *, words: bool
@@ -332,6 +371,20 @@ class Desk(QObject):
     def save_evidence(self, search: SavedSearch, to: Path) -> RunningJob:
         """Write what was looked at of a saved search to a file."""
         return self._librarian.start(SaveEvidence(search, to), on_failed=self.failed.emit)
+
+    # ---- drafts
+
+    def check_draft(self, path: Path) -> RunningJob:
+        """What became of each quotation of a draft; the result is a CheckedDraft, or None if cancelled."""
+        return self._searcher.start(CheckDraft(path))
+
+    def mend_draft(self, job: InsertReference | UseWords | PutBack) -> RunningJob:
+        """Change a draft; the result is Mended, or None where it is put back."""
+        return self._searcher.start(job)
+
+    def save_report(self, draft: CheckedDraft, to: Path) -> RunningJob:
+        """Write what became of a draft's quotations to a file."""
+        return self._librarian.start(SaveReport(draft, to), on_failed=self.failed.emit)
 
     # ---- words around a word
 

@@ -1,7 +1,7 @@
 """The quiet buttons over a list that open a menu and show what is chosen in it: "All documents ▾"."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
@@ -22,16 +22,24 @@ _PADDING = 5
 class MenuButton(QToolButton):
     """A flat button with a menu; the text is the choice in force, elided when room is short.
 
-    ``purpose`` says what is chosen ("Order"), for screen readers.
+    ``purpose`` says what is chosen ("Order"), for screen readers; ``ink`` is the role of the theme that
+    the text is written in, where it is not ``strong``.
     """
 
     def __init__(
-        self, appearance: Appearance, purpose: str, *, strong: bool = False, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        purpose: str,
+        *,
+        strong: bool = False,
+        ink: str = "muted",
+        parent: QWidget | None = None,
     ):
         super().__init__(parent)
         self._appearance = appearance
         self._purpose = purpose
         self._strong = strong
+        self._ink = "text" if strong else ink
         self._menu = QMenu(self)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -60,6 +68,12 @@ class MenuButton(QToolButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(48, self.sizeHint().height())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # which else press a dialog's button
+            self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QStylePainter(self)
         option = QStyleOptionToolButton()
@@ -68,7 +82,7 @@ class MenuButton(QToolButton):
         option.features = QStyleOptionToolButton.ToolButtonFeature.None_
         painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
         theme = self._appearance.theme
-        colour = theme.colour("text" if self._strong else "muted")
+        colour = theme.colour(self._ink)
         room = self.rect().adjusted(_PADDING, 0, -_PADDING, 0)
         metrics = QFontMetrics(self.font())
         text = metrics.elidedText(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QTextOption,
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QPushButton, QToolButton, QWidget
 
@@ -23,9 +24,35 @@ from florilegium.ui.icon_source import IconSource
 STAY = 8000
 """Milliseconds that a notice stays when nobody looks after it."""
 
-_WIDEST = 560
+_WIDEST = 640
+_MOST_LINES = 3
 _ABOVE_FOOT = 16
 _SHADOW = 6
+
+
+class _Said(ElidedLabel):
+    """What a notice says: in one line, or in up to :data:`_MOST_LINES` where that is too narrow."""
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(width, 1), 10_000)
+        words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
+        line = super().sizeHint().height()
+        return min(max(words.height(), line), _MOST_LINES * line)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = QTextOption(Qt.AlignmentFlag.AlignVCenter)
+        words.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        room = round((_MOST_LINES - 0.3) * self.width())  # lines end a little early, between words
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(self.contentsRect()), text, words)
 
 
 class NoticeBar(QWidget):
@@ -33,6 +60,7 @@ class NoticeBar(QWidget):
 
     It goes after :data:`STAY` milliseconds, but not while the pointer is over it or the keyboard in
     it; ``focus_action`` brings the keyboard there, Escape closes it and gives the keyboard back.
+    One that lasts comes back after one that came between.
     """
 
     def __init__(self, parent: QWidget, appearance: Appearance, icons: IconSource) -> None:
@@ -41,8 +69,10 @@ class NoticeBar(QWidget):
         self._icons = icons
         self._on_action: Callable[[], None] | None = None
         self._lasting = False
+        self._behind: tuple[str, str, Callable[[], None] | None] | None = None
+        """A lasting notice that another one came over."""
         self._came_from: QWidget | None = None
-        self._label = ElidedLabel()
+        self._label = _Said()
         self._button = QPushButton()
         self._button.setAutoDefault(False)
         self._close = QToolButton()
@@ -57,7 +87,7 @@ class NoticeBar(QWidget):
         layout.addWidget(self._label, 1)
         layout.addWidget(self._button)
         layout.addWidget(self._close)
-        self.focus_action = QAction("Go to the notice", self)
+        self.focus_action = QAction("To the not&ice", self)
         self.focus_action.setShortcut("F8")
         self.focus_action.setEnabled(False)
         self.focus_action.triggered.connect(self._on_focus_wanted)
@@ -80,8 +110,12 @@ class NoticeBar(QWidget):
     ) -> None:
         """Say ``text`` in place of what was said before, with a button that calls ``on_action``.
 
-        A ``lasting`` notice stays until it is closed or another one comes.
+        A ``lasting`` notice stays until it is closed or another lasting one comes.
         """
+        if lasting:
+            self._behind = None
+        elif self._lasting and not self.isHidden():
+            self._behind = (self._label.text(), self._button.text(), self._on_action)
         self._on_action = on_action
         self._lasting = lasting
         self._label.setText(text)
@@ -111,6 +145,8 @@ class NoticeBar(QWidget):
         self.hide()
         if back is not None:
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._behind is not None:
+            self.show_notice(*self._behind, lasting=True)
 
     def text(self) -> str:
         """What is said; "" when nothing is."""
@@ -178,7 +214,7 @@ class NoticeBar(QWidget):
         inside = parent.centralWidget() if isinstance(parent, QMainWindow) else None
         foot = (inside.geometry() if inside is not None else parent.rect()).bottom() + 1  # above a status bar
         width = min(self.sizeHint().width() + 8, _WIDEST, parent.width() - 16)
-        height = self.sizeHint().height()
+        height = self.heightForWidth(width)
         self.setGeometry((parent.width() - width) // 2, foot - height - _ABOVE_FOOT + _SHADOW, width, height)
 
     def _on_timeout(self) -> None:

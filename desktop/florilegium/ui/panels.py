@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.enter import enter_pressed
 from florilegium.ui.row_list import Row, RowList
 
 
@@ -47,6 +48,10 @@ class Panel(QDialog):
         self.column.setSpacing(12)
         if intro:
             self.column.addWidget(words(intro))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_pressed(event):
+            super().keyPressEvent(event)
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Put buttons at the foot, with Close at their right."""
@@ -100,7 +105,7 @@ class ListPanel(Panel):
 class PagePanel(Panel):
     """A page to read, such as the list of keys."""
 
-    def __init__(self, title: str, html: str, parent: QWidget) -> None:
+    def __init__(self, title: str, html: str, parent: QWidget, height: int = 600) -> None:
         super().__init__(title, "", parent)
         page = QTextBrowser()
         page.setAccessibleName(title)
@@ -110,7 +115,7 @@ class PagePanel(Panel):
         page.setHtml(html)
         self.column.addWidget(page, 1)
         self.add_buttons()
-        self.resize(480, 600)
+        self.resize(480, height)
 
 
 class FaultPanel(Panel):
@@ -134,12 +139,6 @@ class FaultPanel(Panel):
         copy.clicked.connect(self._on_copy)
         self.add_buttons(copy)
         self.resize(640, 420)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._report)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.enter import enter_pressed
 from florilegium.ui.panels import Panel, panel_button, words
 
 
@@ -69,6 +70,8 @@ class PasswordForm(QWidget):
         self._said.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if enter_pressed(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()  # not the dialog's button
         else:

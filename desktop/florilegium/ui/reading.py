@@ -1,10 +1,12 @@
 """The open document: opening, where reading stopped, and every deed on its highlights."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Changes, DocumentSummary, Highlight, Range
@@ -45,6 +47,8 @@ class Reading(QObject):
         self._passwords = passwords
         self._summary: DocumentSummary | None = None
         self._corpus_shown = False
+        self._stepped = ""
+        """The highlight that was gone to last by stepping."""
         self._place: tuple[int, float] | None = None  # not written down yet
         self._later = QTimer(self, interval=_REST_MILLISECONDS, singleShot=True)
         self._later.timeout.connect(self.save_place)
@@ -88,14 +92,24 @@ class Reading(QObject):
         """Id of the open document; "" if none."""
         return self._summary.id if self._summary else ""
 
+    @property
+    def format(self) -> str:
+        """Its format ("pdf"); "" if none is open."""
+        return self._summary.format if self._summary else ""
+
+    def has_highlights(self) -> bool:
+        """Whether there are highlights in its text to step through."""
+        return bool(self._placed(self._highlights()))
+
     def open(self, document: str, passage: Range | None = None) -> bool:
         """Open a document where reading stopped, or at a passage; whether it could be."""
-        if document != self.document:
+        opening = document != self.document
+        if opening:
             self.save_place()
             if not self._show(document, passage.start if passage else None):
                 return False
         if passage is not None:
-            self._reader.go_to(passage)
+            self._reader.go_to(passage, opening=opening)
         return True
 
     def _show(self, document: str, position: int | None = None) -> bool:
@@ -162,18 +176,18 @@ class Reading(QObject):
             self._sidebar.reveal(identity)
 
     def step_highlight(self, step: int) -> None:
-        """Go to the next (1) or previous (-1) highlight of the open document."""
+        """Go to the next (1) or previous (-1) highlight from where the reader is, round the ends."""
         placed = self._placed(self._highlights())
         if not placed:
             return
-        position = self._reader.position()
-        if step > 0:
-            later = [highlight for highlight in placed if highlight.start > position]
-            chosen = (later or placed)[0]
-        else:
-            earlier = [highlight for highlight in placed if highlight.start < position]
-            chosen = (earlier or placed)[-1]
-        self.go_to_highlight(chosen.id)
+        place = self._reader.place()
+        starts = [highlight.start for highlight in placed]
+        chosen = bisect_right(starts, place) if step > 0 else bisect_left(starts, place) - 1
+        for index, highlight in enumerate(placed):  # several may begin at one place
+            if highlight.id == self._stepped and highlight.start == place:
+                chosen = index + step
+        self._stepped = placed[chosen % len(placed)].id
+        self.go_to_highlight(self._stepped)
 
     # ---- what changed
 
@@ -230,7 +244,12 @@ class Reading(QObject):
             )
             for highlight in highlights
         ]
+        focus = QApplication.focusWidget()
+        was_there = focus is not None and self._sidebar.isAncestorOf(focus)
         self._sidebar.show_document(summary.id, rows)
+        focus = QApplication.focusWidget()
+        if was_there and (focus is None or not self._sidebar.isAncestorOf(focus)):
+            self._reader.setFocus()  # an empty list goes, and Qt would give the keyboard to whatever is next
 
     def _on_corpus_tab_shown(self) -> None:
         self._corpus_shown = True

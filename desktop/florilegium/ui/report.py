@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from florilegium.model import AddOutcome
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.enter import enter_pressed
 from florilegium.ui.one_line import one_line, shown_path
 from florilegium.ui.password_form import PasswordForm
 
@@ -51,7 +52,7 @@ class AddReport(QDialog):
         self._outcomes: list[AddOutcome] = []
         self.setModal(False)
         self.setWindowTitle("What was added")
-        self.resize(640, 420)
+        self.resize(800, 460)
         self._summary = QLabel()
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setWordWrap(True)
@@ -84,6 +85,10 @@ class AddReport(QDialog):
         close.clicked.connect(self.close)
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_pressed(event):
+            super().keyPressEvent(event)
 
     def set_outcomes(self, outcomes: Iterable[AddOutcome]) -> None:
         """Report on these files and no others."""

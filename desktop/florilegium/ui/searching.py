@@ -1,6 +1,6 @@
 """From the search field to the passage: queries, results, and the hits in the open document."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from florilegium.model import Completion, Field, Label, Passage, Range, SearchResult
 from florilegium.ui.desk import Desk
@@ -9,6 +9,7 @@ from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 
 _MORE = 50  # documents at a time
+_PAUSE_MILLISECONDS = 350  # without a key until the hits in the open document are marked anew
 
 
 class Searching(QObject):
@@ -18,6 +19,8 @@ class Searching(QObject):
     """Whether results are shown in place of the documents."""
     asked = Signal(str)
     """Something else is searched for, or the same once more; "" for nothing."""
+    case_changed = Signal(bool)
+    """Whether capitals make a difference from now on."""
     opening = Signal(str, object, str)
     """A passage is to be shown: document, Range or None, and the highlight it belongs to or ""."""
 
@@ -32,10 +35,15 @@ class Searching(QObject):
         self._query = ""
         self._limit = _MORE
         self._typing = True
+        self._case = False
+        self._document = ""
+        self._mark_later = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
+        self._mark_later.timeout.connect(lambda: self.mark_hits(self._document))
         results.more_requested.connect(self._on_more_requested)
         field.query_changed.connect(lambda query: self._search(query, typing=True))
         field.query_submitted.connect(lambda query: self._search(query, typing=False))
         field.left.connect(self.leave)
+        field.case_toggled.connect(self.match_case)
         field.results_wanted.connect(results.focus_list)
         field.help_wanted.connect(lambda: results.show_help(field))
         field.completions_wanted.connect(self._on_completions_wanted)
@@ -52,6 +60,23 @@ class Searching(QObject):
         """What is searched for; "" if nothing."""
         return self._query
 
+    @property
+    def case(self) -> bool:
+        """Whether capitals make a difference."""
+        return self._case
+
+    def match_case(self, on: bool) -> None:
+        """Let capitals make a difference, or not, until it is said otherwise; search again accordingly."""
+        if on != self._case:
+            self._set_case(on)
+            self.again()
+
+    def _set_case(self, on: bool) -> None:
+        self._case = on
+        self._mark_later.start()
+        self._field.show_case(on)
+        self.case_changed.emit(on)
+
     def focus(self) -> None:
         """Give the keyboard to the field."""
         self._field.setFocus()
@@ -63,15 +88,18 @@ class Searching(QObject):
         query = f'"{phrase}"' if " " in phrase else phrase
         self.ask(query)
 
-    def ask(self, query: str) -> None:
-        """Search for what a query says."""
+    def ask(self, query: str, *, case: bool | None = None) -> None:
+        """Search for what a query says; ``case`` says whether capitals make a difference from now on."""
+        if case is not None and case != self._case:
+            self._set_case(case)
         self._field.set_query(query)
         self._search(query, typing=False)
 
     def again(self) -> None:
         """Search again for the same, because the corpus has changed."""
         if self._query:
-            self._desk.search(self._query, typing=self._typing, limit=self._limit)
+            self._results.show_searching(self._query)
+            self._desk.search(self._query, typing=self._typing, limit=self._limit, case=self._case)
             self.asked.emit(self._query)
 
     def leave(self) -> None:
@@ -84,14 +112,16 @@ class Searching(QObject):
         self._query, self._limit, self._typing = query.strip(), _MORE, typing
         self.asked.emit(self._query)
         if not self._query:
+            self._mark_later.stop()
             self._desk.give_up_search()
             self._results.clear()
             self._reader.clear_hits()
             self.shown.emit(False)
             return
         self.shown.emit(True)
+        self._mark_later.start()
         self._results.show_searching(self._query)
-        self._desk.search(self._query, typing=typing, limit=self._limit, thorough=not typing)
+        self._desk.search(self._query, typing=typing, limit=self._limit, thorough=not typing, case=self._case)
 
     def _on_searched(self, result: SearchResult) -> None:
         if result.query != self._query:
@@ -124,7 +154,7 @@ class Searching(QObject):
 
     def _on_more_requested(self) -> None:
         self._limit += _MORE
-        self._desk.search(self._query, typing=self._typing, limit=self._limit)
+        self._desk.search(self._query, typing=self._typing, limit=self._limit, case=self._case)
 
     def _on_passage_activated(self, document: str, start: int, end: int, passage: Passage | None) -> None:
         highlight = passage.highlight if passage is not None else ""
@@ -132,17 +162,23 @@ class Searching(QObject):
         self.opening.emit(document, here, highlight)
         self.mark_hits(document, here if passage is None or passage.field is Field.TEXT else None)
 
+    def show_document(self, document: str) -> None:
+        """Another document is open, "" for none: mark what is searched for in it."""
+        self._document = document
+        self.mark_hits(document)
+
     def mark_hits(self, document: str, current: Range | None = None) -> None:
         """Mark the query's passages in the document that is open."""
-        if not self._query:
+        self._mark_later.stop()
+        if not self._query or not document:
             return
-        query = self._query
+        query, case = self._query, self._case
 
         def on_found(found: list[object]) -> None:
-            if query != self._query:
+            if (query, case, document) != (self._query, self._case, self._document):
                 return
             ranges = [hit for hit in found if isinstance(hit, Range)]
             at = ranges.index(current) if current in ranges else -1
             self._reader.show_hits(ranges, at)
 
-        self._desk.find_hits(query, document, on_found, typing=self._typing)
+        self._desk.find_hits(query, document, on_found, typing=self._typing, case=case)

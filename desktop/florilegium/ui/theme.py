@@ -117,7 +117,7 @@ QPushButton {{
     background: {c["page"]}; border: 1px solid {c["line"]}; border-radius: 6px; padding: 6px 14px;
 }}
 QPushButton:hover {{ background: {c["hover"]}; }}
-QPushButton:focus {{ border-color: {c["accent"]}; }}
+QPushButton:focus {{ border-color: {c["accent"]}; outline: none; }}
 QPushButton:default {{ background: {c["accent"]}; color: {c["accent_text"]}; border-color: {c["accent"]}; }}
 QPushButton:disabled {{ color: {c["faint"]}; background: {c["window"]}; border-color: {c["line"]}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

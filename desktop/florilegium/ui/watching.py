@@ -128,9 +128,9 @@ class Watching(QObject):
         present = set(self.watched())
         if gone := present - wanted:
             self._watcher.removePaths(sorted(gone))
-        if fresh := wanted - present:
-            # What is not there, or has a name that Qt cannot hold, is left out.
-            self._watcher.addPaths(sorted(path for path in fresh if _fit(path) and Path(path).exists()))
+        # What is not there, or has a name that Qt cannot hold, is left out.
+        if fresh := sorted(path for path in wanted - present if _fit(path) and Path(path).exists()):
+            self._watcher.addPaths(fresh)
 
     def _on_folders_found(self, folders: list[str]) -> None:
         self._folders = folders

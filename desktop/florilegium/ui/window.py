@@ -9,7 +9,15 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QFileOpenEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QFileOpenEvent,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from florilegium import __version__, paths
@@ -25,6 +33,7 @@ from florilegium.ui.details_panel import DetailsPanel
 from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
+from florilegium.ui.enter import enter_pressed
 from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
@@ -33,28 +42,32 @@ from florilegium.ui.importing import Importing
 from florilegium.ui.labels.editor import LabelsEditor
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
+from florilegium.ui.possible import possible
 from florilegium.ui.progress import StatusProgress
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
 from florilegium.ui.recognising import Recognising
 from florilegium.ui.review.reviewing import Reviewing
 from florilegium.ui.row_list import Row
+from florilegium.ui.saved_searches import SavedSearches
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
 from florilegium.ui.unlocking import Unlocking
 from florilegium.ui.upkeep import Upkeep
+from florilegium.ui.verifying import Verifying
 from florilegium.ui.watching import Watching
 from florilegium.ui.wording import Wording
 from florilegium.ui.words.options import TABLES
 from florilegium.ui.words.pane import WordsPane
 
-_KEYS_OF_TEXT = (
-    ("In the text: highlight the selection with a label", "1 to 5"),
-    ("In the text: give the highlight at the caret another label", "1 to 5"),
-    ("In the text: write a note on the highlight at the caret", "Enter"),
-    ("In the text: delete the highlight at the caret", "Del"),
-    ("In a card: note, tags, merge", "N, T, M"),
+_OTHER_KEYS = (
+    ("In the text", "Highlight the selection with a label", "1 to 5"),
+    ("In the text", "Give the highlight at the caret another label", "1 to 5"),
+    ("In the text", "Open the link or note at the caret", "Enter"),
+    ("In the text", "Write a note on the highlight at the caret", "Enter"),
+    ("In the text", "Delete the highlight at the caret", "Del"),
+    ("In a card", "Note, tags, merge", "N, T, M"),
 )
 _BACKUP_MILLISECONDS = 20_000  # after the start, when nobody is waiting for anything
 
@@ -100,6 +113,7 @@ class Window(QMainWindow):
             self.notices,
             self.lines,
         )
+        self.saved_searches = SavedSearches(desk, appearance, self.searching, self.concording, self)
         self.wording = Wording(
             desk,
             appearance,
@@ -115,10 +129,21 @@ class Window(QMainWindow):
         self.recognising = Recognising(
             desk, appearance, self.reader, self.progress, self.notices, passwords, self
         )
-        self.exporting = Exporting(desk, appearance, settings, self)
+        self.exporting = Exporting(desk, appearance, settings, self.notices, self)
         self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
             desk, appearance, icons, self.reading, self.reader, self.notices, self._right
+        )
+        self.verifying = Verifying(
+            desk,
+            appearance,
+            icons,
+            self.reading,
+            self.reader,
+            self.progress,
+            self.notices,
+            self._right,
+            self,
         )
         self.upkeep = Upkeep(desk, appearance, self.reading, self)
         self.watching = Watching(desk, self.notices, lambda: self.adding.look_for_new_files(said=False), self)
@@ -201,6 +226,7 @@ class Window(QMainWindow):
         self.field.results_wanted.connect(self._on_down_from_field)
         self.reading.opened.connect(self._on_opened)
         self.reading.opened.connect(self.recognising.show_offer)
+        self.reading.opened.connect(self.searching.show_document)
         self.searching.shown.connect(self._on_results_shown)
         self.searching.opening.connect(self._on_passage_wanted)
         self.adding.added.connect(self.searching.again)
@@ -235,6 +261,7 @@ class Window(QMainWindow):
             new_files=lambda: self.adding.look_for_new_files(said=True),
             folders=self._show_folders,
             export=self._show_export,
+            export_again=lambda: self.exporting.again(self.reading.document, self.documents.selected()),
             import_highlights=self.importing.choose_files,
             waiting=self.importing.show_waiting,
             trash=self.upkeep.show_trash,
@@ -257,7 +284,7 @@ class Window(QMainWindow):
             words=self.wording.toggle,
             to_words=self.wording.show,
             save_search=self.concording.save_search,
-            saved_searches=self._show_saved_searches,
+            saved_searches=self.saved_searches.show,
             next_unseen=self.concording.next_unseen,
             all_highlights=self._show_all_highlights,
             type=self.reader.show_type,
@@ -283,6 +310,9 @@ class Window(QMainWindow):
             tags=self.reader.request_tags,
             delete_highlight=self.reader.request_delete,
             review=self._show_review,
+            verify_draft=self._choose_draft,
+            next_quotation=lambda: self._step_quotation(1),
+            previous_quotation=lambda: self._step_quotation(-1),
             labels=self._show_labels_editor,
             guide=self._on_help_wanted,
             query_help=lambda: self.results.show_help(self.field),
@@ -301,8 +331,13 @@ class Window(QMainWindow):
             act[f"theme_{name}"].triggered.connect(
                 lambda _checked, name=name: setattr(self._appearance, "choice", name)
             )
+        act["case"].toggled.connect(self.searching.match_case)
+        self.searching.case_changed.connect(act["case"].setChecked)
         act["full_screen"].toggled.connect(lambda on: self.showFullScreen() if on else self.showNormal())
+        can = possible(self._corpus, self.reading, self.reader, self.documents)
+        act.grey({key: check for key, check in can.items() if key != "label"})
         self.commands.menus["Highlight"].aboutToShow.connect(self._show_review_count)
+        self.commands.menus["Highlight"].aboutToShow.connect(lambda: self._enable_labels(can["label"]()))
         self.commands.menus["Go"].addAction(self.notices.focus_action)
         self._show_theme_choice()
 
@@ -341,8 +376,12 @@ class Window(QMainWindow):
 
     def _open_guide(self) -> None:
         """Begin a new library with the guide, unless something is being read already."""
-        if not self.reading.document:
-            self._show_guide()
+        if not self.reading.document and self._show_guide():
+            self.documents.set_sort(self.documents.sort_order)  # what is read comes to the top
+            self.documents.select("")
+            self.documents.select(self.reading.document)  # and into sight
+            if self.field.hasFocus() and not self.field.text():
+                self.reader.setFocus()
 
     def open_request(self, what: str) -> None:
         """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
@@ -395,6 +434,7 @@ class Window(QMainWindow):
         self.concording.stop()
         self.wording.stop()
         self.watching.stop()
+        self.verifying.stop()
         self.reader.close_document()  # ends the thread that draws its pages
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/columns", self._columns.saveState())
@@ -402,6 +442,10 @@ class Window(QMainWindow):
         self._settings.setValue("documents/sort", self.documents.sort_order.value)
         self._settings.sync()
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_pressed(event):
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
@@ -472,6 +516,10 @@ class Window(QMainWindow):
         count = self.reviewing.count()
         self.commands["review"].setText(f"&Review changes ({count:,})…" if count else "&Review changes…")
 
+    def _enable_labels(self, enabled: bool) -> None:
+        for action in self._label_actions:  # they have no keys of their own that this could take away
+            action.setEnabled(enabled)
+
     def _show_theme_choice(self) -> None:
         self.commands[f"theme_{self._appearance.choice}"].setChecked(True)
 
@@ -502,8 +550,6 @@ class Window(QMainWindow):
             return
         self._show_title(document)
         self.documents.select(document)
-        if self.searching.query:
-            self.searching.mark_hits(document)
 
     def _show_title(self, document: str) -> None:
         summaries = self._corpus.documents([document]) if document else []
@@ -578,6 +624,14 @@ class Window(QMainWindow):
         self.commands["highlights_column"].setChecked(True)
         self.reviewing.show()
 
+    def _choose_draft(self) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.verifying.choose_file()
+
+    def _step_quotation(self, step: int) -> None:
+        self.commands["highlights_column"].setChecked(True)
+        self.verifying.step(step)
+
     def _show_export(self) -> None:
         self.exporting.show(self.reading.document, self.documents.selected())
 
@@ -602,6 +656,7 @@ class Window(QMainWindow):
         editor.closed.connect(editor.close)
         editor.edit(self._corpus.labels(), counts)
         editor.resize(520, 560)
+        editor.move(self.geometry().center() - editor.rect().center())
         editor.show()
 
     def _show_details(self, document: str) -> None:
@@ -643,30 +698,14 @@ class Window(QMainWindow):
         fill()
         panel.show()
 
-    def _show_saved_searches(self) -> None:
-        panel = ListPanel(
-            self._appearance,
-            "Saved searches",
-            "A saved search remembers which of its passages you have looked at.",
-            "Open",
-            "No search is saved yet: search for something and choose “Save this search”.",
-            self,
-        )
-        searches = {search.id: search for search in self._corpus.searches.all()}
-
-        def on_chosen(ids: list[str]) -> None:
-            panel.close()
-            self.concording.open_saved(searches[ids[0]])
-
-        panel.chosen.connect(on_chosen)
-        panel.set_rows([Row(search.id, search.name, search.query) for search in searches.values()])
-        panel.show()
-
     def _show_keys(self) -> None:
-        rows = [
-            f"<tr><td>{text}</td><td align='right'><b>{keys}</b></td></tr>"
-            for text, keys in (*_KEYS_OF_TEXT, *(row[1:] for row in self.commands.with_shortcuts()))
-        ]
+        rows = []
+        headings = set()
+        for heading, text, keys in (*_OTHER_KEYS, *self.commands.with_shortcuts()):
+            if heading not in headings:
+                headings.add(heading)
+                rows.append(f"<tr><td colspan='2'><br><b>{heading}</b></td></tr>")
+            rows.append(f"<tr><td>{text}</td><td align='right'>{keys}</td></tr>")
         PagePanel(
             "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
         ).show()
@@ -679,6 +718,7 @@ class Window(QMainWindow):
             "<p>MIT License. Set in Literata and Inter (SIL Open Font License). "
             "Built on Qt, SQLite, Whoosh and the libraries that ARCHITECTURE.md names.</p>",
             self,
+            height=320,
         ).show()
 
     def _on_help_wanted(self) -> None:

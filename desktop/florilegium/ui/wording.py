@@ -103,7 +103,8 @@ class Wording(QObject):
         self._known: OrderedDict[Job, object] = OrderedDict()
         self._running: RunningJob | None = None
         self._shown: tuple[Job, object] | None = None
-        self._asked_from: tuple[str, str] | None = None  # the query whose row was opened, and the row's
+        # The query whose row was opened and whether its capitals mattered; and the row's query.
+        self._asked_from: tuple[str, bool, str] | None = None
         self._soon = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
         self._settle = QTimer(self, interval=_SETTLE_MILLISECONDS, singleShot=True)
         self._connect()
@@ -141,8 +142,9 @@ class Wording(QObject):
             self._choose(table)
         self._pane.show()
         self.shown.emit(True)
-        if self._asked_from is not None and self._searching.query == self._asked_from[1]:
-            self._searching.ask(self._asked_from[0])  # back from a row's lines
+        if self._asked_from is not None and self._searching.query == self._asked_from[2]:
+            query, case, _ = self._asked_from
+            self._searching.ask(query, case=case)  # back from a row's lines
         self._asked_from = None
         self._count()
         if self._searching.query or self._table == KEYWORDS:
@@ -244,7 +246,7 @@ class Wording(QObject):
 
     def _job(self) -> Job | None:
         """What is to be counted; None, and the reason is said, where there is nothing to count."""
-        query, options = self._searching.query, self._options
+        query, options, case = self._searching.query, self._options, self._searching.case
         if self._table == KEYWORDS:
             chosen = self._chosen()
             if not chosen:
@@ -262,10 +264,10 @@ class Wording(QObject):
             return None
         if self._table == COLLOCATES:
             window = (options.window, options.window)
-            return FindCollocates(query, window, options.measure, options.minimum, limit=MOST)
+            return FindCollocates(query, window, options.measure, options.minimum, limit=MOST, case=case)
         if self._table == PLACES:
-            return FindPlaces(query, STRETCHES)
-        return FindForms(query, options.size if self._table == CLUSTERS else 0, limit=MOST)
+            return FindPlaces(query, STRETCHES, case)
+        return FindForms(query, options.size if self._table == CLUSTERS else 0, limit=MOST, case=case)
 
     def _give_up(self) -> None:
         self._soon.stop()
@@ -326,37 +328,39 @@ class Wording(QObject):
     # ---- a row's lines
 
     def _on_row_opened(self, item: object) -> None:
-        query = self._searching.query
+        query, case = self._searching.query, self._searching.case
         if isinstance(item, Collocate):
             self._open_near(query, item.word)
         elif isinstance(item, FormCount):
-            self._open(Lines(form_query(item)))
+            # Forms are counted in lower case: where capitals matter, the only one is the query itself.
+            only = case and len(self._pane.model.rows) == 1
+            self._open(Lines(query, case=True) if only else Lines(form_query(item)))
         elif isinstance(item, Cluster):
             self._open(Lines(cluster_query(item)))
         elif isinstance(item, YearCount):
-            self._open(Lines(year_query(query, item)))
+            self._open(Lines(year_query(query, item), case=case))
         elif isinstance(item, PlacedDocument):
-            self._open(Lines(query, (item.id,), f"in “{one_line(item.title)}”"))
+            self._open(Lines(query, (item.id,), f"in “{one_line(item.title)}”", case))
         elif isinstance(item, WordCount):
             chosen = self._chosen() if item.count else []
             self._open(Lines(word_query(item), tuple(chosen), f"in {self._named(chosen)}" if chosen else ""))
         elif item is None:
-            self._open(Lines(query))
+            self._open(Lines(query, case=case))
 
     def _open_near(self, query: str, word: str) -> None:
         """Open the lines of a collocate. The child knows whether the query goes with NEAR."""
 
         def on_finished(wanted: object, _cancelled: bool) -> None:
             if isinstance(wanted, str) and self._searching.query == query:
-                self._open(Lines(wanted))
+                self._open(Lines(wanted, case=self._searching.case))
 
         asking = self._desk.look_around(AskNear(grouped(query), word, self._options.window - 1))
         asking.finished.connect(on_finished)
 
     def _open(self, lines: Lines) -> None:
-        before = self._searching.query
+        before, case = self._searching.query, self._searching.case
         self._concording.show_lines_of(lines)
-        self._asked_from = before, lines.query
+        self._asked_from = before, case, lines.query
 
     # ---- saving
 

@@ -116,13 +116,20 @@ class FindCollocates:
     minimum: int = 3
     documents: tuple[str, ...] | None = None
     limit: int | None = 2_000
+    case: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[Collocate] | None:
         from florilegium.search import SearchCancelled
 
         try:
             return corpus.concordances.collocates(
-                self.query, self.window, self.measure, self.minimum, self.documents, reporter.cancelled
+                self.query,
+                self.window,
+                self.measure,
+                self.minimum,
+                self.documents,
+                reporter.cancelled,
+                case=self.case,
             )[: self.limit]
         except SearchCancelled:
             return None
@@ -146,18 +153,20 @@ class FindForms:
     """Words of a cluster; with 0 no clusters are looked for."""
     documents: tuple[str, ...] | None = None
     limit: int | None = 2_000
+    case: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> FormsAndYears | None:
         from florilegium.search import SearchCancelled
 
-        concordances = corpus.concordances
+        query, documents, case = self.query, self.documents, self.case
+        concordances, cancelled = corpus.concordances, reporter.cancelled
         try:
             return FormsAndYears(
-                concordances.forms(self.query, documents=self.documents, cancelled=reporter.cancelled),
-                concordances.by_date(self.query, documents=self.documents, cancelled=reporter.cancelled),
-                concordances.clusters(
-                    self.query, self.size, documents=self.documents, cancelled=reporter.cancelled
-                )[: self.limit]
+                concordances.forms(query, documents=documents, case=case, cancelled=cancelled),
+                concordances.by_date(query, documents=documents, case=case, cancelled=cancelled),
+                concordances.clusters(query, self.size, documents=documents, case=case, cancelled=cancelled)[
+                    : self.limit
+                ]
                 if self.size
                 else [],
             )

@@ -2,7 +2,8 @@
 
 import gc
 import time
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from florilegium.model import (
     Changes,
     Completion,
     ExportOptions,
+    ExportProfile,
     PlannedFile,
     Progress,
     Range,
@@ -149,11 +151,13 @@ class UpdateIndex:
 
 @dataclass(frozen=True, slots=True)
 class WarmUp:
-    """Read what most searches need."""
+    """Read what most searches need, and previews of exports."""
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         corpus.warm_up_search(reporter.cancelled)
         corpus.concordances.warm_up(reporter.cancelled)
+        if not reporter.cancelled():
+            _ = corpus.exports  # its templates and formats: a third of a second before the first preview
         gc.collect()
         gc.freeze()  # what was read stays; to look through it again and again would hold up searches
 
@@ -294,29 +298,39 @@ class FindHits:
 
 @dataclass(frozen=True, slots=True)
 class PreviewExport:
-    """The first file that an export would write, with its diff; by itself where it goes nowhere yet."""
+    """The first file that an export would write, with its diff; by itself where it goes nowhere yet.
+
+    Of a long one only the beginning comes: ``longest`` code points, and a line that says "…".
+    """
 
     documents: tuple[str, ...] | None
     options: ExportOptions
     to: Path | None = None
+    longest: int = 20_000
 
     def run(self, corpus: Corpus, reporter: Reporter) -> PlannedFile:
-        return corpus.exports.preview(self.documents, self.to, self.options)
+        return _shortened(corpus.exports.preview(self.documents, self.to, self.options), self.longest)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanExport:
-    """What an export would do with each of its files, with the diffs of the first ``diffs`` that change."""
+    """What an export would do with each of its files, with the diffs of the first ``diffs`` that change.
+
+    They have their content too, and so has the first file, each as long as in :class:`PreviewExport`.
+    There are none where it was cancelled.
+    """
 
     documents: tuple[str, ...] | None
     options: ExportOptions
     to: Path
     diffs: int = 20
+    longest: int = 20_000
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[PlannedFile]:
-        files = corpus.exports.plan(self.documents, self.to, self.options).files
-        changing = [file.path for file in files if file.status != "unchanged"][: self.diffs]
-        return [file.planned(diff=file.path in changing) for file in files]
+        files = corpus.exports.plan(self.documents, self.to, self.options, reporter.cancelled).files
+        changing = [file.path for file in files if file.status != "unchanged"]
+        shown = {*changing[: self.diffs], *(file.path for file in files[:1])}
+        return [_shortened(file.planned(diff=file.path in shown), self.longest) for file in files]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +343,56 @@ class ExportHighlights:
 
     def run(self, corpus: Corpus, reporter: Reporter) -> list[PlannedFile]:
         return corpus.exports.write(corpus.exports.plan(self.documents, self.to, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class KeepProfiles:
+    """Keep an export under its name, forget one, or neither; gives those there are."""
+
+    save: ExportProfile | None = None
+    delete: str = ""
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> list[ExportProfile]:
+        if self.delete:
+            corpus.exports.delete_profile(self.delete)
+        if self.save is not None:
+            corpus.exports.save_profile(self.save)
+        return corpus.exports.profiles()
+
+
+@dataclass(frozen=True, slots=True)
+class CountMarks:
+    """How many highlights of these documents, or of all, have each label, by id, and each tag."""
+
+    documents: tuple[str, ...] | None
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> tuple[dict[str, int], list[tuple[str, int]]]:
+        of = (None,) if self.documents is None else self.documents
+        found = [highlight for document in of for highlight in corpus.highlights(document)]
+        tags = Counter(tag for highlight in found for tag in highlight.tags)
+        return dict(Counter(highlight.label for highlight in found)), tags.most_common()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyTemplate:
+    """Write the template that comes with a format to a file, to be changed there."""
+
+    format: str
+    to: Path
+
+    def run(self, corpus: Corpus, reporter: Reporter) -> Path:
+        from florilegium.exporters import shipped_template, write_text  # in the child only: slow to load
+
+        write_text(self.to, shipped_template(self.format))
+        return self.to
+
+
+def _shortened(file: PlannedFile, longest: int) -> PlannedFile:
+    return replace(file, content=_beginning(file.content, longest), diff=_beginning(file.diff, longest))
+
+
+def _beginning(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[:longest].rsplit("\n", 1)[0] + "\n…\n"
 
 
 def _indexing(progress: Progress) -> Progress:

@@ -15,12 +15,13 @@ class FindPlaces:
     query: str
     bins: int = 240
     """How many stretches the corpus is parted into."""
+    case: bool = False
 
     def run(self, corpus: Corpus, reporter: Reporter) -> HitPlaces | None:
         from florilegium.search import SearchCancelled  # in the child only: it is slow to load
 
         try:
-            return corpus.concordances.places(self.query, self.bins, reporter.cancelled)
+            return corpus.concordances.places(self.query, self.bins, reporter.cancelled, case=self.case)
         except SearchCancelled:
             return None
 

@@ -91,6 +91,34 @@ def test_toggling_ticked_and_other_rows_ticks_all_and_then_none(model: LinesMode
     assert model.ticked_count == 0
 
 
+def test_ticks_stay_with_their_places_and_go_with_them(model: LinesModel) -> None:
+    model.show(concordance(6))
+    model.toggle([1, 2, 5])
+    fewer = Concordance(
+        "lamp", ("b", "c"), (1, 2), array("i", [1, 0, 0]), array("i", [20, 50, 10]), array("i", [24, 54, 14]),
+        array("i", [0, 1, 2]),
+    )  # fmt: skip
+    model.show(fewer)
+    assert model.ticked_places() == [("b", Range(50, 54)), ("b", Range(10, 14))]
+    assert model.ticked_count == 2
+    model.show(None)
+
+
+def test_a_row_is_found_by_its_place(model: LinesModel) -> None:
+    shown = concordance(7, [0, 0, 2, 2, 4, 5, 5])
+    model.show(shown)
+    for row in range(7):
+        document, passage = model.place(row)
+        assert model.row_of(document, passage.start) == row
+    assert model.row_of("a", 10) == model.row_of("z", 0) == model.row_of("b", 11) == -1
+    assert [model.number_in_corpus_order(place) for place in range(8)] == [0, 2, 4, 6, 1, 3, 5, -1]
+    model.group(True)
+    assert [model.row_of("a", 0), model.row_of("a", 20), model.row_of("b", 50)] == [0, 1, 3]
+    assert model.row_of("b", 10) == -1
+    model.show(None)
+    assert model.row_of("a", 0) == model.number_in_corpus_order(0) == -1
+
+
 def test_the_next_unseen_line_comes_round(model: LinesModel) -> None:
     model.show(concordance(4))
     assert model.next_unseen(-1) == -1

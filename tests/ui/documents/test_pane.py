@@ -333,6 +333,18 @@ def test_coming_back_to_the_list_orders_it_by_what_was_read(pane: DocumentsPane)
     assert shown(pane)[0] == "c"
 
 
+def test_coming_back_to_the_list_shows_the_document_that_is_read(pane: DocumentsPane) -> None:
+    documents = [DocumentSummary(f"{n:03}", f"Document {n:03}") for n in range(100)]
+    pane.set_documents(documents)
+    pane.set_sort(Sort.READ)
+    pane.select("090")
+    pane.hide()
+    pane.update_documents([replace(documents[90], opened="2026-05")])
+    pane.show()
+    assert shown(pane)[0] == "090"
+    assert view_of(pane).verticalScrollBar().value() == 0
+
+
 def test_selecting_what_the_filter_hides_keeps_the_filter(pane: DocumentsPane) -> None:
     pane.set_filter(Filter(Show.FORMAT, "md"))
     pane.select("a")

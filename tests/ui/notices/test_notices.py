@@ -103,13 +103,13 @@ def test_a_lasting_notice_stays(bar: NoticeBar) -> None:
 
 
 @pytest.mark.parametrize("text", ["Short", "Long " * 100, "Two\nlines", "המסמך הוסר", "\udcff"])
-def test_it_stays_in_one_line_inside_the_window(window: QWidget, bar: NoticeBar, text: str) -> None:
+def test_it_stays_low_and_inside_the_window(window: QWidget, bar: NoticeBar, text: str) -> None:
     bar.show_notice(text, "Undo", lambda: None)
     for size in ((700, 400), (260, 200)):
         window.resize(*size)
         assert window.rect().contains(bar.geometry())
         assert abs(bar.geometry().center().x() - window.rect().center().x()) <= 1
-        assert bar.height() < 60
+        assert bar.height() < 90
         bar.grab()
     assert bar.mapTo(window, QPoint(0, bar.height())).y() <= window.height()
 
@@ -125,3 +125,26 @@ def test_it_stands_above_the_status_bar(qtbot: QtBot, appearance: Appearance, ic
     bar = NoticeBar(window, appearance, icons)
     bar.show_notice("Highlight deleted")
     assert bar.geometry().bottom() < window.statusBar().geometry().top()
+
+
+def test_a_long_sentence_is_shown_whole(window: QWidget, bar: NoticeBar) -> None:
+    bar.show_notice("Saved")
+    line = bar._label.heightForWidth(400)
+    bar.show_notice("The library can only be read: nothing was changed. " * 3, "Show", lambda: None)
+    assert bar._label.height() >= 2 * line
+    assert window.rect().contains(bar.geometry())
+    bar.show_notice("Saved")
+    assert bar._label.heightForWidth(400) == line
+
+
+def test_a_lasting_notice_comes_back_after_one_that_came_over_it(bar: NoticeBar) -> None:
+    done: list[str] = []
+    bar.show_notice("2 could not be read", "Show", lambda: done.append("shown"), lasting=True)
+    bar.show_notice("Highlight deleted", "Undo", lambda: done.append("undone"))
+    bar.show_notice("Undone: highlight deleted")
+    bar._timer.timeout.emit()
+    assert bar.text() == "2 could not be read"
+    assert not bar._timer.isActive()
+    bar._button.click()
+    assert done == ["shown"]
+    assert bar.text() == ""

@@ -141,6 +141,19 @@ def test_a_passage_covers_its_characters_and_no_others(
             assert view.character_at(own[0].center()) == position
 
 
+def test_other_pages_begin_upright(view: PageView, show: Show, tmp_path: Path) -> None:
+    show(two_columns())
+    view.rotate(1)
+    document = show(two_columns())  # the same file, as after a look at the text reflowed
+    assert view.quarters == 1
+    text = DocumentText("e", 1, document.text, document.structure)
+    assert document.pages is not None
+    other = tmp_path / "other.pdf"
+    other.write_bytes((tmp_path / "pages.pdf").read_bytes())
+    view.show_pages(text, document.pages, other, 0)
+    assert view.quarters == 0
+
+
 def test_a_highlight_is_painted_over_its_words_and_can_be_chosen(
     qtbot: QtBot, view: PageView, show: Show
 ) -> None:

@@ -133,6 +133,8 @@ def test_counts_in_words() -> None:
     assert count_words(RESULT) == ("27 passages", "in 3 documents")
     more = SearchResult("lamp", RESULT.documents[1:2], total=1204)
     assert count_words(more) == ("1,204 documents", "first 1")
+    dated = SearchResult("date:1887", (DocumentHits("a", "Ledger", 1.0, 0, ()),), total=1)
+    assert count_words(dated) == ("1 document", "")
     assert count_words(SearchResult("lamp", RESULT.documents[1:2], total=1)) == ("1 passage", "in 1 document")
 
 

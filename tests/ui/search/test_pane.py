@@ -235,3 +235,17 @@ def test_what_was_meant_stands_above_what_was_found(pane: ResultsPane) -> None:
     (link,) = (one for one in pane.findChildren(QPushButton) if one.isVisible())
     assert link.accessibleName() == "Did you mean a & " + "b" * 24 + "…?"
     assert view_of(pane).isVisible()
+
+
+def test_rows_fit_their_text_in_another_width(qtbot: QtBot, pane: ResultsPane) -> None:
+    pane.show_result(RESULT)
+    view = view_of(pane)
+
+    def height() -> int:
+        return view.visualRect(view.model().index(0, 0)).height()
+
+    wide = height()
+    pane.resize(180, 420)
+    qtbot.waitUntil(lambda: height() > wide)
+    pane.resize(287, 420)
+    qtbot.waitUntil(lambda: height() == wide)

@@ -21,6 +21,8 @@ _GAP = 14
 """Pixels between the match and the words beside it."""
 _PLACE = (90, 170)
 """Narrowest and widest that the place of a line gets."""
+_TITLE = 64
+"""Pixels that a title needs to be told by; where it has less, the place is cut to its first part."""
 _MARK = 9
 _TICK = (QPointF(3, 6.8), QPointF(5.6, 9.4), QPointF(10.2, 3.8))
 
@@ -117,7 +119,7 @@ class LineDelegate(QStyledItemDelegate):
         ink = theme.colour("faint") if dismissed else theme.colour("text")
         place = min(max(row.width() // 5, _PLACE[0]), _PLACE[1])
         left = row.left() + _LEFT + _GUTTER
-        right = row.right() - _RIGHT - place
+        right = row.right() - _RIGHT - place - _GAP
         match = min(self._match_width, (right - left) // 3)
         side = (right - left - match - 2 * _GAP) // 2
         before = QRect(left, row.top(), side, row.height())
@@ -138,7 +140,10 @@ class LineDelegate(QStyledItemDelegate):
         )
         painter.drawText(middle, Qt.AlignmentFlag.AlignHCenter | _V, word)
         self._paint_place(
-            painter, QRect(right + 1, row.top(), place, row.height()), quiet_ink(state, theme), shown
+            painter,
+            QRect(right + 1 + _GAP, row.top(), place, row.height()),
+            quiet_ink(state, theme),
+            shown,
         )
 
     def _paint_place(self, painter: QPainter, room: QRect, ink: QColor, shown: ShownLine) -> None:
@@ -155,6 +160,8 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         metrics = QFontMetrics(self._small)
         place = f"×{shown.alike:,}" if shown.alike > 1 else one_line(line.location)
+        if room.width() - metrics.horizontalAdvance(place) < _TITLE:
+            place = place.partition(" · ")[0]
         width = metrics.horizontalAdvance(place) + (8 if place else 0)
         title = metrics.elidedText(
             one_line(line.title), Qt.TextElideMode.ElideRight, max(room.width() - width, 0)

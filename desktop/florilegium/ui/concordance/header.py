@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
 
 from florilegium.model import Coverage, HitState, Label
 from florilegium.ui.appearance import Appearance
@@ -15,6 +15,12 @@ from florilegium.ui.lower_tabs import CONCORDANCE, LowerTabs
 from florilegium.ui.mark_icon import mark_icon
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.search.header import CountLine, counted
+
+_WIDE, _MIDDLING, _NARROW, _NARROWEST = 680, 580, 490, 420
+"""Pixels from which on there is room for everything; for all but pictures; for the menu to save."""
+
+_COUNT = 76
+"""Pixels for how many lines there are, however narrow it is."""
 
 
 def link_button(text: str) -> QPushButton:
@@ -41,8 +47,11 @@ class LinesHeader(QWidget):
         super().__init__(parent)
         self._icons = icons
         self._place = ""
+        self._keys: tuple[str, ...] = ()
+        self._dispersed = False
         self.tabs = LowerTabs(appearance, CONCORDANCE)
         self._count = CountLine(appearance)
+        self._count.setMinimumWidth(_COUNT)
         self.strip = DispersionStrip(appearance)
         self._order = MenuButton(appearance, "Order of the lines")
         self._context = MenuButton(appearance, "Context")
@@ -59,9 +68,11 @@ class LinesHeader(QWidget):
         row.addWidget(self.tabs)
         row.addWidget(self._count, 1)
         row.addWidget(self.strip)
-        row.addSpacing(12)
         for part in (self._order, self._context, self._save, self._close):
             row.addWidget(part)
+        self._context_below, self._save_below = QMenu("Context", self), QMenu("Save", self)
+        self._save_below.addActions(self._save.choices().actions())
+        self.setMinimumWidth(_NARROWEST)  # whatever is shown now: it makes room
         self._grouping = QAction("Lines that read the same as one", self, checkable=True)
         self._grouping.toggled.connect(self.grouping_toggled)
         self._fill_order_menu()
@@ -82,6 +93,7 @@ class LinesHeader(QWidget):
         else:
             self._count.say(f"{'' if complete else 'first '}{counted(lines, 'line')}", asked)
         self._save.setEnabled(bool(lines))
+        self._save_below.setEnabled(bool(lines))
 
     def show_place(self, place: str) -> None:
         """In which documents is looked ("in “Minutes”"), from the next time on that it says something."""
@@ -91,9 +103,16 @@ class LinesHeader(QWidget):
         """What the header says."""
         return self._count.text()
 
+    def show_dispersion(self, counts: Sequence[int]) -> None:
+        """How many hits each stretch of the corpus has; none to show no picture of it."""
+        self._dispersed = any(counts)
+        self.strip.show_counts(counts)
+        self._make_room()
+
     def show_order(self, keys: tuple[str, ...]) -> None:
         """Which order is in force."""
-        self._order.show_choice(f"Sort: {order_name(keys).lower()}")
+        self._keys = keys
+        self._make_room()
         for action in self._order.choices().actions():
             if action.isCheckable() and action.data() is not None:
                 action.setChecked(tuple(action.data()) == keys)
@@ -107,6 +126,21 @@ class LinesHeader(QWidget):
     def show_saved(self, name: str) -> None:
         """The query is a saved search of this name, or with "" not saved."""
         self._save_search.setVisible(not name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where it is narrow, the picture goes, and the other menus stand in that of the order."""
+        width = self.width()
+        self.strip.setVisible(self._dispersed and width >= _WIDE)
+        self._context.setVisible(width >= _MIDDLING)
+        self._context_below.menuAction().setVisible(width < _MIDDLING)
+        self._save.setVisible(width >= _NARROW)
+        self._save_below.menuAction().setVisible(width < _NARROW)
+        name = order_name(self._keys)
+        self._order.show_choice(f"Sort: {name.lower()}" if width >= _MIDDLING else name)
 
     def _on_appearance_changed(self) -> None:
         self._close.setIcon(self._icons.icon("close"))
@@ -122,6 +156,8 @@ class LinesHeader(QWidget):
             action.triggered.connect(lambda _checked=False, keys=keys: self.order_chosen.emit(keys))
         menu.addSeparator()
         menu.addAction(self._grouping)
+        menu.addMenu(self._context_below)
+        menu.addMenu(self._save_below)
 
     def _fill_context_menu(self) -> None:
         menu = self._context.choices()
@@ -132,6 +168,7 @@ class LinesHeader(QWidget):
             action.setData(words)
             group.addAction(action)
             action.triggered.connect(lambda _checked=False, words=words: self.context_chosen.emit(words))
+        self._context_below.addActions(menu.actions())
 
 
 class TicksBar(QWidget):
@@ -150,7 +187,6 @@ class TicksBar(QWidget):
         self._count = CountLine(appearance)
         self._label = MenuButton(appearance, "Highlight the ticked lines", strong=True)
         self._label.setText("Highlight")
-        self._tag = link_button("Highlight and tag…")
         self._seen = link_button("Seen")
         self._dismiss = link_button("Dismiss")
         self._save = link_button("Save these…")
@@ -159,13 +195,13 @@ class TicksBar(QWidget):
         row.setContentsMargins(18, 0, 10, 3)
         row.setSpacing(6)
         row.addWidget(self._count, 1)
-        for part in (self._label, self._tag, self._seen, self._dismiss, self._save, self._none):
+        for part in (self._label, self._seen, self._dismiss, self._save, self._none):
             row.addWidget(part)
-        self._tag.clicked.connect(lambda _checked=False: self.tag_wanted.emit())
         self._seen.clicked.connect(lambda _checked=False: self.states_wanted.emit(HitState.SEEN))
         self._dismiss.clicked.connect(lambda _checked=False: self.states_wanted.emit(HitState.DISMISSED))
         self._save.clicked.connect(lambda _checked=False: self.save_requested.emit())
         self._none.clicked.connect(lambda _checked=False: self.untick_requested.emit())
+        self.setMinimumWidth(_NARROWEST)
         self.hide()
 
     def show_count(self, ticked: int, *, saved: bool) -> None:
@@ -185,6 +221,8 @@ class TicksBar(QWidget):
             icon = mark_icon(label.mark, ink, self.devicePixelRatioF())
             action = menu.addAction(icon, f"{label.name.replace('&', '&&')}{keys}")
             action.triggered.connect(lambda _checked=False, key=label.id: self.label_chosen.emit(key))
+        menu.addSeparator()
+        menu.addAction("Highlight and tag…").triggered.connect(lambda _checked=False: self.tag_wanted.emit())
 
 
 class CoverageBar(QWidget):
@@ -207,6 +245,8 @@ class CoverageBar(QWidget):
         self._export = link_button("Save as evidence…")
         self._name = MenuButton(appearance, "Saved search")
         menu = self._name.choices()
+        self._export_below = menu.addAction("Save as evidence…")
+        self._export_below.triggered.connect(lambda _checked=False: self.export_requested.emit())
         menu.addAction("Rename…").triggered.connect(lambda _checked=False: self.rename_wanted.emit())
         menu.addAction("Delete").triggered.connect(lambda _checked=False: self.delete_requested.emit())
         row = QHBoxLayout(self)
@@ -220,6 +260,7 @@ class CoverageBar(QWidget):
         row.addWidget(self._export)
         self._next.clicked.connect(lambda _checked=False: self.next_wanted.emit())
         self._export.clicked.connect(lambda _checked=False: self.export_requested.emit())
+        self.setMinimumWidth(_NARROWEST)
         self.hide()
 
     def show_coverage(self, coverage: Coverage | None) -> None:
@@ -234,6 +275,13 @@ class CoverageBar(QWidget):
         self._progress.setValue(total - left)
         self._progress.setAccessibleDescription(coverage.summary)
         self._next.setEnabled(left > 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        self._progress.setVisible(wide)
+        self._export.setVisible(wide)
+        self._export_below.setVisible(not wide)
 
     def text(self) -> str:
         """What the bar says."""

@@ -1,7 +1,10 @@
 """The lines of a concordance: places of all of them, words of those that are looked at."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
@@ -33,7 +36,10 @@ class ShownLine:
 
 
 class LinesModel(QAbstractTableModel):
-    """A row for each line, or for each group of lines with the same words around the match."""
+    """A row for each line, or for each group of lines with the same words around the match.
+
+    There may be hundreds of thousands of lines: what is done with all of them is done in few steps.
+    """
 
     lines_wanted = Signal(object)
     """Numbers of lines (of the concordance) whose words are to be shown."""
@@ -48,7 +54,8 @@ class LinesModel(QAbstractTableModel):
         self._pages: dict[int, dict[int, ConcordanceLine]] = {}
         self._asked: set[int] = set()
         self._wanted: set[int] = set()
-        self._ticked: set[tuple[str, int]] = set()
+        self._ticked = bytearray()
+        """1 for each line that is ticked."""
         self._states: dict[tuple[str, int], HitState] | None = None
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._ask)
@@ -56,15 +63,17 @@ class LinesModel(QAbstractTableModel):
     # ---- what is shown
 
     def show(self, concordance: Concordance | None, *, grouped: bool = False) -> None:
-        """Show these lines; ticks stay with their places."""
+        """Show these lines; ticks stay with their places, as far as these are still there."""
         self.beginResetModel()
+        before = self.ticked_count
+        self._ticked = self._carried_ticks(concordance)
         self._concordance = concordance
         self._grouped = grouped
         self._forget_words()
         self._lay_rows()
         self.endResetModel()
-        if concordance is None and self._ticked:
-            self.untick_all()
+        if self.ticked_count != before:
+            self.ticks_changed.emit()
 
     def group(self, on: bool) -> None:
         """Show lines with the same words around the match as one, or each of them."""
@@ -101,9 +110,33 @@ class LinesModel(QAbstractTableModel):
 
     def row_of(self, document: str, start: int) -> int:
         """The row whose match stands there; -1 if none."""
-        return next(
-            (row for row, number in enumerate(self._rows) if self._key(number) == (document, start)), -1
-        )
+        concordance = self._concordance
+        if concordance is None or document not in concordance.documents:
+            return -1
+        ordinal, number = concordance.documents.index(document), -1
+        try:
+            while number < 0 or concordance.ordinals[number] != ordinal:
+                number = concordance.starts.index(start, number + 1)
+        except ValueError:
+            return -1
+        if not self._grouped:
+            return number
+        row = bisect_left(self._rows, number)
+        return row if row < len(self._rows) and self._rows[row] == number else -1
+
+    def number_in_corpus_order(self, place: int) -> int:
+        """The line that is the ``place``-th in the order of the corpus, from 0; -1 if none."""
+        concordance = self._concordance
+        if concordance is None:
+            return -1
+        counts = Counter(concordance.ordinals)
+        for ordinal in sorted(counts):
+            if place < counts[ordinal]:
+                starts, chosen = concordance.starts, (one == ordinal for one in concordance.ordinals)
+                lines = compress(range(len(concordance)), chosen)
+                return sorted(lines, key=starts.__getitem__)[place]
+            place -= counts[ordinal]
+        return -1
 
     def shown(self, row: int) -> ShownLine:
         """What a row shows; its words are asked for where they are not here yet."""
@@ -111,19 +144,21 @@ class LinesModel(QAbstractTableModel):
         key = self._key(number)
         return ShownLine(
             self._line(number),
-            key in self._ticked,
+            bool(self._ticked[number]),
             self._alike.get(number, 1),
             None if self._states is None else self._states.get(key, HitState.UNSEEN),
         )
 
     def next_unseen(self, after: int) -> int:
         """The first row below ``after``, or from the top, whose hit is still to be looked at; -1 if none."""
-        if self._states is None:
+        states, concordance, rows = self._states, self._concordance, self._rows
+        if states is None or concordance is None:
             return -1
-        count = len(self._rows)
-        for step in range(1, count + 1):
-            row = (after + step) % count
-            if self._states.get(self._key(self._rows[row]), HitState.UNSEEN) is HitState.UNSEEN:
+        documents, ordinals, starts = concordance.documents, concordance.ordinals, concordance.starts
+        unseen = HitState.UNSEEN
+        for row in chain(range(after + 1, len(rows)), range(min(after + 1, len(rows)))):
+            number = rows[row]
+            if states.get((documents[ordinals[number]], starts[number]), unseen) is unseen:
                 return row
         return -1
 
@@ -147,27 +182,29 @@ class LinesModel(QAbstractTableModel):
 
     def toggle(self, rows: Iterable[int]) -> None:
         """Tick these rows, or untick them if all of them are ticked."""
-        keys = {self._key(number) for row in rows for number in self._lines_of(row)}
-        self._ticked = self._ticked - keys if keys <= self._ticked else self._ticked | keys
+        numbers = [number for row in rows for number in self._lines_of(row)]
+        on = not all(self._ticked[number] for number in numbers)
+        for number in numbers:
+            self._ticked[number] = on
         self._on_ticks()
 
     def tick_all(self) -> None:
         """Tick every line."""
-        if self._concordance is not None:
-            self._ticked = {self._key(number) for number in range(len(self._concordance))}
+        self._ticked = bytearray(b"\1") * len(self._ticked)
         self._on_ticks()
 
     def untick_all(self) -> None:
         """Tick none."""
-        self._ticked = set()
+        self._ticked = bytearray(len(self._ticked))
         self._on_ticks()
 
     def ticked_places(self) -> list[Place]:
         """Where the ticked lines stand, in the order of the lines."""
-        if self._concordance is None or not self._ticked:
-            return []
-        numbers = range(len(self._concordance))
-        return [self._place(number) for number in numbers if self._key(number) in self._ticked]
+        return [self._place(number) for number in self.ticked_numbers()]
+
+    def ticked_numbers(self) -> list[int]:
+        """The lines that are ticked, by their number in the concordance."""
+        return list(compress(range(len(self._ticked)), self._ticked))
 
     @property
     def grouped(self) -> bool:
@@ -177,7 +214,7 @@ class LinesModel(QAbstractTableModel):
     @property
     def ticked_count(self) -> int:
         """How many lines are ticked."""
-        return len(self._ticked)
+        return self._ticked.count(1)
 
     # ----
 
@@ -195,9 +232,26 @@ class LinesModel(QAbstractTableModel):
         if not self._grouped:
             self._rows = range(count)
             return
-        for first in self._concordance.groups:
-            self._alike[int(first)] = self._alike.get(int(first), 0) + 1
+        self._alike = dict(Counter(self._concordance.groups))  # in the order of the lines
         self._rows = list(self._alike)
+
+    def _carried_ticks(self, concordance: Concordance | None) -> bytearray:
+        """The ticks, at the lines of another concordance that stand in the same places."""
+        before = self._concordance
+        if concordance is None or before is None:
+            return bytearray(len(concordance) if concordance else 0)
+        if concordance is before:
+            return self._ticked
+        ticks = bytearray(len(concordance))
+        ticked = {self._key(number) for number in self.ticked_numbers()}
+        if not ticked:
+            return ticks
+        ordinals = {document: ordinal for ordinal, document in enumerate(concordance.documents)}
+        wanted = {(ordinals[document], start) for document, start in ticked if document in ordinals}
+        for number, place in enumerate(zip(concordance.ordinals, concordance.starts, strict=True)):
+            if place in wanted:
+                ticks[number] = 1
+        return ticks
 
     def _key(self, number: int) -> tuple[str, int]:
         concordance = self._concordance

@@ -35,7 +35,7 @@ class ConcordancePane(QWidget):
     states_requested = Signal(object, object)
     """Places, and the HitState that they are to have."""
     save_requested = Signal(object)
-    """Lines are to be written to a file: the ticked places, or None for all lines."""
+    """Lines are to be written to a file: numbers of those that are ticked, or None for all."""
     stretch_wanted = Signal(int)
     """The first line in this stretch of the corpus is to be shown."""
     closed = Signal()
@@ -45,6 +45,7 @@ class ConcordancePane(QWidget):
         self.setAccessibleName("Concordance")
         self._labels: Sequence[Label] = ()
         self._query = ""
+        self._shown = ""  # the query whose lines are shown
         self._saved = False
         self.model = LinesModel(self)
         self.view = LinesView(self.model, appearance)
@@ -88,7 +89,7 @@ class ConcordancePane(QWidget):
         self.ticks.states_wanted.connect(
             lambda state: self.states_requested.emit(self.model.ticked_places(), state)
         )
-        self.ticks.save_requested.connect(lambda: self.save_requested.emit(self.model.ticked_places()))
+        self.ticks.save_requested.connect(lambda: self.save_requested.emit(self.model.ticked_numbers()))
         self.ticks.untick_requested.connect(self.model.untick_all)
         self.coverage.next_wanted.connect(self.go_to_next_unseen)
 
@@ -97,10 +98,10 @@ class ConcordancePane(QWidget):
     def clear(self) -> None:
         """Nothing is searched for."""
         self._patience.stop()
-        self._query = ""
+        self._query = self._shown = ""
         self.model.show(None)
         self.header.say("", None)
-        self.header.strip.show_counts(())
+        self.header.show_dispersion(())
         self.show_coverage(None)
         self._say(_HINT)
 
@@ -114,10 +115,11 @@ class ConcordancePane(QWidget):
         self._patience.stop()
         row = self.view.current_row()
         here = self.model.place(row) if row >= 0 else None
-        fresh = concordance.query != self._query or here is None
-        self._query = concordance.query
-        if fresh and self.model.ticked_count:
+        if concordance.query != self._shown:
+            here = None
             self.model.untick_all()
+            self.view.delegate.forget()
+        self._query = self._shown = concordance.query
         self.model.show(concordance, grouped=self.model.grouped)
         self.header.say(concordance.query, len(concordance), complete=concordance.complete)
         if concordance.message:
@@ -126,8 +128,9 @@ class ConcordancePane(QWidget):
             self._say("It stands nowhere in the texts.")
         else:
             self._stack.setCurrentWidget(self.view)
-            if here is not None:
-                self.view.choose(self.model.row_of(here[0], here[1].start))
+            row = self.model.row_of(here[0], here[1].start) if here is not None else -1
+            if row >= 0:
+                self.view.choose(row)
             else:
                 self.view.scrollToTop()
         self._announce(self.header.text())

@@ -31,7 +31,6 @@ class DispersionStrip(QWidget):
     def show_counts(self, counts: Sequence[int]) -> None:
         """How many hits each stretch of the corpus has, from its first document to its last."""
         self._counts = counts
-        self.setVisible(any(counts))
         filled = sum(1 for count in counts if count)
         words = (
             f"Hits in {filled} of {len(counts)} stretches of the corpus, from the first document to the last"

@@ -277,6 +277,7 @@ class DocumentsPane(QWidget):
         # Back from the search results, or at the start: nobody is aiming at a row.
         self._model.settle()
         super().showEvent(event)
+        self._view.show_current()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         paths = dropped_paths(event.mimeData())

@@ -86,6 +86,11 @@ class DocumentsView(QListView):
         self.scrollTo(index)
         return True
 
+    def show_current(self) -> None:
+        """Bring the document that keys act from into sight."""
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
     def focus_list(self) -> None:
         """Give the list the keyboard, with a row to start from."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

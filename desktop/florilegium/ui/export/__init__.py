@@ -1,1 +1,1 @@
-"""The export panel: what, where to, with which template, and how it will look."""
+"""The export panel: what, as what, where to, what the files will be, and exports that have a name."""

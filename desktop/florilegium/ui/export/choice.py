@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from florilegium.model import DocumentSummary
+from florilegium.model import DocumentSummary, ExportOptions, ExportProfile, Label
+from florilegium.ui.export.formats import row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Subjects:
     """How many documents of the corpus have highlights."""
     highlights: int = 0
     """How many highlights they have together."""
+    labels: tuple[Label, ...] = ()
+    """All labels, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,21 @@ class ExportChoice:
 
     documents: tuple[str, ...] | None
     """Ids of documents that have highlights, in order; None means every such document."""
-    to: Path
-    """The folder, or the file if ``single``."""
-    single: bool
-    template: Path | None
-    """The reader's own template; None means the shipped one."""
+    to: Path | None
+    """The folder, or the file where ``options`` want a single one; None while none is chosen."""
+    options: ExportOptions
 
 
-def previews_alike(one: ExportChoice | None, other: ExportChoice | None) -> bool:
-    """Whether two choices make the same Markdown, wherever it goes."""
-    if one is None or other is None:
-        return one is other
-    return replace(one, to=other.to) == other
+def same_export(profile: ExportProfile, options: ExportOptions, to: Path | None) -> bool:
+    """Whether these options and this place are what a profile says."""
+    return _comparable(profile.options) == _comparable(options) and (
+        not profile.target or Path(profile.target) == to
+    )
+
+
+def _comparable(options: ExportOptions) -> ExportOptions:
+    labels, tags = tuple(sorted(options.labels)), tuple(sorted(options.tags))
+    return row_of(options).fitted(replace(options, labels=labels, tags=tags))
 
 
 def highlighted(documents: Sequence[DocumentSummary]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ class PlaceField(QWidget):
         self._chooser = chooser
         self._mode = QFileDialog.FileMode.ExistingFile
         self._filter = ""
+        self._suffix = ""
         self._line = QLineEdit()
         self._line.setAccessibleName(name)
         self._line.textChanged.connect(self.changed)
@@ -31,9 +32,9 @@ class PlaceField(QWidget):
         row.addWidget(self._button)
         self.setFocusProxy(self._line)
 
-    def set_mode(self, mode: QFileDialog.FileMode, file_filter: str = "") -> None:
-        """What the chooser is to choose: a folder, a new file or an old one."""
-        self._mode, self._filter = mode, file_filter
+    def set_mode(self, mode: QFileDialog.FileMode, file_filter: str = "", suffix: str = "") -> None:
+        """What the chooser is to choose: a folder, a new file (with this suffix) or an old one."""
+        self._mode, self._filter, self._suffix = mode, file_filter, suffix
 
     def path(self) -> Path | None:
         """The path in the field; None when it is empty."""
@@ -52,7 +53,8 @@ class PlaceField(QWidget):
         dialog.setFileMode(self._mode)
         if self._mode is QFileDialog.FileMode.AnyFile:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix("md")
+            dialog.setDefaultSuffix(self._suffix)
+            dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # what is there is merged with
         if self._mode is QFileDialog.FileMode.Directory:
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._on_chosen)

@@ -1,4 +1,4 @@
-"""Markdown as it will be written, to look at."""
+"""A file as it will be written, to look at."""
 
 import re
 
@@ -6,9 +6,6 @@ from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import QPlainTextEdit
 
 from florilegium.ui.appearance import Appearance
-
-LONGEST = 20_000
-"""Code points that are shown; the rest only exists in the file."""
 
 _ADDRESS = re.compile(r"\]\((florilegium:[^)]*)\)|\^hl-\S+$")
 _FRONT_MATTER, _BODY = 1, 2
@@ -48,25 +45,24 @@ class _Tints(QSyntaxHighlighter):
 
 
 class Preview(QPlainTextEdit):
-    """The Markdown, which can be read and copied but not changed."""
+    """The text of a file, which can be read and copied but not changed."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
         self._appearance = appearance
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
-        self.setAccessibleName("Preview of the Markdown")
-        self.setPlaceholderText("Here you will see the Markdown before it is written.")
+        self.setAccessibleName("Text of the first file")
+        self.setPlaceholderText("Here you will see the text before it is written.")
         self._tints = _Tints(self, appearance)
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
 
-    def show_markdown(self, markdown: str) -> None:
-        """Show the beginning of ``markdown``, keeping the place where it is only a little different."""
-        shown = markdown if len(markdown) <= LONGEST else markdown[:LONGEST].rsplit("\n", 1)[0] + "\n\n…"
-        if shown != self.toPlainText():
+    def show_text(self, text: str) -> None:
+        """Show ``text``, keeping the place where it is only a little different."""
+        if text != self.toPlainText():
             place = self.verticalScrollBar().value()
-            self.setPlainText(shown)
+            self.setPlainText(text)
             self.verticalScrollBar().setValue(place)
 
     def _on_appearance_changed(self) -> None:

@@ -37,11 +37,13 @@ class ChipContent:
     text: str
     count: int
     label: Label | None = None
+    noun: str = "highlight"
+    """What is counted."""
 
     @property
     def spoken(self) -> str:
         """The chip in words."""
-        return f"{self.text}, {self.count} highlight{'' if self.count == 1 else 's'}"
+        return f"{self.text}, {self.count} {self.noun}{'' if self.count == 1 else 's'}"
 
 
 class Chip(QAbstractButton):
@@ -230,8 +232,17 @@ class ChipBar(QScrollArea):
             chip = Chip(self._appearance, self._board)
             chip.clicked.connect(lambda: self._on_clicked(place))
             self._chips.append(chip)
-            QWidget.setTabOrder(chip, self._more)
+            self._stand_with_more(chip)
         return self._chips[place]
+
+    def _stand_with_more(self, chip: Chip) -> None:
+        """Let Tab come to a new chip where the bar is, not after all that was there before it."""
+        policy = self._more.focusPolicy()
+        for part in (self._more, chip):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without it Qt gives them no place
+        QWidget.setTabOrder(self._more, chip)
+        self._more.setFocusPolicy(policy)
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @staticmethod
     def _next(at: QPoint, needed: int, width: int) -> QPoint:

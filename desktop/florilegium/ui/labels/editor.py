@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from florilegium.model import Label, LabelColour, Mark, new_id
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.enter import enter_pressed
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.labels.row import LabelRow
 
@@ -125,7 +126,7 @@ class LabelsEditor(QWidget):
             self.closed.emit()
         elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.save()
-        else:
+        elif not enter_pressed(event):
             super().keyPressEvent(event)
 
     # ----

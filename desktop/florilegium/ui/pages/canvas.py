@@ -74,6 +74,8 @@ class PageCanvas(QAbstractScrollArea):
         self._sheet: PageSheet | None = None
         self._worker: PdfWorker | None = None
         self._fit, self._zoom, self._quarters = Fit.WIDTH, 1.0, 0
+        self._turned: Path | None = None
+        """The file whose pages are turned so: another's begin upright."""
         self._selected = (0, 0)
         self._held: tuple[int, float] | None = None
         """Code point and drop that are to be kept until it is known where the code point stands."""
@@ -107,6 +109,8 @@ class PageCanvas(QAbstractScrollArea):
         ``password`` unlocks it.
         """
         self.clear_text()
+        if file != self._turned:
+            self._turned, self._quarters = file, 0
         self._text = text
         self._sizes = [QSizeF(w, h) for w, h in zip(pages.widths, pages.heights, strict=True)]
         self._sheet = PageSheet(pages, self._new_layout())

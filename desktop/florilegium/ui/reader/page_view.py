@@ -23,7 +23,7 @@ _NEAR_EDGE = 8_000
 """Code points from an end of what is typeset at which more is typeset."""
 _FOOT = 72
 """Pixels left free below the last line."""
-_TO_LINE = 0.3
+TO_LINE = 0.3
 """Where on the page, from its top, a passage comes to stand."""
 
 
@@ -135,7 +135,7 @@ class PageView(QTextEdit):
             return
         passage = passage.clamped(len(self._text.text))
         if not self.is_visible(passage.start) or not self.is_visible(max(passage.end - 1, passage.start)):
-            self.hold_at(passage.start, self.viewport().height() * _TO_LINE)
+            self.hold_at(passage.start, self.viewport().height() * TO_LINE)
         self.select(passage.start, passage.start)
 
     def hold_at(self, position: int, drop: float = 0.0) -> None:

@@ -36,6 +36,7 @@ from florilegium.ui.reader.leaf import Leaf, Pages, PrintedView, ReaderView
 from florilegium.ui.reader.marks import MarkBar
 from florilegium.ui.reader.note_card import NoteCard, mark_of, note_blocks
 from florilegium.ui.reader.offer import OfferBar
+from florilegium.ui.reader.page_view import TO_LINE
 from florilegium.ui.reader.palette import SelectionPalette
 from florilegium.ui.reader.titles import title_block
 from florilegium.ui.reader.type_popover import TypePopover
@@ -276,10 +277,14 @@ class ReaderPane(QWidget):
         """Paint a highlight as the chosen one."""
         self.view.activate(highlight)
 
-    def go_to(self, passage: Range, *, flash: bool = True) -> None:
-        """Show a passage; Back returns to where one was."""
+    def go_to(self, passage: Range, *, flash: bool = True, opening: bool = False) -> None:
+        """Show a passage; Back returns to where one was. In a document that is just ``opening``, always
+        with some of what stands before it.
+        """
         if self._text is None:
             return
+        if opening:
+            self.view.hold_at(passage.start, self.view.viewport().height() * TO_LINE)
         if not self.view.is_visible(passage.start):
             self._history.leave(self._here())
             self._show_ways()
@@ -304,6 +309,26 @@ class ReaderPane(QWidget):
     def position(self) -> int:
         """First visible code point."""
         return self.view.position()
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether the open document can be shown as it was printed."""
+        return self._pages is not None
+
+    @property
+    def shows_pages(self) -> bool:
+        """Whether it is."""
+        return self._text is not None and isinstance(self.view, PrintedView)
+
+    @property
+    def has_hits(self) -> bool:
+        """Whether there are hits to walk through."""
+        return bool(self._finding.hits)
+
+    def place(self) -> int:
+        """Where the reader is: the caret where it can be seen, or the first visible code point."""
+        caret = self.view.selected[1]
+        return caret if self._text is not None and self.view.is_visible(caret) else self.view.position()
 
     def add_to_more(self, menu: QMenu) -> None:
         """Offer a menu under More, this time."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -115,7 +115,8 @@ class CandidatesList(QListWidget):
     def _fit(self) -> None:
         """No taller than the places need."""
         rows = sum(self.sizeHintForRow(row) for row in range(self.count()))
-        self.setMaximumHeight(rows + self.height() - self.viewport().height() + 2)
+        around = max(self.height() - self.viewport().height(), 2 * self.frameWidth())
+        self.setMaximumHeight(rows + around + 2)
 
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(self._candidates):
@@ -145,9 +146,14 @@ class _CandidateDelegate(QStyledItemDelegate):
         laid.paint(painter, QPointF(row.left() + _LEFT, row.top() + _PADDING))
         painter.setFont(self._appearance.interface_font(size=11))
         foot = QRect(
-            row.left() + _LEFT, row.top() + _PADDING + round(laid.height), row.width() - _LEFT, _PLACE
+            row.left() + _LEFT,
+            row.top() + _PADDING + round(laid.height),
+            row.width() - _LEFT - _RIGHT,
+            _PLACE,
         )
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, place.location)
+        metrics = QFontMetrics(painter.font())
+        where = metrics.elidedText(place.location, Qt.TextElideMode.ElideMiddle, foot.width())
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, where)
         painter.restore()
 
     def _laid_out(self, index: QModelIndex | QPersistentModelIndex) -> MarkedText:

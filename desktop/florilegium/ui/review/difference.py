@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """In the old wording only."""
     NEW = "new"
     """In the new wording only."""
+    AROUND = "around"
+    """Around the two, to show where they stand."""
 
 
 @dataclass(frozen=True, slots=True)

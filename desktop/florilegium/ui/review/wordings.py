@@ -1,7 +1,7 @@
 """The words before and the words now, with what differs marked in both."""
 
 from PySide6.QtCore import QSize, QSizeF, Qt
-from PySide6.QtGui import QFont, QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QPalette, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from florilegium.ui.appearance import Appearance
@@ -41,9 +41,19 @@ class Wordings(QTextEdit):
         said = [f"{verb}: {'; '.join(words)}" for verb, words in (("Gone", gone), ("New", come)) if words]
         self.setAccessibleDescription(". ".join(said))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_bar(self.height() < self.maximumHeight())
+
     def _on_size_changed(self, size: QSizeF) -> None:
-        # No taller than its words: what is under it moves up to them.
-        self.setMaximumHeight(max(round(size.height()) + 4, self.minimumSizeHint().height()))
+        # No taller than its words: what is under it moves up to them. Measured without the scroll bar, or
+        # the words would be taller with it than the room, and shorter without it, for ever.
+        if self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            self.setMaximumHeight(max(round(size.height()) + 4, self.minimumSizeHint().height()))
+
+    def _show_bar(self, shown: bool) -> None:
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if shown else policy.ScrollBarAlwaysOff)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 60)
@@ -54,12 +64,14 @@ class Wordings(QTextEdit):
         reading.setPixelSize(_TEXT_SIZE)
         formats = {kind: _format(reading) for kind in Kind}
         formats[Kind.SAME].setForeground(theme.colour("text"))
+        formats[Kind.AROUND].setForeground(theme.colour("muted"))
         formats[Kind.GONE].setForeground(theme.colour("error"))
         formats[Kind.GONE].setFontStrikeOut(True)
         formats[Kind.NEW].setForeground(theme.colour("accent"))
         formats[Kind.NEW].setFontUnderline(True)
         caption = _format(self._appearance.interface_font(size=_CAPTION_SIZE))
         caption.setForeground(theme.colour("muted"))
+        self._show_bar(False)
         self.clear()
         cursor = QTextCursor(self.document())
         for number, (name, pieces) in enumerate(self._shown):
@@ -75,6 +87,7 @@ class Wordings(QTextEdit):
                 room -= len(piece.text)
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.setTextCursor(cursor)
+        self._show_bar(self.height() < self.maximumHeight())
 
 
 def _format(font: QFont) -> QTextCharFormat:

@@ -33,6 +33,7 @@ _HEIGHT = 32
 _ICON = 15
 _CHIP_HEIGHT = 18
 _HELP = 20
+_CASE = 24
 
 
 # What may be a field's name, or stands after one.
@@ -48,6 +49,7 @@ class SearchField(QLineEdit):
     """A line for the query, with a hint of the key that leads in or out.
 
     Escape clears the query; in an empty field it leaves. Down goes to the results, Enter asks at once.
+    Beside the question mark "Aa" says whether capitals make a difference; while they do, it stays.
     While ways to go on are offered, Down and Up choose among them, Tab and Enter take the chosen one
     (Tab the first if none is chosen), Escape puts them away. Ctrl+Space asks for words, too.
     The key that leads in is the window's; ``key`` is only how it is shown.
@@ -64,6 +66,9 @@ class SearchField(QLineEdit):
     help_wanted = Signal()
     """F1, or the question mark that shows while the field is in use: what can be asked?"""
 
+    case_toggled = Signal(bool)
+    """Whether capitals are to make a difference."""
+
     completions_wanted = Signal(str, int, bool)
     """How may this query go on at this cursor, in code points; and are words wanted, too?"""
 
@@ -75,15 +80,12 @@ class SearchField(QLineEdit):
         self._icons = icons
         self._key_hint = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
         self._told = ""
+        self._case = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
         self._timer.timeout.connect(self._tell)
         self.setAccessibleName("Search the corpus")
-        self.setAccessibleDescription(
-            "Escape clears, Down goes to the results, F1 explains what can be asked, "
-            "Control Space shows how to go on"
-        )
         self.setMinimumHeight(_HEIGHT)
         self.setMaxLength(1000)
         self.setMouseTracking(True)
@@ -91,6 +93,7 @@ class SearchField(QLineEdit):
         self._completions = CompletionList(appearance, self)
         self._completions.chosen.connect(self._complete)
         self._edited = False
+        self.show_case(False)
         self.textEdited.connect(self._on_text_edited)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
         self.textChanged.connect(self._on_text_changed)
@@ -106,6 +109,16 @@ class SearchField(QLineEdit):
         """Put a query in and ask it at once ("Find in corpus")."""
         self.setText(query)
         self._tell()
+
+    def show_case(self, on: bool) -> None:
+        """Show whether capitals make a difference."""
+        self._case = on
+        self.setAccessibleDescription(
+            f"Capitals {'make a' if on else 'make no'} difference. "
+            "Escape clears, Down goes to the results, F1 explains what can be asked, "
+            "Control Space shows how to go on"
+        )
+        self._set_margins()
 
     def offer(self, query: str, cursor: int, completions: Sequence[Completion]) -> None:
         """Show how the query may go on, if it and the cursor, in code points, are still the same.
@@ -172,11 +185,15 @@ class SearchField(QLineEdit):
         if self._help_box().contains(event.position().toPoint()):
             self.help_wanted.emit()
             return
+        if self._case_box().contains(event.position().toPoint()):
+            self.case_toggled.emit(not self._case)
+            return
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
-        over = self._chip_box().contains(at) or self._help_box().contains(at)
+        over = next((says for box, says in self._boxes() if box.contains(at)), "")
+        self.setToolTip(over)
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
         super().mouseMoveEvent(event)
 
@@ -216,6 +233,15 @@ class SearchField(QLineEdit):
             painter.setPen(theme.colour("muted"))
             painter.setFont(self._appearance.interface_font())
             painter.drawText(self._help_box(), Qt.AlignmentFlag.AlignCenter, "?")
+        case = self._case_box()
+        if self._case:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("selected"))
+            painter.drawRoundedRect(QRectF(case).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if case.width():
+            painter.setPen(theme.colour("accent" if self._case else "muted"))
+            painter.setFont(self._appearance.interface_font(size=12, bold=self._case))
+            painter.drawText(case, Qt.AlignmentFlag.AlignCenter, "Aa")
 
     # ----
 
@@ -295,8 +321,23 @@ class SearchField(QLineEdit):
         chip = self._chip_box()
         return QRect(chip.left() - _HELP, chip.top(), _HELP if self.active() else 0, chip.height())
 
+    def _case_box(self) -> QRect:
+        """Where it says whether capitals matter; empty while they do not and the field is not in use."""
+        chip = self._chip_box()
+        right = self._help_box().left() if self.active() else chip.left() - 4
+        shown = self.active() or self._case
+        return QRect(right - _CASE, chip.top(), _CASE if shown else 0, chip.height())
+
+    def _boxes(self) -> tuple[tuple[QRect, str], ...]:
+        """What can be clicked in the field, with what each does."""
+        return (
+            (self._chip_box(), "Clear, or leave (Esc)" if self.active() else "Search the corpus"),
+            (self._help_box(), "What can be asked (F1)"),
+            (self._case_box(), "Capitals make a difference" if self._case else "Match case"),
+        )
+
     def _set_margins(self) -> None:
-        right = self._help_box() if self.active() else self._chip_box()
+        right = self._case_box() if self.active() or self._case else self._chip_box()
         self.setTextMargins(_ICON + 4, 0, self.width() - right.left() - 4, 0)
         self.update()
 

@@ -8,6 +8,8 @@ from florilegium.model import SearchResult
 from florilegium.ui.appearance import Appearance
 
 _GAP = 6
+_LEAST = 40
+"""Pixels that the second part gets, or it is left out."""
 
 
 class CountLine(QWidget):
@@ -46,6 +48,8 @@ class CountLine(QWidget):
         for text, font, role in ((self._strong, strong, "text"), (self._rest, quiet, "muted")):
             metrics = QFontMetrics(font)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room.width(), 0))
+            if shown != text and font is quiet and room.width() < _LEAST:
+                return  # a stub says nothing
             painter.setFont(font)
             painter.setPen(theme.colour(role))
             painter.drawText(room.left(), baseline, shown)
@@ -63,4 +67,6 @@ def count_words(result: SearchResult) -> tuple[str, str]:
     if result.total > shown:
         return counted(result.total, "document"), f"first {shown:,}"
     passages = sum(found.hits for found in result.documents)
+    if shown and not passages:  # asked for by date, say
+        return counted(shown, "document"), ""
     return counted(passages, "passage"), f"in {counted(shown, 'document')}"

@@ -58,7 +58,7 @@ class ResultsPane(QWidget):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
         header = QHBoxLayout()
-        header.setContentsMargins(14, 0, 9, 0)
+        header.setContentsMargins(14, 0, 3, 0)
         header.setSpacing(0)
         header.addWidget(self._count, 1)
         header.addWidget(self._order_button)

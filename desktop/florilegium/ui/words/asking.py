@@ -18,6 +18,8 @@ class Lines:
     """In all of them if there are none."""
     place: str = ""
     """These documents in words: "in “Minutes”"."""
+    case: bool = False
+    """Whether capitals make a difference."""
 
 
 def grouped(query: str) -> str:

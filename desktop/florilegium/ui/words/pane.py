@@ -12,13 +12,14 @@ from florilegium.ui.icon_source import IconSource
 from florilegium.ui.search.message import MessagePage
 from florilegium.ui.words.header import WordsHeader
 from florilegium.ui.words.model import TableModel
-from florilegium.ui.words.options import DATES, Options
+from florilegium.ui.words.options import DATES, TABLES, Options
 from florilegium.ui.words.plot import YearsPlot
 from florilegium.ui.words.tables import Table
 from florilegium.ui.words.view import TableView
 
 PATIENCE = 300
 """Milliseconds before the header says that something is counted."""
+_NAMES = {key: name for key, name, _ in TABLES}
 _DATES_WIDTH = 340
 """Pixels for the table beside the plot."""
 
@@ -96,10 +97,12 @@ class WordsPane(QWidget):
         self._rest()
         name = self.view.current_name() if key == self._table else ""
         self._table = key
-        by_date = key == DATES
-        self.plot.setVisible(by_date)
-        self.view.setMaximumWidth(_DATES_WIDTH if by_date else 16_777_215)
-        if by_date:
+        self.view.setAccessibleName(f"{_NAMES[key]} {table.of.format(subject)}")
+        dated = key == DATES and any(year.year for year in years)
+        self.plot.setVisible(dated)
+        self.view.setMaximumWidth(_DATES_WIDTH if dated else 16_777_215)
+        self.view.setMinimumWidth(_DATES_WIDTH if dated else 0)
+        if dated:
             self.plot.show_years(years, relative=relative)
         self.model.show(table)
         self.header.say(table.count, table.of.format(subject))

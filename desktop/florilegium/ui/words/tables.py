@@ -191,7 +191,7 @@ def keywords_table(found: Sequence[WordCount]) -> Table:
     columns = (
         Column("word", "Word", Kind.WORDS),
         Column("here", "Here", Kind.COUNT, "How often it stands in the chosen documents"),
-        Column("per_million", "Per million", Kind.COUNT, "How often in a million words of theirs"),
+        Column("per_million", "Per million words", Kind.COUNT, "How often in a million words of theirs"),
         Column("elsewhere", "Elsewhere", Kind.COUNT, "How often in all other documents"),
         _DOCUMENTS,
         Column(
@@ -234,7 +234,7 @@ def dates_table(found: Sequence[YearCount]) -> Table:
         Column("year", "Year", Kind.NAME, width=96),
         Column("hits", "Hits", Kind.COUNT),
         _DOCUMENTS,
-        Column("per_million", "Per million", Kind.COUNT, "Hits for each million characters"),
+        Column("per_million", "Per million char.", Kind.COUNT, "Hits for each million characters"),
     )
     rows = tuple(
         Row((one.year or "No date", one.count, one.documents, per_million(one)), one) for one in found
@@ -242,7 +242,9 @@ def dates_table(found: Sequence[YearCount]) -> Table:
     hits = sum(one.count for one in found)
     years = [one for one in found if one.year]
     filled = sum(1 for one in years if one.count)
-    spread = f"of {{}} in {filled:,} of {counted(len(years), 'year')}"
+    spread = (
+        f"of {{}} in {filled:,} of {counted(len(years), 'year')}" if years else "of {}, none of them dated"
+    )
     return Table(columns, rows, (0, False), counted(hits, "hit"), spread)
 
 
@@ -252,7 +254,7 @@ def places_table(found: HitPlaces) -> Table:
         Column("document", "Document", Kind.NAME),
         Column("", "From beginning to end", Kind.STRIP),
         Column("hits", "Hits", Kind.COUNT),
-        Column("per_million", "Per million", Kind.COUNT, "Hits for each million characters"),
+        Column("per_million", "Per million char.", Kind.COUNT, "Hits for each million characters"),
     )
     edges = found.edges
     hits = len(found.starts)

@@ -1,0 +1,1 @@
+"""The quotations of a draft beside the corpus: what became of each, and mending them."""
