@@ -153,6 +153,7 @@ def test_the_whole_way(table: Table, report: Path, tmp_path: Path) -> None:
     table.until(
         lambda: list(table.window.reader._finding.hits) == [Range(m, m + 5) for m in _places(text, "Alder")]
     )
+    table.until(lambda: table.window.reader._finding._current == 0)  # the searcher tells, in its own time
     table.do("next_hit")
     assert table.window.reader._finding._current == 1
 
