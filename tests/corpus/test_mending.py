@@ -12,13 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from florilegium.corpus import Corpus
-from florilegium.corpus.draft_checking import Mended
 from florilegium.corpus.draft_files import DraftFile, Edit
 from florilegium.corpus.drafts import quotations
 from florilegium.errors import ExportError
 from florilegium.exporters.links import parse_link
 from florilegium.exporters.references import reference
-from florilegium.model import CheckedDraft, QuotationStatus, Verdict
+from florilegium.model import CheckedDraft, MendedDraft, QuotationStatus, Verdict
 
 LEDGER = """The Ledger (of “all sorts”)
 
@@ -70,7 +69,9 @@ def place_of(verdict: Verdict, choice: int = 0) -> tuple[str, int, str]:
     return verdict.document, verdict.start, verdict.link
 
 
-def refer(corpus: Corpus, path: Path, checked: CheckedDraft, verdict: Verdict, choice: int = 0) -> Mended:
+def refer(
+    corpus: Corpus, path: Path, checked: CheckedDraft, verdict: Verdict, choice: int = 0
+) -> MendedDraft:
     document, start, link = place_of(verdict, choice)
     title = corpus.document(document).title
     where = checked.location(document, start)
@@ -225,8 +226,8 @@ def _shared(one: bytes, other: bytes) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
-def _mended(path: Path, before: bytes) -> Mended:
-    return Mended(path, before, sha256(path.read_bytes()).hexdigest())
+def _mended(path: Path, before: bytes) -> MendedDraft:
+    return MendedDraft(path, before, sha256(path.read_bytes()).hexdigest())
 
 
 @given(text=st.text(st.sampled_from("aä€\r\n“ "), max_size=30), encoding=ENCODINGS, data=st.data())

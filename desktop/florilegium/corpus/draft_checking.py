@@ -1,7 +1,7 @@
 """Files that quote the corpus: what became of each quotation, where it stands, and mending it in the file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,23 +11,13 @@ from florilegium.corpus.locating import Locator
 from florilegium.corpus.quotations import Quotations
 from florilegium.errors import ExportError
 from florilegium.exporters.references import reference
-from florilegium.model import CheckedDraft, Progress, Range, Verdict
+from florilegium.model import CheckedDraft, MendedDraft, Progress, Range, Verdict
 from florilegium.store import DocumentRows
 
 _AROUND = 80  # code points around a passage that may be chosen
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A draft that was changed, with what it takes to change it back."""
-
-    path: Path
-    before: bytes
-    fingerprint: str
-    """SHA-256 of the file as it is now."""
 
 
 def _silent(_progress: Progress) -> None: ...
@@ -77,7 +67,7 @@ class Drafts:
 
     def insert_reference(
         self, path: Path, fingerprint: str, number: int, title: str, location: str, link: str
-    ) -> Mended:
+    ) -> MendedDraft:
         """Put a reference to a passage behind a quotation in the file, if it is still what was checked.
 
         Raises FlorilegiumError; the file is then as it was.
@@ -86,12 +76,12 @@ class Drafts:
         words = reference(title, location, link, markdown=source.markdown)
         return _mend(source, with_reference(source.text, number, words, link, markdown=source.markdown))
 
-    def use_words(self, path: Path, fingerprint: str, verdict: Verdict) -> Mended:
+    def use_words(self, path: Path, fingerprint: str, verdict: Verdict) -> MendedDraft:
         """Put the document's words in place of what an altered quotation of the file says, as above."""
         source = _unchanged(path, fingerprint)
         return _mend(source, with_words(source.text, verdict, markdown=source.markdown))
 
-    def put_back(self, mended: Mended) -> None:
+    def put_back(self, mended: MendedDraft) -> None:
         """Take back what was changed, unless the file was changed since. Raises FlorilegiumError."""
         put_back(mended.path, mended.fingerprint, mended.before)
 
@@ -143,8 +133,8 @@ def _unchanged(path: Path, fingerprint: str) -> DraftFile:
     return source
 
 
-def _mend(source: DraftFile, edits: list[Edit]) -> Mended:
+def _mend(source: DraftFile, edits: list[Edit]) -> MendedDraft:
     data = source.edited(edits)
     before = source.data
     source.write(data)
-    return Mended(source.path, before, sha256(data).hexdigest())
+    return MendedDraft(source.path, before, sha256(data).hexdigest())

@@ -50,6 +50,7 @@ from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.quotation import (
     MOST_CANDIDATES,
     CheckedDraft,
+    MendedDraft,
     QuotationStatus,
     QuotedPlace,
     Verdict,
@@ -101,6 +102,7 @@ __all__ = [
     "Label",
     "LabelColour",
     "Mark",
+    "MendedDraft",
     "Metadata",
     "PageMap",
     "Passage",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from florilegium.model.ranges import Range
 
@@ -110,3 +111,13 @@ class CheckedDraft:
     def location(self, document: str, start: int) -> str:
         """Where a passage is, in words; "" if it is not known."""
         return self.locations.get((document, start), "")
+
+
+@dataclass(frozen=True, slots=True)
+class MendedDraft:
+    """A draft that was changed, with what it takes to change it back."""
+
+    path: Path
+    before: bytes
+    fingerprint: str
+    """SHA-256 of the file as it is now."""

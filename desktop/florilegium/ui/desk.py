@@ -423,7 +423,7 @@ class Desk(QObject):
         return self._searcher.start(CheckDraft(path))
 
     def mend_draft(self, job: InsertReference | UseWords | PutBack) -> RunningJob:
-        """Change a draft; the result is Mended, or None where it is put back."""
+        """Change a draft; the result is MendedDraft, or None where it is put back."""
         return self._searcher.start(job)
 
     def save_report(self, draft: CheckedDraft, to: Path) -> RunningJob:

@@ -21,7 +21,7 @@ from florilegium.ui.review.wording import quoted
 from florilegium.work import InsertReference, PutBack, UseWords
 
 if TYPE_CHECKING:
-    from florilegium.corpus.draft_checking import Mended
+    from florilegium.model import MendedDraft
     from florilegium.ui.draft.pane import DraftPane
 
 QUIET_MILLISECONDS = 400
@@ -243,7 +243,7 @@ class Verifying(QObject):
             return
         self._mending = True
 
-        def on_finished(mended: "Mended | None", _cancelled: bool) -> None:
+        def on_finished(mended: "MendedDraft | None", _cancelled: bool) -> None:
             self._mending = False
             if mended is None:
                 self._notices.show_notice(said)

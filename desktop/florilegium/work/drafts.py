@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from florilegium.corpus import Corpus
-from florilegium.corpus.draft_checking import Mended
-from florilegium.model import CheckedDraft, Verdict
+from florilegium.model import CheckedDraft, MendedDraft, Verdict
 from florilegium.work.jobs import Reporter
 
 
@@ -31,7 +30,7 @@ class InsertReference:
     location: str
     link: str
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> Mended:
+    def run(self, corpus: Corpus, reporter: Reporter) -> MendedDraft:
         return corpus.drafts.insert_reference(
             self.path, self.fingerprint, self.number, self.title, self.location, self.link
         )
@@ -45,7 +44,7 @@ class UseWords:
     fingerprint: str
     verdict: Verdict
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> Mended:
+    def run(self, corpus: Corpus, reporter: Reporter) -> MendedDraft:
         return corpus.drafts.use_words(self.path, self.fingerprint, self.verdict)
 
 
@@ -53,7 +52,7 @@ class UseWords:
 class PutBack:
     """Take back what was changed in a draft."""
 
-    mended: Mended
+    mended: MendedDraft
 
     def run(self, corpus: Corpus, reporter: Reporter) -> None:
         corpus.drafts.put_back(self.mended)
