@@ -27,7 +27,7 @@ from florilegium.ui.desk import Desk
 from florilegium.ui.window import Window
 
 PICTURES = Path(__file__).parent / "pictures"
-README = {"reading-light", "reading-dark", "search-light", "highlights-sepia", "export-dark"}
+README = {"reading-light", "reading-dark", "search-light", "concordance-light", "highlights-sepia", "export-dark"}
 THEMES = ("light", "sepia", "dark")
 PATIENCE = 60_000  # milliseconds for anything to happen
 
@@ -95,7 +95,21 @@ class Studio:
         self.rest()
         return self.window
 
+    def concordance(self) -> QWidget:
+        lines = self.window.lines
+        self.window.concording.show()
+        self.until(lambda: lines.model.rowCount() > 3 and lines.model.shown(3).line is not None)
+        lines.view.go(3)
+        self.rest()
+        return self.window
+
+    def words(self) -> QWidget:
+        self.window.commands["words"].trigger()
+        self.rest(2500)
+        return self.window
+
     def malformed(self) -> QWidget:
+        self.window.wording.hide()
         self.window.field.set_query("author: (")
         self.window.field.query_submitted.emit("author: (")
         self.rest()
@@ -175,7 +189,7 @@ class Studio:
 
 
 SCREENS = (
-    "reading", "search", "malformed", "highlights", "writing", "find", "type", "table", "export", "labels",
+    "reading", "search", "concordance", "words", "malformed", "highlights", "writing", "find", "type", "table", "export", "labels",
     "keys", "trash", "folders", "about", "notice",
 )  # fmt: skip
 
