@@ -27,7 +27,14 @@ from florilegium.ui.desk import Desk
 from florilegium.ui.window import Window
 
 PICTURES = Path(__file__).parent / "pictures"
-README = {"reading-light", "reading-dark", "search-light", "concordance-light", "highlights-sepia", "export-dark"}
+README = {
+    "reading-light",
+    "reading-dark",
+    "search-light",
+    "concordance-light",
+    "highlights-sepia",
+    "export-dark",
+}
 THEMES = ("light", "sepia", "dark")
 PATIENCE = 60_000  # milliseconds for anything to happen
 
@@ -189,8 +196,8 @@ class Studio:
 
 
 SCREENS = (
-    "reading", "search", "concordance", "words", "malformed", "highlights", "writing", "find", "type", "table", "export", "labels",
-    "keys", "trash", "folders", "about", "notice",
+    "reading", "search", "concordance", "words", "malformed", "highlights", "writing", "find", "type", "table",
+    "export", "labels", "keys", "trash", "folders", "about", "notice",
 )  # fmt: skip
 
 
