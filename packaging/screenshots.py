@@ -196,8 +196,8 @@ class Studio:
 
 
 SCREENS = (
-    "reading", "search", "concordance", "words", "malformed", "highlights", "writing", "find", "type", "table",
-    "export", "labels", "keys", "trash", "folders", "about", "notice",
+    "reading", "search", "concordance", "words", "malformed", "highlights", "writing", "find", "type",
+    "table", "export", "labels", "keys", "trash", "folders", "about", "notice",
 )  # fmt: skip
 
 
