@@ -249,3 +249,20 @@ def test_any_draft_has_a_verdict_on_each_quotation(corpus: Corpus, words: str) -
             assert 0 <= found.start < found.end <= len(text)
         assert (found.status is QuotationStatus.ALTERED) == bool(found.diff)
         assert (found.status is QuotationStatus.AMBIGUOUS) == bool(found.candidates)
+
+
+def test_a_draft_of_another_kind_is_read_as_added_files_are(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "draft.html"
+    path.write_text("<p>“The barrels were landed in fog.”</p>", encoding="utf-8")
+    begun: list[str] = []
+    start = corpus._reader.start
+
+    def watched(name: str) -> object:
+        begun.append(name)
+        return start(name)
+
+    monkeypatch.setattr(corpus._reader, "start", watched)
+    corpus.quotations.verify(path)
+    assert begun == [str(path)]

@@ -144,7 +144,7 @@ class Corpus(Annotating):
         """Whether the corpus says what a draft quotes."""
         from florilegium.corpus.quotations import Quotations
 
-        return Quotations(self._documents, self._highlights, self._locator)
+        return Quotations(self._documents, self._highlights, self._locator, self._reader)
 
     @cached_property
     def drafts(self) -> "Drafts":

@@ -44,7 +44,7 @@ class Drafts:
         read.
         """
         source = DraftFile(path)
-        found = source.quotations()
+        found = self._quotations.quoted_in(source)
         without = self._quotations.itself(source)
         verdicts: list[Verdict] = []
         for number, quoted in enumerate(found):

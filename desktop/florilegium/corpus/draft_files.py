@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from florilegium import importers
 from florilegium.corpus.drafts import Quoted, document_quotations, quotations
-from florilegium.errors import ExportError, ImportFailure
+from florilegium.errors import ExportError, ImportFailure, PasswordNeeded
 from florilegium.exporters.files import reason, replace_file, write_over
 from florilegium.importers.decoding import decode
+from florilegium.importers.reading import Reader
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
 _TEXT = (".txt", ".text", "")
@@ -58,13 +58,18 @@ class DraftFile:
         """What it decodes to; "" for kinds that are not plain."""
         return self._decoded.text if self._decoded else ""
 
-    def quotations(self) -> list[Quoted]:
-        """The quotations in it, in its order. Raises ImportFailure."""
+    def quotations(self, reader: Reader) -> list[Quoted]:
+        """The quotations in it, in its order; ``reader`` reads what is not plain. Raises ImportFailure."""
         if not self.data.strip():
             return []
-        if not self.plain:
-            return document_quotations(importers.read(self.path))
-        return quotations(self.text, markdown=self.markdown)
+        if self.plain:
+            return quotations(self.text, markdown=self.markdown)
+        found: list[Quoted] = []
+        for part in reader.start(str(self.path)):
+            if part.imported is None:
+                raise (PasswordNeeded if part.locked else ImportFailure)(part.reason)
+            found += document_quotations(part.imported)
+        return found
 
     def edited(self, edits: Sequence[Edit]) -> bytes:
         """The bytes of the file with these edits, which do not overlap. Raises ExportError."""

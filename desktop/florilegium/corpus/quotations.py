@@ -31,6 +31,7 @@ from florilegium.corpus.drafts import Quoted, quotations
 from florilegium.corpus.locating import Candidates, Locator, PlainWords, ReadDocument
 from florilegium.errors import NotFound
 from florilegium.exporters.links import SCHEME, OpenRequest, link, parse_link
+from florilegium.importers.reading import Reader
 from florilegium.model import MOST_CANDIDATES, QuotationStatus, QuotedPlace, Range, Verdict, WordChange
 from florilegium.search.analysis import forms
 from florilegium.store import DocumentRows, HighlightRows
@@ -58,10 +59,13 @@ _UNSEEN = "\u200b"
 class Quotations:
     """Looks the quotations of drafts up in the corpus."""
 
-    def __init__(self, documents: DocumentRows, highlights: HighlightRows, locator: Locator) -> None:
+    def __init__(
+        self, documents: DocumentRows, highlights: HighlightRows, locator: Locator, reader: Reader
+    ) -> None:
         self._documents = documents
         self._highlights = highlights
         self._locator = locator
+        self._reader = reader
 
     def verify(self, draft: str | Path) -> list[Verdict]:
         """What became of each quotation of a draft, in its order.
@@ -71,10 +75,14 @@ class Quotations:
         """
         if isinstance(draft, Path):
             source = DraftFile(draft)
-            found, without = source.quotations(), self.itself(source)
+            found, without = self.quoted_in(source), self.itself(source)
         else:
             found, without = quotations(draft), frozenset()
         return [verdict for quoted in found if (verdict := self.verdict(quoted, without)) is not None]
+
+    def quoted_in(self, draft: DraftFile) -> list[Quoted]:
+        """The quotations of a draft, in its order. Raises ImportFailure."""
+        return draft.quotations(self._reader)
 
     def itself(self, draft: DraftFile) -> frozenset[str]:
         """The documents that were read from a draft's own file, which prove nothing of what it quotes."""
