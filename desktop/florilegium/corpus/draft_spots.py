@@ -25,8 +25,9 @@ Places = tuple[tuple[int, int], ...]
 @cache
 def _passed_over(character: str, space: bool) -> re.Pattern[str]:
     """The markup, and the space, that may stand before a character."""
+    # Not possessive, which goes wrong in Python before 3.11.5; nothing follows, so it never goes back.
     parts = [pattern for pattern, first in _MARKUP if first != character]
-    return re.compile(f"(?:{'|'.join([*([_SPACE] if space else []), *parts])})*+", re.DOTALL)
+    return re.compile(f"(?:{'|'.join([*([_SPACE] if space else []), *parts])})*", re.DOTALL)
 
 
 def spots(draft: str, start: int, end: int, words: str, *, markup: bool = True) -> list[Places]:
@@ -78,7 +79,7 @@ def _past(draft: str, at: int, end: int, character: str, markup: bool, *, space:
     if not markup:
         if not space:
             return at
-        found = re.compile(r"(?:\s|(?<=\n)[ \t>]+)*+").match(draft, at, end)
+        found = re.compile(r"(?:\s|(?<=\n)[ \t>]+)*").match(draft, at, end)
     else:
         found = _passed_over(character, space).match(draft, at, end)
     return found.end() if found else at
