@@ -29,7 +29,6 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.concordance.pane import ConcordancePane
 from florilegium.ui.concording import Concording
 from florilegium.ui.desk import Desk
-from florilegium.ui.details_panel import DetailsPanel
 from florilegium.ui.documents.drop import dropped_paths
 from florilegium.ui.documents.order import Sort
 from florilegium.ui.documents.pane import DocumentsPane
@@ -39,20 +38,20 @@ from florilegium.ui.exporting import Exporting
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.icons import Icons
 from florilegium.ui.importing import Importing
-from florilegium.ui.labels.editor import LabelsEditor
 from florilegium.ui.notices import NoticeBar
-from florilegium.ui.panels import FaultPanel, ListPanel, PagePanel
+from florilegium.ui.opening import Opening
+from florilegium.ui.panels import FaultPanel
 from florilegium.ui.possible import possible
 from florilegium.ui.progress import StatusProgress
 from florilegium.ui.reader.pane import ReaderPane
 from florilegium.ui.reading import Reading
 from florilegium.ui.recognising import Recognising
 from florilegium.ui.review.reviewing import Reviewing
-from florilegium.ui.row_list import Row
 from florilegium.ui.saved_searches import SavedSearches
 from florilegium.ui.search.field import SearchField
 from florilegium.ui.search.pane import ResultsPane
 from florilegium.ui.searching import Searching
+from florilegium.ui.side_panels import SidePanels
 from florilegium.ui.unlocking import Unlocking
 from florilegium.ui.upkeep import Upkeep
 from florilegium.ui.verifying import Verifying
@@ -61,14 +60,6 @@ from florilegium.ui.wording import Wording
 from florilegium.ui.words.options import TABLES
 from florilegium.ui.words.pane import WordsPane
 
-_OTHER_KEYS = (
-    ("In the text", "Highlight the selection with a label", "1 to 5"),
-    ("In the text", "Give the highlight at the caret another label", "1 to 5"),
-    ("In the text", "Open the link or note at the caret", "Enter"),
-    ("In the text", "Write a note on the highlight at the caret", "Enter"),
-    ("In the text", "Delete the highlight at the caret", "Del"),
-    ("In a card", "Note, tags, merge", "N, T, M"),
-)
 _SECOND_CHILD_MILLISECONDS = 200  # after the first: to start one takes 20 ms, and somebody may be typing
 _BACKUP_MILLISECONDS = 20_000  # after the start, when nobody is waiting for anything
 
@@ -148,7 +139,18 @@ class Window(QMainWindow):
         )
         self.upkeep = Upkeep(desk, appearance, self.reading, self)
         self.watching = Watching(desk, self.notices, lambda: self.adding.look_for_new_files(said=False), self)
+        self.opening = Opening(desk, self.reading, self.adding, self.notices, self)
         self.commands = Actions(self)
+        self.panels = SidePanels(
+            desk,
+            appearance,
+            icons,
+            self.reading,
+            self.documents,
+            self.notices,
+            self.commands,
+            self,
+        )
         self._label_actions: list[QAction] = []
         self._connect()
         self._connect_actions()
@@ -219,7 +221,7 @@ class Window(QMainWindow):
         documents.add_files_requested.connect(self.adding.choose_files)
         documents.add_folder_requested.connect(self.adding.choose_folder)
         documents.reveal_requested.connect(self._on_reveal_requested)
-        documents.details_requested.connect(self._show_details)
+        documents.details_requested.connect(self.panels.show_details)
         documents.columns_requested.connect(self.adding.choose_columns)
         documents.read_again_requested.connect(self.adding.read_again)
         documents.locate_requested.connect(self.watching.locate)
@@ -245,7 +247,7 @@ class Window(QMainWindow):
         reader.documents_toggled.connect(self.commands["documents_column"].toggle)
         reader.more_requested.connect(self._on_more_requested)
         self.sidebar.export_requested.connect(self._show_export)
-        self.sidebar.edit_labels_requested.connect(self._show_labels_editor)
+        self.sidebar.edit_labels_requested.connect(self.panels.show_labels)
         self.concording.shown.connect(self._on_lines_shown)
         self.wording.shown.connect(self._on_words_shown)
         self.lines.header.tabs.other_chosen.connect(self.wording.show)
@@ -260,7 +262,7 @@ class Window(QMainWindow):
             add_files=self.adding.choose_files,
             add_folder=self.adding.choose_folder,
             new_files=lambda: self.adding.look_for_new_files(said=True),
-            folders=self._show_folders,
+            folders=self.panels.show_folders,
             export=self._show_export,
             export_again=lambda: self.exporting.again(self.reading.document, self.documents.selected()),
             import_highlights=self.importing.choose_files,
@@ -268,7 +270,7 @@ class Window(QMainWindow):
             trash=self.upkeep.show_trash,
             backups=self.upkeep.show_backups,
             recognise=self.recognising.ask,
-            details=lambda: self._show_details(""),
+            details=lambda: self.panels.show_details(""),
             remove_document=lambda: self._on_removal_requested(self.documents.selected()),
             close=self.close,
             quit=self.close,
@@ -314,15 +316,15 @@ class Window(QMainWindow):
             verify_draft=self._choose_draft,
             next_quotation=lambda: self._step_quotation(1),
             previous_quotation=lambda: self._step_quotation(-1),
-            labels=self._show_labels_editor,
+            labels=self.panels.show_labels,
             guide=self._on_help_wanted,
             query_help=lambda: self.results.show_help(self.field),
-            keys=self._show_keys,
+            keys=self.panels.show_keys,
             starter=self.adding.add_starter_corpus,
             rebuild_index=self._rebuild_index,
             library_folder=lambda: _open_folder(self._corpus.library),
             log_folder=lambda: _open_folder(paths.log_folder()),
-            about=self._show_about,
+            about=self.panels.show_about,
         )
         for key, column in (("documents_column", self._left), ("highlights_column", self._right)):
             act[key].setChecked(True)
@@ -397,43 +399,11 @@ class Window(QMainWindow):
             return
         try:
             if "://" in what:
-                self._open_link(what)
+                self.opening.open_link(what)
             else:
-                self._open_path(what)
+                self.opening.open_path(what)
         except FlorilegiumError as error:
             self.notices.show_notice(str(error), lasting=True)
-
-    def _open_link(self, link: str) -> None:
-        from florilegium.exporters import parse_link
-
-        request = parse_link(link)
-        found = self._corpus.links.here(request)
-        if found is None:  # by its words, which takes a while
-            self._desk.follow_link(request, lambda found: self.reading.open(found.document, found.passage))
-        elif found.highlight:
-            self.reading.go_to_highlight(found.highlight)
-        else:
-            self.reading.open(found.document, found.passage)
-            if request.highlight and found.passage is None:
-                self.notices.show_notice("The highlight of that link is not in this library.")
-
-    def _open_path(self, path: str) -> None:
-        if Path(path).is_dir():
-            self.adding.add([path])
-            return
-        try:
-            self.reading.open(self._corpus.document(path).id)
-        except FlorilegiumError:
-            self.adding.add([path])
-            self.adding.added.connect(
-                lambda: self._open_path_if_known(path), Qt.ConnectionType.SingleShotConnection
-            )
-
-    def _open_path_if_known(self, path: str) -> None:
-        try:
-            self.reading.open(self._corpus.document(path).id)
-        except FlorilegiumError:
-            log.info("Nothing was made of what was to be opened")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.sidebar.finish_editing()
@@ -647,86 +617,6 @@ class Window(QMainWindow):
         self.sidebar.show_tab(corpus=True)
 
     # ---- panels
-
-    def _show_labels_editor(self) -> None:
-        counts: dict[str, int] = {}
-        for highlight in self._corpus.highlights():
-            counts[highlight.label] = counts.get(highlight.label, 0) + 1
-        editor = LabelsEditor(self._appearance, self._icons, self)
-        editor.setWindowFlag(Qt.WindowType.Window)
-        editor.setWindowTitle("Labels")
-        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        editor.labels_saved.connect(
-            lambda labels, moved: self.reading.do(lambda: self._corpus.save_labels(labels, moved), tell=True)
-        )
-        editor.labels_saved.connect(editor.close)
-        editor.closed.connect(editor.close)
-        editor.edit(self._corpus.labels(), counts)
-        editor.resize(520, 560)
-        editor.move(self.geometry().center() - editor.rect().center())
-        editor.show()
-
-    def _show_details(self, document: str) -> None:
-        """Show what is known of a document; "" for the one that is chosen in the list, or read."""
-        chosen = self.documents.selected() if self.documents.isAncestorOf(self.focusWidget()) else []
-        document = document or (chosen[0] if chosen else self.reading.document)
-        found = self._corpus.documents([document])
-        if not found:
-            self.notices.show_notice("No document is chosen.")
-            return
-        details = self._corpus.details
-        panel = DetailsPanel(
-            self._appearance, found[0], details.stated(document), details.versions(document), self
-        )
-        panel.amended.connect(
-            lambda fields: self.reading.do(lambda: self._corpus.details.amend(document, fields), tell=False)
-        )
-        panel.show()
-
-    def _show_folders(self) -> None:
-        panel = ListPanel(
-            self._appearance,
-            "Remembered folders",
-            "At each start Florilegium looks through these folders and offers what is new in them.",
-            "Forget",
-            "No folder has been added yet.",
-            self,
-        )
-
-        def fill() -> None:
-            panel.set_rows([Row(folder, folder) for folder in self._corpus.folders()])
-
-        def on_chosen(folders: list[str]) -> None:
-            for folder in folders:
-                self._corpus.forget_folder(folder)
-            fill()
-
-        panel.chosen.connect(on_chosen)
-        fill()
-        panel.show()
-
-    def _show_keys(self) -> None:
-        rows = []
-        headings = set()
-        for heading, text, keys in (*_OTHER_KEYS, *self.commands.with_shortcuts()):
-            if heading not in headings:
-                headings.add(heading)
-                rows.append(f"<tr><td colspan='2'><br><b>{heading}</b></td></tr>")
-            rows.append(f"<tr><td>{text}</td><td align='right'>{keys}</td></tr>")
-        PagePanel(
-            "Keyboard shortcuts", f"<table width='100%' cellpadding='4'>{''.join(rows)}</table>", self
-        ).show()
-
-    def _show_about(self) -> None:
-        PagePanel(
-            "About Florilegium",
-            f"<h2>Florilegium {__version__}</h2><p>A reading desk. Everything stays on this computer.</p>"
-            f"<p>The library is in<br><code>{self._corpus.library}</code></p>"
-            "<p>MIT License. Set in Literata and Inter (SIL Open Font License). "
-            "Built on Qt, SQLite, Whoosh and the libraries that ARCHITECTURE.md names.</p>",
-            self,
-            height=320,
-        ).show()
 
     def _on_help_wanted(self) -> None:
         if self.field.hasFocus():  # where it means the words of a search
