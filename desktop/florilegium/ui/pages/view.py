@@ -1,7 +1,6 @@
 """The pages under the reader's hands: mouse and keys become passages and wishes."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
@@ -15,10 +14,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from florilegium.model import DocumentText, Highlight, Label, PageMap, Range, Span, SpanKind
+from florilegium.model import DocumentText, PageMap, Range, Span, SpanKind
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.pages.canvas import PageCanvas
-from florilegium.ui.reader.selection import passage_of
+from florilegium.ui.reader.marked import Marked
 from florilegium.ui.reader.view import spans_in
 
 _PAUSE = 450
@@ -29,7 +28,7 @@ _K = QKeySequence.StandardKey
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
-class PageView(PageCanvas):
+class PageView(Marked, PageCanvas):
     """Tells what the reader wants; does none of it. Its signals are those of the reader's view."""
 
     selection_made = Signal()
@@ -88,46 +87,6 @@ class PageView(PageCanvas):
         self._pause.stop()
         self._press = self._word = None
         super().show_pages(text, pages, file, position, fingerprint=fingerprint, password=password)
-
-    def set_labels(self, labels: Sequence[Label]) -> None:
-        """The labels that highlights may have."""
-        self.overlay.set_labels(labels)
-        self.viewport().update()
-
-    def set_highlights(self, highlights: Sequence[Highlight]) -> None:
-        """What is painted over the pages."""
-        self.overlay.set_highlights(highlights)
-        self.viewport().update()
-
-    def set_hits(self, hits: Sequence[Range], current: int) -> None:
-        """The passages that are outlined; ``current`` of them more strongly."""
-        self.overlay.set_hits(hits, current)
-        self.viewport().update()
-
-    def select_whole(self) -> None:
-        """Select the whole text."""
-        if self._text is not None:
-            self.select(0, len(self._text.text))
-
-    def activate(self, highlight: str) -> None:
-        """Mark a highlight as the one that was chosen."""
-        self.overlay.active = highlight
-        self.viewport().update()
-
-    def selection(self) -> Range | None:
-        """The selected passage, trimmed to what can be highlighted."""
-        if self._text is None:
-            return None
-        start, end = sorted(self._selected)
-        return passage_of(self._text.text, Range(start, end))
-
-    def highlights_here(self) -> list[Highlight]:
-        """The highlights under the caret: the chosen one first, then from the top down."""
-        caret = self._selected[1]
-        found = self.overlay.at(caret)
-        if not found and caret:
-            found = self.overlay.at(caret - 1)
-        return sorted(found, key=lambda one: one.id != self.overlay.active)
 
     def link_at(self, position: int) -> Span | None:
         """The link on a code point."""

@@ -14,10 +14,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from florilegium.model import Highlight, Label, Range, Span, SpanKind
+from florilegium.model import Range, Span, SpanKind
 from florilegium.ui.appearance import SIZES, Appearance
+from florilegium.ui.reader.marked import Marked
 from florilegium.ui.reader.page_view import PageView
-from florilegium.ui.reader.selection import passage_of
 
 _PAUSE = 450
 """Milliseconds without a key after which a selection made by keyboard counts as made."""
@@ -26,7 +26,7 @@ NORMAL_SIZE = 19
 _K = QKeySequence.StandardKey
 
 
-class ReaderView(PageView):
+class ReaderView(Marked, PageView):
     """Tells what the reader wants; does none of it."""
 
     selection_made = Signal()
@@ -63,46 +63,6 @@ class ReaderView(PageView):
         self.viewport().setMouseTracking(True)
 
     # ---- what is there
-
-    def set_labels(self, labels: Sequence[Label]) -> None:
-        """The labels that highlights may have."""
-        self.overlay.set_labels(labels)
-        self.viewport().update()
-
-    def set_highlights(self, highlights: Sequence[Highlight]) -> None:
-        """What is painted over the text. The text is not typeset anew."""
-        self.overlay.set_highlights(highlights)
-        self.viewport().update()
-
-    def set_hits(self, hits: Sequence[Range], current: int) -> None:
-        """The passages that are outlined; ``current`` of them more strongly."""
-        self.overlay.set_hits(hits, current)
-        self.viewport().update()
-
-    def select_whole(self) -> None:
-        """Select the whole text, typeset or not."""
-        if self._text is not None:
-            self.select(0, len(self._text.text))
-
-    def activate(self, highlight: str) -> None:
-        """Mark a highlight as the one that was chosen."""
-        self.overlay.active = highlight
-        self.viewport().update()
-
-    def selection(self) -> Range | None:
-        """The selected passage, trimmed to what can be highlighted."""
-        if self.text is None:
-            return None
-        start, end = sorted(self.selected)
-        return passage_of(self.text.text, Range(start, end))
-
-    def highlights_here(self) -> list[Highlight]:
-        """The highlights under the caret: the chosen one first, then from the top down."""
-        caret = self.selected[1]
-        found = self.overlay.at(caret)
-        if not found and caret:
-            found = self.overlay.at(caret - 1)
-        return sorted(found, key=lambda one: one.id != self.overlay.active)
 
     def link_at(self, position: int) -> Span | None:
         """The link on a code point."""
