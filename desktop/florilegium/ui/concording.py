@@ -17,6 +17,7 @@ from florilegium.model import (
     Range,
     SavedSearch,
 )
+from florilegium.ui import file_kinds
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.concordance.model import Place
 from florilegium.ui.concordance.order import CONTEXTS
@@ -35,8 +36,6 @@ from florilegium.work import FindConcordance, FoundConcordance
 _PAUSE_MILLISECONDS = 350  # without a key before the lines of what is being typed are looked for
 _LOOK_MILLISECONDS = 900  # at a line before it counts as seen
 _SETTLE_MILLISECONDS = 600  # after changes before lines and coverage are worked out anew
-_FILTERS = "Comma-separated values (*.csv);;Tab-separated values (*.tsv);;Markdown (*.md)"
-_EVIDENCE = "Markdown (*.md);;Comma-separated values (*.csv)"
 
 
 class Concording(QObject):
@@ -317,7 +316,7 @@ class Concording(QObject):
         if concordance is None:
             return
         name, _ = QFileDialog.getSaveFileName(
-            self._pane.window(), "Save the lines", "concordance.csv", _FILTERS
+            self._pane.window(), "Save the lines", "concordance.csv", file_kinds.TABLE
         )
         if name:
             chosen = concordance if numbers is None else concordance.part(numbers)
@@ -458,7 +457,7 @@ class Concording(QObject):
         if search is None:
             return
         name, _ = QFileDialog.getSaveFileName(
-            self._pane.window(), "Save the coverage", f"{search.name}.md".replace("/", "-"), _EVIDENCE
+            self._pane.window(), "Save the coverage", f"{search.name}.md".replace("/", "-"), file_kinds.REPORT
         )
         if name:
             running = self._desk.save_evidence(search, Path(name))

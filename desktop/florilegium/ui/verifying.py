@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
 
 from florilegium.model import Changes, CheckedDraft, Progress, QuotedPlace, Range, Verdict
+from florilegium.ui import file_kinds
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.icon_source import IconSource
@@ -31,7 +32,6 @@ _FILTERS = (
     "Drafts (*.md *.markdown *.mdown *.mkd *.mkdn *.qmd *.rmd *.txt *.text *.docx *.odt *.rtf *.html *.htm "
     "*.epub *.pdf);;All files (*)"
 )
-_REPORTS = "Markdown (*.md);;Comma-separated values (*.csv)"
 
 
 class Verifying(QObject):
@@ -280,7 +280,7 @@ class Verifying(QObject):
             return
         path = Path(draft.path)
         suggested = str(path.with_name(f"{path.stem} quotations.md"))
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the report", suggested, _REPORTS)
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the report", suggested, file_kinds.REPORT)
         if name:
             saved = Path(name)
             running = self._desk.save_report(draft, saved)

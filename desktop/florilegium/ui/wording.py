@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from florilegium import paths
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Changes, Cluster, Collocate, FormCount, HitPlaces, WordCount, YearCount
+from florilegium.ui import file_kinds
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.concording import Concording
 from florilegium.ui.desk import Desk
@@ -64,7 +65,6 @@ from florilegium.work import (
 _PAUSE_MILLISECONDS = 350  # without a key before what is being typed is counted
 _SETTLE_MILLISECONDS = 600  # after changes before it is counted anew
 _KEPT = 24  # results, so that going back to a table shows it at once
-_TABLE_FILTERS = "Comma-separated values (*.csv);;Tab-separated values (*.tsv);;Markdown (*.md)"
 _PICTURE_FILTERS = "PNG picture (*.png);;SVG picture (*.svg)"
 _HINT = "Search for a word, and what stands around it is counted here."
 
@@ -367,7 +367,7 @@ class Wording(QObject):
 
     def _on_save_table_requested(self) -> None:
         columns = self._pane.model.columns
-        path = self._where_to("Save the table", f"{self._table}.csv", _TABLE_FILTERS)
+        path = self._where_to("Save the table", f"{self._table}.csv", file_kinds.TABLE)
         if path is not None and columns:
             rows = file_rows(columns, self._pane.model.rows)
             names = tuple(column.key for column in columns if column.ordered)
@@ -376,7 +376,7 @@ class Wording(QObject):
     def _on_save_data_requested(self) -> None:
         places = self._shown[1] if self._shown else None
         if isinstance(places, HitPlaces):
-            path = self._where_to("Save the data of the picture", "hits.csv", _TABLE_FILTERS)
+            path = self._where_to("Save the data of the picture", "hits.csv", file_kinds.TABLE)
             if path is not None:
                 self._tell_when_saved(self._desk.save(SavePlaces(places, path)), path)
 

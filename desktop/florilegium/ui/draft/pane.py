@@ -5,7 +5,6 @@ from collections import Counter
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QSplitter,
@@ -25,6 +24,7 @@ from florilegium.ui.draft.wording import STATUS_WORDS, why_no_reference, why_no_
 from florilegium.ui.elided_label import ElidedLabel
 from florilegium.ui.highlights.chips import ChipBar, ChipContent
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.panels import under_a_line
 
 _ORDER = (
     QuotationStatus.ALTERED,
@@ -304,17 +304,7 @@ class DraftPane(QWidget):
         top.setSpacing(6)
         top.addWidget(self._state)
         top.addWidget(self.chips)
-        foot = QWidget()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
-        line.setFrameShadow(QFrame.Shadow.Plain)
-        line.setForegroundRole(QPalette.ColorRole.Mid)
-        line.setFixedHeight(1)
-        column.addWidget(line)
-        column.addWidget(self.detail, 1)
+        foot = under_a_line(self.detail)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)

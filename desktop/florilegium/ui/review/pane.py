@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QSplitter,
@@ -19,6 +18,7 @@ from florilegium.model import Label, Range, ReviewItem
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.documents.empty import EmptyPage
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.panels import under_a_line
 from florilegium.ui.review.candidates import Candidate
 from florilegium.ui.review.detail import ReviewDetail
 from florilegium.ui.review.model import ReviewModel
@@ -180,17 +180,7 @@ class ReviewPane(QWidget):
         bar.addWidget(self._count)
         bar.addStretch()
         bar.addWidget(self._close)
-        foot = QWidget()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
-        line.setFrameShadow(QFrame.Shadow.Plain)
-        line.setForegroundRole(QPalette.ColorRole.Mid)
-        line.setFixedHeight(1)
-        column.addWidget(line)
-        column.addWidget(self.detail, 1)
+        foot = under_a_line(self.detail)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
