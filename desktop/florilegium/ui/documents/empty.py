@@ -63,8 +63,9 @@ class EmptyPage(QWidget):
         palette = self._text.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._appearance.theme.colour("muted"))
         self._text.setPalette(palette)
-        width = max(button.sizeHint().width() for button, _ in self._buttons)
-        for button, icon in self._buttons:
-            button.setMinimumWidth(width)
+        for button, icon in self._buttons:  # first: a button is wider with one
             if icon:
                 button.setIcon(self._icons.icon(icon))
+        width = max(button.sizeHint().width() for button, _ in self._buttons)
+        for button, _ in self._buttons:
+            button.setMinimumWidth(width)
