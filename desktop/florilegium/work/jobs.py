@@ -381,7 +381,8 @@ class CopyTemplate:
     to: Path
 
     def run(self, corpus: Corpus, reporter: Reporter) -> Path:
-        from florilegium.exporters import shipped_template, write_text  # in the child only: slow to load
+        from florilegium.exporters import write_text
+        from florilegium.exporters.markdown import shipped_template  # in the child only: slow to load
 
         write_text(self.to, shipped_template(self.format))
         return self.to
