@@ -1,4 +1,4 @@
-"""The beginning of a merge, worked out from the first blocks of a file, to be looked at before the rest is there.
+"""The beginning of a merge, worked out from the first blocks, to be looked at before the rest is there.
 
 It is what the merge of the whole begins with, unless a person carried blocks from further down to the top
 or the other way round. Nothing is ever written from it.

@@ -288,6 +288,8 @@ class Planner:
         about = (merged.conflicts, merged.remark)
         if merged.text == text:
             return self._plan(view, path, of, "unchanged", data, data, content.encode(), exported, *about)
+        if not _is_ours(merged.text, new, new, view):
+            return None  # its last blocks would go, and the next export not know it again
         after = encoding.encode(_exported_at(merged.text, exported, view.exported))
         return self._plan(view, path, of, "updated", data, after, now.encode(), view.exported, *about)
 

@@ -56,7 +56,7 @@ class Outlook(QWidget):
         self._count.setText("")
 
     def show_first(self, file: PlannedFile, *, more: bool) -> None:
-        """Show the first file, or its beginning; ``more`` says whether what becomes of all of them follows."""
+        """Show the first file, or its beginning; ``more`` says whether what becomes of all follows."""
         self._text.show_text(file.content or file.diff)
         if more:
             if file.diff or file.status != "unchanged":
