@@ -1,6 +1,7 @@
 """The table of exchange formats, and how a file finds its own."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,6 +14,7 @@ from florilegium.model import ForeignHighlight
 
 log = logging.getLogger(__name__)
 
+_REFERENCES = re.compile(rb"^(?:\xef\xbb\xbf)?\s*TY {0,2}- *\w", re.MULTILINE)
 HEAD_BYTES = 65_536
 """Bytes of a file's beginning that tell its format."""
 LARGEST = 512 * 1024 * 1024
@@ -143,6 +145,11 @@ def read_bytes(data: bytes, name: str) -> tuple[str, list[ForeignHighlight]]:
     if not data.strip():
         raise AnnotationFailure(f"“{name}” is empty: there are no highlights in it.")
     known = recognise(name, data[:HEAD_BYTES])
+    if known is None and _REFERENCES.search(data[:HEAD_BYTES]):
+        raise AnnotationFailure(
+            f"“{name}” is a list of references (RIS), which holds no highlights; export the annotations "
+            "themselves, in Zotero as JSON or as notes."
+        )
     if known is None:
         titles = ", ".join(known.title for known in FORMATS)
         raise AnnotationFailure(f"“{name}” is none of the kinds of highlights that are read: {titles}.")
