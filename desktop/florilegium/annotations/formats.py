@@ -2,6 +2,7 @@
 
 import logging
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -98,7 +99,10 @@ def read(path: Path) -> tuple[str, list[ForeignHighlight]]:
     Raises AnnotationFailure: one plain sentence.
     """
     try:
-        if path.stat().st_size > LARGEST:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise AnnotationFailure(f"“{path.name}” is a device or a pipe, not a file.")
+        if status.st_size > LARGEST:
             raise AnnotationFailure(f"“{path.name}” is larger than a file of highlights can be.")
         data = path.read_bytes()
     except FileNotFoundError as error:
