@@ -63,6 +63,24 @@ def test_there_is_a_file_of_every_kind() -> None:
     assert {expected(path)["source"] for path in FILES} == {known.name for known in FORMATS}
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        (
+            "My Clippings.txt",
+            b"The Tide Tables (Other, Ann)\n- Your Highl",
+            "no Kindle clipping that could be read",
+        ),
+        ("zotero.json", b'{"items": [{"key": "ITEM0001",\n "ti', "no whole JSON: .* at line 2"),
+        ("zotero.json", b'{"items": []}', "none of the kinds"),
+    ],
+)
+def test_half_a_file_is_said_to_be_that(name: str, data: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(AnnotationFailure, match=said):
+        read(tmp_path / name)
+
+
 def test_a_list_of_references_is_told_from_highlights(tmp_path: Path) -> None:
     for words in (b"TY  - BOOK\nAU  - Other, Ann\nER  - \n", b"\xef\xbb\xbf\n1.\nTY  -BOOK\n"):
         (tmp_path / "tides.ris").write_bytes(words)

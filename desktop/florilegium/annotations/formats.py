@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
+from florilegium.annotations.reading import loaded
 from florilegium.errors import AnnotationFailure
 from florilegium.model import ForeignHighlight
 
@@ -155,6 +156,8 @@ def read_bytes(data: bytes, name: str) -> tuple[str, list[ForeignHighlight]]:
             "themselves, in Zotero as JSON or as notes."
         )
     if known is None:
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+            loaded(data, name)  # says where it breaks off
         titles = ", ".join(known.title for known in FORMATS)
         raise AnnotationFailure(f"“{name}” is none of the kinds of highlights that are read: {titles}.")
     return known.name, known.read(data, name)
