@@ -44,4 +44,11 @@ def _words(outcome: ImportOutcome) -> str:
         (outcome.unchanged, "here already"),
     )
     told = ", ".join(f"{count} {words}" for count, words in counts if count) or "no highlights"
-    return f"{outcome.path} ({outcome.source}): {told}" + (f". {outcome.reason}" if outcome.reason else "")
+    lines = [f"{outcome.path} ({outcome.source}): {told}" + (f". {outcome.reason}" if outcome.reason else "")]
+    for note in outcome.differing:
+        lines += [
+            f"    {note.highlight}: its note was changed both here and there, and is kept as it is here:",
+            f"        here:  {' '.join(note.here.split())}",
+            f"        there: {' '.join(note.there.split())}",
+        ]
+    return "\n".join(lines)

@@ -127,7 +127,13 @@ class Corpus(Annotating):
         from florilegium.corpus.imports import Imports
 
         return Imports(
-            self._documents, self._highlights, self._origins, self._deeds, self._locator, self._reader
+            self._database,
+            self._documents,
+            self._highlights,
+            self._origins,
+            self._deeds,
+            self._locator,
+            self._reader,
         )
 
     def take_in(self, plan: "ImportPlan") -> Changes:

@@ -7,6 +7,8 @@ deleted here stays deleted. Highlights whose document is not in the corpus are k
 
 A label there becomes the label of that name here, a colour the label whose colour looks most like it. A
 label's name that is not known here is kept as a tag, for it said something; a colour's is not.
+
+A file that this library exported itself brings what the reader changed in it (:mod:`.own_edits`).
 """
 
 import re
@@ -24,12 +26,14 @@ from florilegium.corpus.deeds import Deeds
 from florilegium.corpus.import_plan import ImportPlan
 from florilegium.corpus.locating import Locator, ReadDocument
 from florilegium.corpus.matching import Matcher, groups
+from florilegium.corpus.own_edits import last_written, with_edits
 from florilegium.corpus.placing import Placed, place, place_all
 from florilegium.errors import FlorilegiumError, LibraryError
 from florilegium.importers.reading import Reader, ReadPart
 from florilegium.model import (
     AnchorStatus,
     Changes,
+    DifferingNote,
     ForeignHighlight,
     Highlight,
     ImportOutcome,
@@ -37,7 +41,16 @@ from florilegium.model import (
     clean_tags,
     new_id,
 )
-from florilegium.store import DocumentRows, HighlightRows, Key, Origin, OriginRows, Review
+from florilegium.store import (
+    Database,
+    DocumentRows,
+    ExportRows,
+    HighlightRows,
+    Key,
+    Origin,
+    OriginRows,
+    Review,
+)
 
 _OWN_ID = re.compile("[0-9a-z]{12}")
 _BATCH = 500  # keys asked for at a time
@@ -52,6 +65,7 @@ class Imports:
 
     def __init__(
         self,
+        database: Database,
         documents: DocumentRows,
         highlights: HighlightRows,
         origins: OriginRows,
@@ -61,6 +75,7 @@ class Imports:
     ) -> None:
         self._documents = documents
         self._highlights = highlights
+        self._exports = ExportRows(database)
         self._origins = origins
         self._reader = reader
         self._deeds = deeds
@@ -147,6 +162,7 @@ class _Planning:
         self._documents = imports._documents
         self._rows = imports._highlights
         self._rows_of_origins = imports._origins
+        self._exports = imports._exports
         self._locator = imports._locator
         self._matcher = matcher
         self._labels = self._rows.labels()
@@ -165,12 +181,17 @@ class _Planning:
         known = self._imported(highlights)
         self.known |= known
         own = self._rows.ever_made(one.identity for one in highlights if one.source == SOURCE)
+        differing: list[DifferingNote] = []
+        written = last_written(self._exports, Path(file.path)) if own else {}
         fresh: list[ForeignHighlight] = []
         for foreign in highlights:
             key = foreign.source, foreign.identity
             origin = self.origins.get(key) or known.get(key)
             if origin is None and foreign.source == SOURCE and foreign.identity in own:
-                counts["unchanged"] += 1  # it is this library's own, or was deleted from it
+                # It is this library's own, or was deleted from it.
+                was = written.get(foreign.identity)
+                edited = self._edit(was, foreign, differing) if was is not None else False
+                counts["updated" if edited else "unchanged"] += 1
             elif origin is None or not origin.highlight:
                 fresh.append(foreign)
             else:
@@ -197,7 +218,9 @@ class _Planning:
                 f"{notes_alone} {'note is' if one else 'notes are'} on a place without words; "
                 f"{'it is' if one else 'they are'} kept aside."
             )
-        return ImportOutcome(file.path, file.source, len(highlights), **counts, reason=reason)
+        return ImportOutcome(
+            file.path, file.source, len(highlights), **counts, reason=reason, differing=tuple(differing)
+        )
 
     def _imported(self, highlights: Iterable[ForeignHighlight]) -> dict[Key, Origin]:
         keys = [(one.source, one.identity) for one in highlights]
@@ -258,6 +281,22 @@ class _Planning:
 
     # ---- those that are here
 
+    def _edit(self, was: ForeignHighlight, foreign: ForeignHighlight, differing: list[DifferingNote]) -> bool:
+        """Plan taking over what the reader changed in a file of this library's own; whether anything was."""
+        current = self._current(foreign.identity)
+        if current is None:
+            return False
+        edited, both = with_edits(current, was, foreign, self._labels)
+        if both:
+            differing.append(DifferingNote(current.id, current.note, foreign.note))
+        if edited == current:
+            return False
+        self.highlights[current.id] = replace(edited, modified=self._moment)
+        return True
+
+    def _current(self, identity: str) -> Highlight | None:
+        return self.highlights.get(identity) or self._rows.by_id([identity]).get(identity)
+
     def _update(self, origin: Origin, foreign: ForeignHighlight) -> bool:
         """Plan taking over what changed there and not here; whether anything did.
 
@@ -266,9 +305,7 @@ class _Planning:
         was = origin.foreign
         if was == foreign:
             return False
-        current = self.highlights.get(origin.highlight) or self._rows.by_id([origin.highlight]).get(
-            origin.highlight
-        )
+        current = self._current(origin.highlight)
         if current is None:
             return False
         edited = current

@@ -44,7 +44,7 @@ from florilegium.model.highlight import (
     clean_tags,
     new_id,
 )
-from florilegium.model.importing import ImportOutcome
+from florilegium.model.importing import DifferingNote, ImportOutcome
 from florilegium.model.pages import PageMap, RecognisedWords
 from florilegium.model.passage import DocumentHits, Field, Passage, SearchResult
 from florilegium.model.quotation import (
@@ -82,6 +82,7 @@ __all__ = [
     "Coverage",
     "CoveredHit",
     "DescribedPassage",
+    "DifferingNote",
     "Dispersion",
     "DocumentHits",
     "DocumentSummary",

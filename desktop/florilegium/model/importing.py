@@ -4,6 +4,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class DifferingNote:
+    """A note that was changed both here and in a file that was exported from here."""
+
+    highlight: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportOutcome:
     """What became of the highlights of one file. The numbers add up to ``total``."""
 
@@ -24,3 +33,5 @@ class ImportOutcome:
     """Those that were here and have been changed there."""
     reason: str = ""
     """Why the file could not be read, or what else is to be known."""
+    differing: tuple[DifferingNote, ...] = ()
+    """Notes that were changed on both sides, and are kept as they are here; among the unchanged."""

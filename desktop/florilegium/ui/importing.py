@@ -117,10 +117,12 @@ class Importing(QObject):
             self._notices.show_notice(said, "Review", self.review_requested.emit, lasting=True)
         elif any(outcome.unmatched for outcome in plan.outcomes):
             self._notices.show_notice(said, "Show what waits", self.show_waiting, lasting=True)
+        elif changes.highlights and any(outcome.differing for outcome in plan.outcomes):
+            self._notices.show_notice(said, "Undo", self.undo_requested.emit, lasting=True)
         elif changes.highlights:
             self._notices.show_notice(said, "Undo", self.undo_requested.emit)
         else:
-            self._notices.show_notice(said, lasting=any(outcome.reason for outcome in plan.outcomes))
+            self._notices.show_notice(said, lasting=any(one.reason or one.differing for one in plan.outcomes))
 
     def _on_waiting_closed(self) -> None:
         self._waiting = None
@@ -145,6 +147,13 @@ def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
     said = [
         f"Highlights: {', '.join(counts)}." if counts else "" if reasons else "The files hold no highlights."
     ]
+    differing = [note for outcome in outcomes for note in outcome.differing]
+    if differing:
+        what = "1 note was" if len(differing) == 1 else f"{len(differing):,} notes were"
+        said.append(
+            f"{what} changed both here and in the file, and stay as they are here; "
+            "to see both beside each other in the file, export to it again."
+        )
     if reasons:
         said.append(
             reasons[0] if len(reasons) == 1 else f"{len(reasons)} files could not be read: {reasons[0]}"
