@@ -115,10 +115,16 @@ def places(folder: Path, table: Table) -> None:
     """Drags and highlights over words on pages; a file of 500 pages in the window."""
     import pdf_places  # needs Qt
 
-    words, drags, covers, missed = pdf_places.measured(folder / "pdf")
-    table.row("pdf", f"a drag over a word gives exactly it ({words:,} words)", f"{drags / words:.4f}", "1")
-    table.row("pdf", "its highlight covers exactly it", f"{covers / words:.4f}", "1")
-    table.notes["pages"] += [f"- {len(failed)} of {path}: {' '.join(failed[:6])}" for path, failed in missed]
+    made = pdf_places.measured(folder / "pdf")
+    of = f"of {made.words:,} words"
+    table.row("pdf", f"a drag over a word gives exactly it, {of}", f"{made.drags / made.words:.4f}", "1")
+    table.row("pdf", f"its highlight covers exactly it, {of}", f"{made.covers / made.words:.4f}", "1")
+    failed = sum(len(words) for _, words in made.missed)
+    said = f"{failed - made.overprinted}; {made.overprinted}"
+    table.row("pdf", "words that fail: alone on their place; with others printed over them", said, "0")
+    table.notes["pages"] += [
+        f"- {len(words)} of {path}: {' '.join(words[:6])}" for path, words in made.missed
+    ]
     first, frames, memory = pages_open.measured(500)
     table.row("pdf", "500 pages: first page drawn", f"{first * 1000:.0f} ms", "200 ms")
     late = sorted(frames)[int(len(frames) * 0.99)]
