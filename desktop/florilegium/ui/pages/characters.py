@@ -3,8 +3,8 @@
 from __future__ import annotations  # array is a generic for type checkers only before Python 3.12
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise, zip_longest
 
@@ -60,6 +60,15 @@ class PageCharacters:
     bottoms: array[float]
     lines: list[CharacterLine] = field(default_factory=list)
     """Those that are part of the text; see :meth:`set_lines`."""
+    _seen: list[int] = field(init=False, repr=False)
+    """Characters that take up space, in order."""
+
+    def __post_init__(self) -> None:
+        """Find the characters that take up space."""
+        boxes = zip(self.lefts, self.tops, self.rights, self.bottoms, strict=True)
+        self._seen = [
+            char for char, (left, top, right, bottom) in enumerate(boxes) if left < right and top < bottom
+        ]
 
     @property
     def count(self) -> int:
@@ -69,8 +78,6 @@ class PageCharacters:
     def set_lines(self, runs: Sequence[tuple[int, int]]) -> None:
         """Find the lines in ``runs``: first characters and lengths, in the order of the text."""
         self.lines = []
-        order = chain.from_iterable(range(first, first + length) for first, length in runs)
-        rank = {char: at for at, char in enumerate(order)}
         for first, length in sorted(runs):
             start, end = first, min(first + length, self.count)
             while start < end:
@@ -83,12 +90,16 @@ class PageCharacters:
                         for part, past, backwards in self._parts(start, stop, upright=upright)
                     )
                 start = stop
-        shared = [glyph for glyph in self._glyphs(self.lines) if len(glyph) > 1]
+        shared = self._shared()
+        hidden = {char for glyph in shared for char in glyph[1:]}
         for line, after in zip_longest(self.lines, self.lines[1:]):
             beside = after is not None and _is_beside(line.rect, after.rect, upright=line.upright)
-            self._part(line, after if beside else None)
-        for glyph in shared:
-            self._share(sorted(glyph, key=rank.__getitem__))
+            self._part(line, after if beside else None, hidden)
+        if shared:
+            order = chain.from_iterable(range(first, first + length) for first, length in runs)
+            rank = {char: at for at, char in enumerate(order)}
+            for glyph in shared:
+                self._share(glyph[0], sorted(glyph, key=rank.__getitem__))
         for line in self.lines:
             own = self.rect(line.first, line.last)
             if line.upright:
@@ -96,8 +107,9 @@ class PageCharacters:
             else:
                 line.rect = QRectF(own.left(), line.rect.top(), own.width(), line.rect.height())
 
-    def _seen(self, char: int) -> bool:
-        return self.rights[char] > self.lefts[char] and self.bottoms[char] > self.tops[char]
+    def _between(self, first: int, last: int) -> list[int]:
+        """The characters from ``first`` to before ``last`` that take up space."""
+        return self._seen[bisect_left(self._seen, first) : bisect_left(self._seen, last)]
 
     def _box(self, char: int) -> tuple[float, float, float, float]:
         return self.lefts[char], self.tops[char], self.rights[char], self.bottoms[char]
@@ -107,7 +119,7 @@ class PageCharacters:
 
     def _is_upright(self, start: int, end: int) -> bool:
         """Whether characters run down or up the page, from the first few."""
-        seen = [self._middle(char) for char in range(start, min(start + 4, end)) if self._seen(char)]
+        seen = [self._middle(char) for char in self._between(start, min(start + 4, end))]
         across = [after[0] - before[0] for before, after in pairwise(seen)]
         down = [after[1] - before[1] for before, after in pairwise(seen)]
         return sum(map(abs, down)) > 2 * sum(map(abs, across))
@@ -133,28 +145,23 @@ class PageCharacters:
         """The first and the last character of each stretch without a space or a jump."""
         lows, highs = (self.tops, self.bottoms) if upright else (self.lefts, self.rights)
         sides, others = (self.lefts, self.rights) if upright else (self.tops, self.bottoms)
-        first = last = None
-        for char in range(start, stop):
-            if not self._seen(char):
-                if first is not None and last is not None:
-                    yield first, last
-                first = None
-                continue
-            if first is not None and last is not None:
-                gap = max(lows[char] - highs[last], lows[last] - highs[char])
-                if gap > _JUMP * (others[last] - sides[last]):
-                    yield first, last
-                    first = None
-            first, last = (char if first is None else first), char
-        if first is not None and last is not None:
+        first = last = -1
+        for char in self._between(start, stop):
+            if last >= 0 and (
+                char > last + 1
+                or max(lows[char] - highs[last], lows[last] - highs[char])
+                > _JUMP * (others[last] - sides[last])
+            ):
+                yield first, last
+                first = -1
+            first, last = (char if first < 0 else first), char
+        if last >= 0:
             yield first, last
 
     def _line_end(self, start: int, end: int, *, upright: bool) -> int:
         lows, highs = (self.lefts, self.rights) if upright else (self.tops, self.bottoms)
-        low, high = lows[start], highs[start]
-        for char in range(start + 1, end):
-            if not self._seen(char):
-                continue
+        low = high = 0.0
+        for char in self._between(start, end):
             if high <= low:
                 low, high = lows[char], highs[char]
             middle = (lows[char] + highs[char]) / 2
@@ -162,58 +169,63 @@ class PageCharacters:
                 return char
         return end
 
-    def _glyphs(self, lines: Sequence[CharacterLine]) -> Iterator[list[int]]:
+    def _shared(self) -> list[list[int]]:
         """Characters that share one glyph, and therefore its box; most have one of their own."""
-        glyph: list[int] = []
-        for char in (char for line in lines for char in range(line.first, line.last) if self._seen(char)):
-            if glyph and self._box(char) != self._box(glyph[0]):
-                yield glyph
-                glyph = []
-            glyph.append(char)
-        if glyph:
-            yield glyph
+        glyphs: list[list[int]] = []
+        last, box = -1, (0.0, 0.0, 0.0, 0.0)
+        for char in (char for line in self.lines for char in self._between(line.first, line.last)):
+            here = self._box(char)
+            if here == box:
+                if not glyphs or glyphs[-1][-1] != last:
+                    glyphs.append([last])
+                glyphs[-1].append(char)
+            last, box = char, here
+        return glyphs
 
-    def _part(self, line: CharacterLine, beside: CharacterLine | None) -> None:
+    def _part(self, line: CharacterLine, beside: CharacterLine | None, hidden: Container[int]) -> None:
         """Let each character end where the next begins, if its box runs on under that one.
 
-        ``beside`` is the line that goes on where this one ends.
+        ``beside`` is the line that goes on where this one ends; ``hidden`` are the characters whose
+        glyph is that of one before.
         """
         lows, highs = (self.tops, self.bottoms) if line.upright else (self.lefts, self.rights)
         across = line.rect.width() if line.upright else line.rect.height()
-        glyphs = list(self._glyphs([line]))
-        overstated = [glyph for glyph in glyphs if highs[glyph[0]] - lows[glyph[0]] > _WIDEST * across]
-        followed = [glyph[0] for glyph in glyphs[1:]] + ([] if beside is None else [beside.first])
-        for glyph, after in zip(glyphs, followed, strict=False):
-            char = glyph[0]
-            low, high = lows[char], highs[char]
-            least = _LEAST * (high - low) if high - low <= _WIDEST * across else 0.0
-            if line.backwards and lows[after] <= low < highs[after] < high - least:
-                low = highs[after]
-            elif not line.backwards and low + least < lows[after] < high <= highs[after]:
-                high = lows[after]
-            for char in glyph:
-                lows[char], highs[char] = low, high
-        if 2 * len(overstated) > len(glyphs):  # by a font that gives its widths wrong
-            for char in chain.from_iterable(overstated):
+        chars = [char for char in self._between(line.first, line.last) if char not in hidden]
+        widest = _WIDEST * across
+        overstated = [char for char in chars if highs[char] - lows[char] > widest]
+        following = (
+            chars[1:] if beside is None else [*chars[1:], *self._between(beside.first, beside.last)[:1]]
+        )
+        for char, after in zip(chars, following, strict=False):
+            low, high, other = lows[char], highs[char], lows[after]
+            if line.backwards:
+                least = _LEAST * (high - low) if high - low <= widest else 0.0
+                if other <= low < highs[after] < high - least:
+                    lows[char] = highs[after]
+            elif low < other < high <= highs[after]:
+                least = _LEAST * (high - low) if high - low <= widest else 0.0
+                if low + least < other:
+                    highs[char] = other
+        if 2 * len(overstated) > len(chars):  # by a font that gives its widths wrong
+            for char in overstated:
                 highs[char] = min(highs[char], lows[char] + _USUAL * across)
 
-    def _share(self, glyph: Sequence[int]) -> None:
-        """Give each character of one glyph, in the order of the text, its part of the box."""
-        line = self.lines[bisect_right(self.lines, glyph[0], key=lambda line: line.first) - 1]
+    def _share(self, shown: int, glyph: Sequence[int]) -> None:
+        """Give each character of a glyph, in the order of the text, its part of the box of the one shown."""
+        line = self.lines[bisect_right(self.lines, shown, key=lambda line: line.first) - 1]
         lows, highs = (self.tops, self.bottoms) if line.upright else (self.lefts, self.rights)
-        low, high = max(lows[char] for char in glyph), min(highs[char] for char in glyph)
-        step = (high - low) / len(glyph)
+        low, step = lows[shown], (highs[shown] - lows[shown]) / len(glyph)
         # PDFium gives the letters of a glyph of a right-to-left script the wrong way round.
         for at, char in enumerate(reversed(glyph) if line.backwards or glyph[0] > glyph[-1] else glyph):
             lows[char], highs[char] = low + at * step, low + (at + 1) * step
 
     def rect(self, first: int, last: int) -> QRectF:
         """What the characters from ``first`` to before ``last`` take up; empty where they are unseen."""
-        seen = [char for char in range(first, min(last, self.count)) if self._seen(char)]
+        seen = self._between(first, last)
         if not seen:
             return QRectF()
-        left, top = min(self.lefts[char] for char in seen), min(self.tops[char] for char in seen)
-        right, bottom = max(self.rights[char] for char in seen), max(self.bottoms[char] for char in seen)
+        left, top = min(map(self.lefts.__getitem__, seen)), min(map(self.tops.__getitem__, seen))
+        right, bottom = max(map(self.rights.__getitem__, seen)), max(map(self.bottoms.__getitem__, seen))
         return QRectF(left, top, right - left, bottom - top)
 
     def rects(self, pieces: Sequence[tuple[int, int]]) -> list[QRectF]:
@@ -260,9 +272,8 @@ class PageCharacters:
         """The character of a line that is nearest to a point along it."""
         lows, highs = (self.tops, self.bottoms) if line.upright else (self.lefts, self.rights)
         at = point.y() if line.upright else point.x()
-        chars = (char for char in range(line.first, line.last) if self._seen(char))
         return min(
-            chars,
+            self._between(line.first, line.last),
             key=lambda one: (max(lows[one] - at, at - highs[one], 0.0), abs(lows[one] + highs[one] - 2 * at)),
         )
 
