@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,17 +50,6 @@ class Table:
         for name, notes in self.notes.items():
             lines += ["", f"## {name}", "", *notes]
         return "\n".join(lines) + "\n"
-
-
-def differences(found: Counter[str], expected: Counter[str]) -> str:
-    """Some of the words on either side only."""
-    lacks, more = expected - found, found - expected
-    said = [
-        f"{name} {words.total()}: {' '.join(list(words)[:6])}"
-        for name, words in (("lacks", lacks), ("more", more))
-        if words
-    ]
-    return "; ".join(said)
 
 
 def pdf(folder: Path, table: Table) -> None:
@@ -179,40 +168,12 @@ def html(folder: Path, table: Table) -> None:
 
 
 def office(folder: Path, table: Table) -> None:
-    """Texts of word processors' documents.
-
-    Most expected texts are what another converter makes of the file. Where it lacks words that ours
-    has, the file is listed and the mean is given without it, too.
-    """
-    folder /= "office"
-    entries = json.loads((folder / "office_index.json").read_text(encoding="utf-8"))
-    for name, aim in (("docx", ".97"), ("odt", ".99"), ("rtf", ".98")):
-        scores, alike, shared, total, reasons = [], [], 0, 0, Counter[str]()
-        for entry in entries:
-            if "truth" not in entry or not entry["path"].lower().endswith("." + name):
-                continue
-            expected = office_table.tokens((folder / entry["truth"]).read_text(encoding="utf-8"))
-            found = office_table.found_in(folder, entry["path"])
-            value = office_table.f1(found, expected)
-            shared += 2 * (found & expected).total()
-            total += found.total() + expected.total()
-            scores.append(value)
-            why = "" if value > 0.985 else office_table.reason(found, expected)
-            reasons[why] += bool(why)
-            if not why:
-                alike.append(value)
-            if value <= 0.985:
-                said = differences(found, expected)
-                table.notes["office"].append(f"- {value:.3f} {entry['path']}: {why or 'ours'}: {said}")
-        table.row("office", f"{name}: token F1, mean of {len(scores)}", f"{statistics.mean(scores):.4f}", aim)
-        table.row("office", f"{name}: token F1, all tokens together", f"{shared / total:.4f}", aim)
-        table.row(
-            "office",
-            f"{name}: mean without {len(scores) - len(alike)} whose expected text is at fault",
-            f"{statistics.mean(alike):.4f}",
-            aim,
-        )
-        table.notes["office"] += [f"- {name}: {times} files: {why}" for why, times in reasons.items() if why]
+    """Texts of word processors' documents, beside other programs where they are installed."""
+    for suffix, aim in (("docx", ".97"), ("odt", ".99"), ("rtf", ".98")):
+        made = office_table.measured(folder / "office", suffix, beside=True)
+        for name, said in office_table.rows(made):
+            table.row("office", f"{suffix}: {name}", said, aim)
+        table.notes["office"] += made.notes
 
 
 def encodings(folder: Path, table: Table) -> None:
