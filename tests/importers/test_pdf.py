@@ -120,6 +120,27 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     assert document.text.count("Talk") == 4
 
 
+@pytest.mark.parametrize(("each", "size"), [(2, 10), (1, 20)])
+def test_numbered_headings_that_begin_pages_are_not_running_heads(each: int, size: int) -> None:
+    builder = PdfBuilder()
+    for number in range(12):
+        month = f"{'abcdefghijkl'[number]}-th"
+        builder.page()
+        if number < 4 * each and number % each == 0:
+            builder.text(50, 560, f"Chapter {number // each + 1}", size=size, font="F2")
+        else:
+            builder.text(50, 560, f"The mill in its {month} month")
+        builder.lines(
+            50,
+            500,
+            f"Talk in the {month} goes\non in the {month}\nand {LOWER}\nin {month} weather\nof a {month}.",
+        )
+        builder.text(180, 30, f"Mill {number + 1} / 12", size=8)
+    text = read(builder).text
+    assert [f"Chapter {number}" in text for number in range(1, 5)] == [True] * 4
+    assert "/ 12" not in text
+
+
 def test_what_two_pages_both_say_is_not_a_running_head() -> None:
     builder = PdfBuilder()
     for _ in range(2):
