@@ -186,10 +186,15 @@ def encodings(folder: Path, table: Table) -> None:
 def formats(folder: Path, table: Table) -> None:
     """One manual in several formats: how many of the words of its text come in the same order."""
     for name, figures in multiformat.measured(folder / "multiformat").items():
-        words = ", ".join(f"{language} {ordered:.4f}" for language, (ordered, _) in figures.items())
-        table.row("multiformat", f"{name}: words of the text in the same order", words, ".99")
-        words = ", ".join(f"{language} {anywhere:.4f}" for language, (_, anywhere) in figures.items())
-        table.row("multiformat", f"{name}: words of the text, wherever", words)
+        for share, said in (
+            ("ordered", "words of the text in the same order"),
+            ("chapters", "the same, the list of contents left out on both sides"),
+            ("anywhere", "words of the text, wherever"),
+        ):
+            words = ", ".join(
+                f"{language} {getattr(found, share):.4f}" for language, found in figures.items()
+            )
+            table.row("multiformat", f"{name}: {said}", words, "" if share == "anywhere" else ".99")
 
 
 def speed(folder: Path, table: Table) -> None:
