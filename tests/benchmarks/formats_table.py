@@ -2,21 +2,19 @@
 
 CORPUS holds a folder a set: pdf, epub, html, office, encodings, multiformat, each with its index of
 what is expected (see the scripts and functions that measure it). ``--only`` takes some of the sets;
-"speed" is one more, and compares with pandoc and pdftotext where they are installed. Below the
-table stands, set by set, every file that keeps a figure from being perfect, with what it lacks and
-what it has beside what was expected, so that each can be looked at.
+"places" and "speed" are two more. Below the table stands, set by set, every file that keeps a figure
+from being perfect, with what it lacks and what it has beside what was expected, so that each can be
+looked at. Pandoc, pdftotext, mammoth, python-docx and striprtf are measured beside ours where they are
+installed.
 """
 
 import argparse
-import contextlib
 import json
-import shutil
+import os
 import statistics
-import subprocess
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,9 +24,9 @@ import office_table
 import pages_open
 import pdf_table
 import saved_pages
+import speeds
 
 from florilegium import importers
-from florilegium.errors import ImportFailure
 from florilegium.importers import pdf as pdf_importer
 
 
@@ -198,60 +196,13 @@ def formats(folder: Path, table: Table) -> None:
 
 
 def speed(folder: Path, table: Table) -> None:
-    """Documents and MB a second, one after the other in one process; programs with their start."""
-    for name, files in _by_format(folder).items():
-        sample = files[:: max(len(files) // 60, 1)]
-        size = sum(path.stat().st_size for path in sample)
-        took = {"Florilegium": _time(sample, _read)}
-        for program, arguments in _others(name):
-            took[program] = _time(sample, lambda path, run=arguments: _run([*run, str(path)]))
-        said = "; ".join(
-            f"{who} {len(sample) / seconds:.0f}, {size / seconds / 1e6:.2f}" for who, seconds in took.items()
-        )
-        table.row("speed", f"{name}: documents a second, MB/s ({len(sample)} files)", said)
-
-
-def _by_format(folder: Path) -> dict[str, list[Path]]:
-    return {
-        "pdf": sorted((folder / "pdf").rglob("*.pdf")),
-        "epub": sorted((folder / "epub").rglob("*.epub")),
-        "html": sorted((folder / "html").rglob("source.html")),
-        **{name: sorted((folder / "office").rglob(f"*.{name}")) for name in ("docx", "odt", "rtf")},
-        "txt": sorted(path for path in (folder / "encodings").rglob("*") if path.suffix in (".txt", ".xml")),
-    }
-
-
-def _others(name: str) -> Iterator[tuple[str, list[str]]]:
-    if name == "pdf" and (found := shutil.which("pdftotext")):
-        yield "pdftotext", [found]
-    if name not in ("pdf", "txt") and (found := shutil.which("pandoc") or _packaged_pandoc()):
-        yield "pandoc", [found, "--sandbox", "-f", name, "-t", "plain"]
-
-
-def _packaged_pandoc() -> str | None:
-    try:
-        import pypandoc
-    except ImportError:
-        return None
-    return str(pypandoc.get_pandoc_path())
-
-
-def _time(paths: list[Path], do: Callable[[Path], None]) -> float:
-    started = time.perf_counter()
-    for path in paths:
-        do(path)
-    return time.perf_counter() - started
-
-
-def _read(path: Path) -> None:
-    with contextlib.suppress(ImportFailure):
-        importers.read(path)
-
-
-def _run(command: list[str]) -> None:
-    if "pdftotext" in command[0]:
-        command = [*command, "-"]
-    subprocess.run(command, capture_output=True, check=False, timeout=120)
+    """Documents and MB a second of CPU, beside pdftotext and pandoc."""
+    for name, found in speeds.measured(folder).items():
+        said = ", ".join(f"{who} {speed}" for who, speed in found.said().items())
+        table.row("speed", f"{name}: documents and MB a second of CPU ({found.files} files)", said)
+    if hasattr(os, "getloadavg"):  # not on Windows
+        load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+        table.notes["speed"].append(f"- load of the machine in the last 1, 5, 15 minutes: {load}")
 
 
 SETS: dict[str, Callable[[Path, Table], None]] = {
