@@ -58,6 +58,12 @@ def test_lines_become_paragraphs_and_broken_words_whole() -> None:
     assert document.metadata.language == "en"
 
 
+def test_ligatures_and_odd_spaces_are_resolved() -> None:
+    page = PdfBuilder().page()
+    page.text(50, 500, "The o~ce kept a^|ne }oor o{, and 30^kilograms of it.", font="F5")
+    assert read(page).text == "The office kept a fine floor off, and 30 kilograms of it."
+
+
 @pytest.mark.parametrize(
     ("begun", "first", "words", "kept"),
     [
