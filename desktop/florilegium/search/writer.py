@@ -25,8 +25,8 @@ LOCK_SECONDS = 30.0
 _POLL_SECONDS = 0.05
 
 
-_LARGEST = 500_000
-"""Chunks of text in one segment, about; what bounds the memory that indexing takes."""
+_LARGEST = 6_000_000
+"""Bytes of text in one segment, about; what bounds the memory that indexing takes."""
 _WORDS = 150_000
 """Pieces of text from which on the vocabulary is begun anew."""
 _MOST_SEGMENTS = 24
@@ -62,7 +62,7 @@ class _Commit:
             self._replaced.append(former)
         else:
             self.delete(entry.document)
-        if self._builder.chunks > _LARGEST:
+        if self._builder.size > _LARGEST:
             self._write()
         first = len(self._builder)
         for row in rows(entry):
