@@ -1,18 +1,10 @@
-"""Whoosh's posting blocks, written and read in bulk.
-
-A block is a pickle of (document numbers as deltas, weights, values), which Whoosh builds and reads
-posting by posting. Here one block holds all postings of a term, and its pickle is put together from
-arrays: numbers as a standard ``array``, weights as bytes, each position list as the bytes of its
-deltas. Stock Whoosh reads all of these as the sequences that it expects. (Format: Whoosh 2.7.4,
-``codec/whoosh3.py``, ``W3PostingsWriter`` and ``formats.Positions``; Python's ``pickletools``.)
-"""
+"""Whoosh's posting blocks, read in bulk: those that :mod:`.encoding` wrote, and stock Whoosh's own."""
 
 import pickle
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,9 +21,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 _FIRST_NUMBER = 42  # bytes from a term's beginning to its first document's number, if it has few
-_int32 = struct.Struct("<i").pack
 _uint32 = struct.Struct("<I").pack
-_double = struct.Struct(">d").pack
 _length = struct.Struct(">i")
 _count = struct.Struct("<i")
 _weight = struct.Struct(">d")

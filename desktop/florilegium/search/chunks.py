@@ -78,6 +78,9 @@ class ChunkNumbers:
         self.met: list[bytes] = []
         """The chunks, by number. Who has read them may put something shorter in their place."""
         self._long: dict[bytes, int] = {}
+        self._first: _Keys = np.zeros(0, np.uint64)
+        self._second: _Keys = np.zeros(0, np.uint64)
+        self._values: Numbers = np.zeros(0, np.int32)
         self._grow(1 << 12)
         self.read([BREAK])
 
@@ -169,13 +172,12 @@ class ChunkNumbers:
             slots = (slots[left] + 1) & (len(self._values) - 1)
 
     def _grow(self, size: int) -> None:
-        former = (self._first, self._second, self._values) if self.met else None
+        taken = self._values >= 0
+        former = self._first[taken], self._second[taken], self._values[taken]
         self._shift = np.uint64(64 - (size.bit_length() - 1))
         self._first, self._second = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
         self._values = np.full(size, -1, np.int32)
-        if former is not None:
-            taken = former[2] >= 0
-            self._insert(*(one[taken] for one in former))
+        self._insert(*former)
 
 
 def _part(

@@ -56,10 +56,10 @@ class Terms(NamedTuple):
 class Values(Protocol):
     """What a field keeps of each posting beside document and count."""
 
-    def sizes(self, terms: Terms) -> Ints:
+    def sizes(self, terms: Terms, /) -> Ints:
         """How many bytes the pickled values of each term take."""
 
-    def write(self, terms: Terms, out: Bytes, at: Ints) -> None:
+    def write(self, terms: Terms, out: Bytes, at: Ints, /) -> None:
         """Put each term's from its place ``at`` on."""
 
 
@@ -69,7 +69,7 @@ class NoValues:
     def sizes(self, terms: Terms) -> Ints:
         return np.ones(len(terms.starts) - 1, np.int64)
 
-    def write(self, terms: Terms, out: Bytes, at: Ints) -> None:
+    def write(self, _: Terms, out: Bytes, at: Ints) -> None:
         out[at] = ord("N")
 
 
@@ -163,10 +163,10 @@ class Written:
         sizes = np.fromiter(map(len, streams), np.int64, len(streams))
         self._sizes = np.bincount(term_of, sizes).astype(np.int64)
 
-    def sizes(self, terms: Terms) -> Ints:
+    def sizes(self, _: Terms) -> Ints:
         return 2 + self._sizes
 
-    def write(self, terms: Terms, out: Bytes, at: Ints) -> None:
+    def write(self, _: Terms, out: Bytes, at: Ints) -> None:
         out[at] = ord("(")
         out[at + 1 + self._sizes] = ord("t")
         begin = 0

@@ -97,7 +97,7 @@ class SegmentWriter:
         lengths: NDArray[np.uint8] | None = None,
         total: int = 0,
     ) -> None:
-        """Write a field's postings, term after term; if it is scored, its documents' lengths and their sum."""
+        """Write a field's postings, term after term; if it is scored, with lengths and their sum."""
         if lengths is not None and lengths.any():
             self._columns[f"_{name}_len"] = np.trim_zeros(lengths, "b").tobytes()
             self._segment._fieldlengths[name] = total
