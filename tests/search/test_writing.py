@@ -179,10 +179,10 @@ def test_long_texts_and_many_documents_equal_those_of_stock_whoosh(tmp_path):
 def test_a_vocabulary_reads_as_the_analysis_does(first, second):
     vocabulary = Vocabulary()
     for text in (first, second):
-        read = vocabulary.tokens(*vocabulary.chunks([prepared([text])]))
+        read = vocabulary.read([prepared([text])])
         exact, clean = forms(text)
-        assert [vocabulary.words[number].decode() for number in read.exact] == exact
-        assert [vocabulary.words[number].decode() for number in read.clean] == clean
+        assert [vocabulary.words[number].decode() for number in vocabulary.exact(read.tokens)] == exact
+        assert [vocabulary.words[number].decode() for number in vocabulary.clean(read.tokens)] == clean
         assert read.lengths.tolist() == [len(exact)]
 
 

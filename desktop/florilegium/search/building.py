@@ -12,10 +12,10 @@ from florilegium.search.encoding import Frequencies, NoValues, Positions
 from florilegium.search.schema import SCHEMA, STEMS, Row
 from florilegium.search.segments import Postings, SegmentWriter, length_bytes
 from florilegium.search.storage import IndexStorage
-from florilegium.search.vocabulary import Vocabulary, prepared
+from florilegium.search.vocabulary import Read, Vocabulary, prepared
 
-_TOGETHER = 1 << 20  # bytes of text that are looked at as one
-_SLICE = 400_000  # tokens that are inverted at a time, about: what bounds the memory it takes
+_TOGETHER = 1 << 19  # bytes of text that are looked at as one
+_SLICE = 128_000  # tokens that are inverted at a time, about: what bounds the memory it takes
 _TERMS = 1 << 16  # of a slice at most: so many are sorted fastest
 
 
@@ -26,8 +26,8 @@ class _Texts:
         self._vocabulary = vocabulary
         self._waiting: list[bytes] = []
         self._bytes = 0
-        self._chunks: list[Numbers] = []
-        self._sizes: list[NDArray[np.int64]] = []
+        self._tokens: list[Numbers] = []
+        self._lengths: list[NDArray[np.int64]] = []
         self.holders: list[int] = []
         """The row of each text."""
 
@@ -39,17 +39,17 @@ class _Texts:
         if self._bytes > _TOGETHER:
             self._read()
 
-    def take(self) -> tuple[Numbers, NDArray[np.int64]]:
-        """The chunks of all texts, which are forgotten here, and how many each has."""
+    def take(self) -> Read:
+        """The tokens of all texts, which are forgotten here."""
         self._read()
-        taken = np.concatenate(self._chunks), np.concatenate(self._sizes)
-        self._chunks, self._sizes = [], []
+        taken = Read(np.concatenate(self._tokens), np.concatenate(self._lengths))
+        self._tokens, self._lengths = [], []
         return taken
 
     def _read(self) -> None:
-        chunks = self._vocabulary.chunks(self._waiting)
-        self._chunks.append(chunks.numbers)
-        self._sizes.append(chunks.sizes)
+        tokens, lengths = self._vocabulary.read(self._waiting)
+        self._tokens.append(tokens)
+        self._lengths.append(lengths)
         self._waiting, self._bytes = [], 0
 
 
@@ -101,20 +101,22 @@ class SegmentBuilder:
     def _write_text(self, writer: SegmentWriter, name: str) -> None:
         """A field of words and, right after it as in the order of names, its stems."""
         texts = self._texts.pop(name)
-        holders = np.array(texts.holders, np.int32)
-        chunks, sizes = texts.take()
-        exact, clean, lengths = self._vocabulary.tokens(chunks, sizes)
-        del chunks
-        if not len(exact):
+        tokens, lengths = texts.take()
+        if not len(tokens):
             return
-        documents = np.repeat(holders, lengths)
-        positions = np.arange(len(exact), dtype=np.int32)
-        positions -= np.repeat((np.cumsum(lengths) - lengths).astype(np.int32), lengths)
-        words = self._vocabulary.words
-        self._write(writer, name, _Tokens(exact, documents, positions), words)
+        holders = np.array(texts.holders, np.int32)
+        places = _Places(
+            np.repeat(np.arange(len(holders), dtype=np.int32), lengths),
+            holders,
+            (np.cumsum(lengths) - lengths).astype(np.int32),
+        )
+        exact = self._vocabulary.exact(tokens)
+        self._write(writer, name, _Tokens(exact, places, self._vocabulary.words))
         if name + STEMS not in SCHEMA:
             return
         del exact
+        clean = self._vocabulary.clean(tokens)
+        del tokens
         codes = [self._codes[number] for number in holders.tolist()]
         if set(codes) == {codes[0]}:
             stem_of = self._stems_of(codes[0], clean)
@@ -124,36 +126,55 @@ class SegmentBuilder:
                 of_code = np.repeat(np.array([one == code for one in codes]), lengths)
                 stem_of[of_code] = self._stems_of(code, clean[of_code])
         del clean
-        tokens = _Tokens(stem_of, documents, positions)
-        kept = stem_of >= 0
-        if not kept.all():
-            tokens = _Tokens(stem_of[kept], documents[kept], positions[kept])
-        del stem_of, documents, positions, kept
-        self._write(writer, name + STEMS, tokens, self._vocabulary.stems)
+        self._write(writer, name + STEMS, _Tokens(stem_of, places, self._vocabulary.stems))
 
     def _stems_of(self, code: str, words: Numbers) -> Numbers:
         return self._vocabulary.stems_of(code, words) if code else np.full(len(words), -1, np.int32)
 
-    def _write(self, writer: SegmentWriter, name: str, tokens: "_Tokens", words: list[bytes]) -> None:
-        if len(tokens.terms):
-            lengths = np.bincount(tokens.documents, minlength=len(self))
-            writer.add_field(name, tokens.inverted(words), length_bytes(lengths), int(lengths.sum()))
+    def _write(self, writer: SegmentWriter, name: str, tokens: "_Tokens") -> None:
+        lengths = tokens.of_documents(len(self))
+        writer.add_field(name, tokens.inverted(), length_bytes(lengths), int(lengths.sum()))
+
+
+class _Places(NamedTuple):
+    """Where the tokens of a field stand."""
+
+    text: Numbers
+    """Of each token."""
+    holders: Numbers
+    """The Whoosh document of each text, ascending."""
+    starts: Numbers
+    """The first token of each text."""
 
 
 class _Tokens(NamedTuple):
-    """All tokens of a field in text order: what and where they are."""
+    """All tokens of a field in text order."""
 
     terms: Numbers
-    documents: Numbers
-    positions: Numbers
+    """By their numbers; those below 0 are left out."""
+    places: _Places
+    names: list[bytes]
+    """The terms, by number."""
 
-    def inverted(self, words: list[bytes]) -> Iterator[Postings]:
-        """The postings of the terms that ``words`` numbers, in order of the terms, some at a time."""
-        often = np.bincount(self.terms)
-        present = np.flatnonzero(often)
-        terms = sorted(zip(map(words.__getitem__, present.tolist()), present.tolist(), strict=True))
+    def of_documents(self, documents: int) -> NDArray[np.int64]:
+        """How many tokens each document has."""
+        texts = self.places.text
+        if (self.terms < 0).any():
+            texts = texts[self.terms >= 0]
+        of_texts = np.bincount(texts, minlength=len(self.places.holders))
+        lengths = np.zeros(documents, np.int64)
+        lengths[self.places.holders] = of_texts
+        return lengths
+
+    def inverted(self) -> Iterator[Postings]:
+        """The postings of all terms, in order of the terms, some at a time."""
+        often = np.bincount(self.terms + 1)[1:]
+        present = np.flatnonzero(often).tolist()
+        terms = sorted(zip(map(self.names.__getitem__, present), present, strict=True))
+        if not terms:
+            return
         numbers = np.array([number for _, number in terms], np.int64)
-        rank = np.zeros(len(often), np.int32)
+        rank = np.full(len(often) + 1, -1, np.int32)  # its last one stands for those below 0
         rank[numbers] = np.arange(len(terms), dtype=np.int32)
         ranks = rank[self.terms]
         upto = np.cumsum(often[numbers])
@@ -162,31 +183,31 @@ class _Tokens(NamedTuple):
             done = int(upto[first - 1]) if first else 0
             last = int(np.searchsorted(upto, done + _SLICE, side="right"))
             last = min(max(last, first + 1), first + _TERMS)
-            names = [term for term, _ in terms[first:last]]
-            yield self._slice(ranks, first, last, names)
+            yield self._slice(ranks, first, last, [term for term, _ in terms[first:last]])
             first = last
 
     def _slice(self, ranks: Numbers, first: int, last: int, names: list[bytes]) -> Postings:
         """The postings of the terms of these ranks. ``ranks`` are those of all tokens."""
-        if first == 0 and last > ranks.max():
-            tokens = np.argsort(ranks.astype(np.uint16), kind="stable")
-        else:
-            among = np.flatnonzero((ranks >= first) & (ranks < last))
-            tokens = among[np.argsort((ranks[among] - first).astype(np.uint16), kind="stable")]
-        found, documents, positions = ranks[tokens], self.documents[tokens], self.positions[tokens]
-        del tokens
+        among = np.flatnonzero((ranks >= first) & (ranks < last)).astype(np.int32)
+        found = (ranks[among] - first).astype(np.uint16)
+        order = np.argsort(found, kind="stable")
+        found, tokens = found[order], among[order]
+        del among, order
+        texts = self.places.text[tokens]
         new_term = np.empty(len(found), bool)
         new_term[0] = True
         np.not_equal(found[1:], found[:-1], out=new_term[1:])
         new = new_term.copy()
-        new[1:] |= documents[1:] != documents[:-1]
+        new[1:] |= texts[1:] != texts[:-1]
         starts = np.flatnonzero(new)
         counts = np.diff(starts, append=len(found)).astype(np.int32)
-        deltas = np.empty_like(positions)
-        np.subtract(positions[1:], positions[:-1], out=deltas[1:])
-        deltas[starts] = positions[starts]
         edges = np.append(np.flatnonzero(new_term[starts]), len(starts))
-        return Postings(names, edges, documents[starts], counts, Positions(deltas, starts, counts))
+        of_postings = texts[starts]
+        deltas = np.empty_like(tokens)
+        np.subtract(tokens[1:], tokens[:-1], out=deltas[1:])
+        deltas[starts] = tokens[starts] - self.places.starts[of_postings]
+        documents = self.places.holders[of_postings]
+        return Postings(names, edges, documents, counts, Positions(deltas, starts, counts))
 
 
 def _of_values(name: str, postings: dict[str, list[int]]) -> Postings:

@@ -7,13 +7,13 @@ first met; from then on a chunk is a number, and a text an array of numbers.
 import re
 from array import array
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from florilegium.search.analysis import LONGEST, pieces, scan, stems, tokens
-from florilegium.search.chunks import BREAK, ChunkNumbers, Chunks, Numbers, plain
+from florilegium.search.chunks import BREAK, ChunkNumbers, Numbers, plain
 from florilegium.search.schema import BREAK as BREAK_TERM
 
 _LETTER = re.compile(rb"[a-z0-9]")
@@ -21,12 +21,10 @@ _NONE, _NOT_YET = -1, -2
 
 
 class Read(NamedTuple):
-    """Texts read as tokens, one array element a token, in text order."""
+    """Texts read as tokens, in text order."""
 
-    exact: Numbers
-    """Number of each token's exact form, in :attr:`Vocabulary.words`."""
-    clean: Numbers
-    """Number of the word to be stemmed; 0 if there is none."""
+    tokens: Numbers
+    """What :meth:`Vocabulary.exact` and :meth:`Vocabulary.clean` say more of."""
     lengths: NDArray[np.int64]
     """How many tokens each text has."""
 
@@ -63,27 +61,33 @@ class Vocabulary:
         self._hold(self._word[BREAK_TERM.encode()], 0)
         self._starts.append(1)
         self._known = 1
-        self._arrays: tuple[NDArray[Any], ...] = ()
+        self._arrays: tuple[Numbers, ...] = ()
+        """Where each chunk's tokens begin; of each token the exact form and the word to be stemmed."""
 
     def __len__(self) -> int:
         return len(self._chunks)
 
-    def chunks(self, texts: Sequence[bytes]) -> Chunks:
-        """The chunks of texts, each as :func:`prepared` gives it."""
-        return self._chunks.read(texts)
-
-    def tokens(self, chunks: Numbers, sizes: NDArray[np.int64]) -> Read:
-        """The tokens of texts given by their chunks, and how many chunks each text has."""
-        starts, exact_of, clean_of = self._learned()
+    def read(self, texts: Sequence[bytes]) -> Read:
+        """The tokens of texts, each as :func:`prepared` gives it."""
+        chunks, sizes = self._chunks.read(texts)
+        self._learn_more()
+        starts, *_ = self._arrays
         first, counts = starts[chunks], (starts[1:] - starts[:-1])[chunks]
         ends = np.cumsum(counts)
         edges = np.concatenate(([0], ends))[np.cumsum(sizes)]
         lengths = np.diff(edges, prepend=0)
-        places = first
         if (counts != 1).any():
-            places = np.repeat(first - (ends - counts).astype(np.int32), counts)
-            places += np.arange(len(places), dtype=np.int32)
-        return Read(exact_of[places], clean_of[places], lengths)
+            first = np.repeat(first - (ends - counts).astype(np.int32), counts)
+            first += np.arange(len(first), dtype=np.int32)
+        return Read(first, lengths)
+
+    def exact(self, tokens: Numbers) -> Numbers:
+        """The number of each token's exact form, in :attr:`words`."""
+        return self._arrays[1][tokens]
+
+    def clean(self, tokens: Numbers) -> Numbers:
+        """The number of the word to be stemmed, in :attr:`words`; 0 if there is none."""
+        return self._arrays[2][tokens]
 
     def stems_of(self, code: str, words: Numbers) -> Numbers:
         """The number of each word's stem in a language that has a stemmer; -1 if it has none."""
@@ -104,8 +108,8 @@ class Vocabulary:
 
     # ----
 
-    def _learned(self) -> tuple[NDArray[Any], ...]:
-        """Where each chunk's tokens begin, and of each token the exact form and the word to be stemmed."""
+    def _learn_more(self) -> None:
+        """Read the chunks that are new."""
         met = self._chunks.met
         if self._known < len(met) or not self._arrays:
             for number in range(self._known, len(met)):
@@ -115,7 +119,6 @@ class Vocabulary:
             self._arrays = tuple(
                 np.frombuffer(one, np.int32).copy() for one in (self._starts, self._exact_of, self._clean_of)
             )
-        return self._arrays
 
     def _learn(self, chunk: bytes) -> None:
         if chunk.isalpha() and len(chunk) <= LONGEST:
