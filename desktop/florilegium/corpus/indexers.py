@@ -29,7 +29,8 @@ from florilegium.store import Database
 log = logging.getLogger(__name__)
 
 COUNT = 2
-"""How many processes index; each takes some fifty megabytes."""
+"""How many processes index."""
+_LARGEST = 4_000_000  # bytes of text in one segment, about: together they take no more memory than one may
 _AHEAD = 2  # pieces of work that a process has been given at a time
 _POLL_SECONDS = 0.1
 _NICENESS = 5
@@ -176,7 +177,7 @@ def _serve(connection: Connection, library: Path) -> None:
             database = Database(library)
             database.connection.execute("PRAGMA query_only = ON")
             entries = Entries(database)
-            files = SegmentFiles(library / "index")
+            files = SegmentFiles(library / "index", largest=_LARGEST)
             while True:
                 for message in _work(connection, entries, files):
                     connection.send(message)

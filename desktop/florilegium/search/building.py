@@ -170,10 +170,11 @@ class _Tokens(NamedTuple):
         """The postings of all terms, in order of the terms, some at a time."""
         often = np.bincount(self.terms + 1)[1:]
         present = np.flatnonzero(often).tolist()
-        terms = sorted(zip(map(self.names.__getitem__, present), present, strict=True))
-        if not terms:
+        if not present:
             return
-        numbers = np.array([number for _, number in terms], np.int64)
+        present.sort(key=self.names.__getitem__)
+        terms = list(map(self.names.__getitem__, present))
+        numbers = np.array(present, np.int64)
         rank = np.full(len(often) + 1, -1, np.int32)  # its last one stands for those below 0
         rank[numbers] = np.arange(len(terms), dtype=np.int32)
         ranks = rank[self.terms]
@@ -183,7 +184,7 @@ class _Tokens(NamedTuple):
             done = int(upto[first - 1]) if first else 0
             last = int(np.searchsorted(upto, done + _SLICE, side="right"))
             last = min(max(last, first + 1), first + _TERMS)
-            yield self._slice(ranks, first, last, [term for term, _ in terms[first:last]])
+            yield self._slice(ranks, first, last, terms[first:last])
             first = last
 
     def _slice(self, ranks: Numbers, first: int, last: int, names: list[bytes]) -> Postings:

@@ -180,9 +180,7 @@ class ChunkNumbers:
         self._insert(*former)
 
 
-def _part(
-    raw: NDArray[np.uint8], parts: NDArray[np.bool_], lead: bytes, parting: NDArray[np.bool_]
-) -> None:
+def _part(raw: NDArray[np.uint8], parts: NDArray[np.bool_], lead: bytes, parting: NDArray[np.bool_]) -> None:
     """Mark the bytes of the characters that begin with ``lead`` and that no token can hold."""
     at = np.flatnonzero(raw[: -len(lead)] == lead[0])
     for place in range(1, len(lead)):

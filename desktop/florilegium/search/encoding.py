@@ -32,7 +32,7 @@ FEW = 16
 INFO = 30
 """Bytes of a block's description."""
 
-_COMPRESSED = 1_024
+_COMPRESSED = 2_048
 """Bytes from which on a block is compressed: below, zlib's start costs more than it saves."""
 _LEVEL = 1
 _HEAD = len(MAGIC) + 4 + INFO

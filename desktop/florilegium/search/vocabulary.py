@@ -112,24 +112,26 @@ class Vocabulary:
         """Read the chunks that are new."""
         met = self._chunks.met
         if self._known < len(met) or not self._arrays:
-            for number in range(self._known, len(met)):
-                self._learn(met[number])
-                met[number] = b""  # from here on its number says it all
+            word, exact_of, clean_of = self._word, self._exact_of, self._clean_of
+            for chunk in met[self._known :]:
+                if chunk.isalpha() and len(chunk) <= LONGEST:
+                    number = word[chunk]
+                    exact_of.append(number)
+                    clean_of.append(number)
+                else:
+                    self._learn(chunk)
+                self._starts.append(len(exact_of))
+            met[self._known :] = [b""] * (len(met) - self._known)  # from here on its number says it all
             self._known = len(met)
             self._arrays = tuple(
                 np.frombuffer(one, np.int32).copy() for one in (self._starts, self._exact_of, self._clean_of)
             )
 
     def _learn(self, chunk: bytes) -> None:
-        if chunk.isalpha() and len(chunk) <= LONGEST:
-            word = self._word[chunk]
-            self._hold(word, word)
-        else:
-            for part in chunk.decode().split():
-                for _, piece in pieces(part):
-                    for token in scan(piece):
-                        self._hold(self._word[token.exact.encode()], self._word[token.clean.encode()])
-        self._starts.append(len(self._exact_of))
+        for part in chunk.decode().split():
+            for _, piece in pieces(part):
+                for token in scan(piece):
+                    self._hold(self._word[token.exact.encode()], self._word[token.clean.encode()])
 
     def _hold(self, exact: int, clean: int) -> None:
         self._exact_of.append(exact)

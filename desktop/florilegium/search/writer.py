@@ -42,8 +42,10 @@ class SegmentFiles:
     Several processes may each have one on the same folder, for the one that holds the lock.
     """
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None, largest: int = 0) -> None:
+        """``largest``: bytes of text in one segment, about."""
         self._storage = IndexStorage(folder)
+        self._largest = largest or _LARGEST
         self.vocabulary = vocabulary or Vocabulary()
         """What has been met of words; of use to who writes next."""
         self._builder = SegmentBuilder(self.vocabulary)
@@ -51,7 +53,7 @@ class SegmentFiles:
 
     def add(self, entry: IndexEntry) -> tuple[int, range]:
         """Take in an entry; gives in which segment its Whoosh documents are, and which they are."""
-        if self._builder.size > _LARGEST:
+        if self._builder.size > self._largest:
             self._write()
         first = len(self._builder)
         for row in rows(entry):
