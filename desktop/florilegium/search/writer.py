@@ -27,8 +27,8 @@ _POLL_SECONDS = 0.05
 
 _LARGEST = 6_000_000
 """Bytes of text in one segment, about; what bounds the memory that indexing takes."""
-_WORDS = 150_000
-"""Pieces of text from which on the vocabulary is begun anew."""
+_WORDS = 100_000
+"""Different stretches of text from which on the vocabulary is begun anew."""
 _MANY = 8  # documents from which on they are looked up together
 _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
