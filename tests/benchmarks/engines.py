@@ -200,7 +200,7 @@ def tantivy(texts, place, megabytes):
     return found | {"the": sorted(taken)[len(taken) // 2]}
 
 
-def ripgrep(texts, place, megabytes):  # noqa: ARG001 - as all are called
+def ripgrep(texts, place, megabytes):
     """Ripgrep's scan of the texts as files for a common word, every occurrence counted."""
     command = shutil.which("rg")
     if command is None:

@@ -31,10 +31,13 @@ FEW = 16
 """Up to so many document numbers are a tuple."""
 INFO = 30
 """Bytes of a block's description."""
+FIRST_NUMBER = len(MAGIC) + 4 + INFO + 4
+"""Bytes from a term's beginning to its first document's number, if it has few."""
 
 _COMPRESSED = 2_048
 """Bytes from which on a block is compressed: below, zlib's start costs more than it saves."""
 _LEVEL = 1
+_LONG = 256  # bytes that are copied by themselves rather than with others
 _HEAD = len(MAGIC) + 4 + INFO
 _LEVEL_AT = 31  # of a block's bytes, the one that says how it is compressed
 _length = struct.Struct(">i").pack
@@ -154,14 +157,40 @@ class Positions:
                 put(out, targets[chosen] + 1, deltas[chosen].astype(dtype))
 
 
+class Streams(NamedTuple):
+    """Pickled values of the postings of some terms, without what is around them."""
+
+    buffer: Bytes
+    begins: Ints
+    """Where in the buffer the values of each term begin."""
+    sizes: Ints
+    """How many bytes they take."""
+
+    @classmethod
+    def of(cls, streams: Sequence[bytes]) -> "Streams":
+        sizes = np.fromiter(map(len, streams), np.int64, len(streams))
+        return cls(np.frombuffer(b"".join(streams), np.uint8), np.cumsum(sizes) - sizes, sizes)
+
+    def copy(self, out: Bytes, at: Ints) -> None:
+        """Put each at its place."""
+        long = self.sizes >= _LONG
+        for begin, size, place in zip(
+            self.begins[long].tolist(), self.sizes[long].tolist(), at[long].tolist(), strict=True
+        ):
+            out[place : place + size] = self.buffer[begin : begin + size]
+        sizes = self.sizes[~long]
+        out[each(at[~long], sizes, 1)] = self.buffer[each(self.begins[~long], sizes, 1)]
+
+
 class Written:
     """Positions as they were written before, and taken over as they are."""
 
-    def __init__(self, streams: Sequence[bytes], term_of: Ints) -> None:
-        """Pieces of the values of one posting after the other, and the term that each belongs to."""
-        self._stream = np.frombuffer(b"".join(streams), np.uint8)
-        sizes = np.fromiter(map(len, streams), np.int64, len(streams))
-        self._sizes = np.bincount(term_of, sizes).astype(np.int64)
+    def __init__(self, pieces: Sequence[tuple[Ints, Streams]], terms: int) -> None:
+        """``pieces`` are, one after the other, streams and the terms that they belong to, each once."""
+        self._pieces = pieces
+        self._sizes = np.zeros(terms, np.int64)
+        for of, streams in pieces:
+            self._sizes[of] += streams.sizes
 
     def sizes(self, _: Terms) -> Ints:
         return 2 + self._sizes
@@ -169,10 +198,10 @@ class Written:
     def write(self, _: Terms, out: Bytes, at: Ints) -> None:
         out[at] = ord("(")
         out[at + 1 + self._sizes] = ord("t")
-        begin = 0
-        for place, size in zip((at + 1).tolist(), self._sizes.tolist(), strict=True):
-            out[place : place + size] = self._stream[begin : begin + size]
-            begin += size
+        places = at + 1
+        for of, streams in self._pieces:
+            streams.copy(out, places[of])
+            places[of] += streams.sizes
 
 
 class Blocks(NamedTuple):

@@ -32,7 +32,7 @@ _WORDS = 100_000
 _MANY = 8  # documents from which on they are looked up together
 _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
-_MERGED = 48_000_000
+_MERGED = 96_000_000
 """Bytes that a merge takes in at most; segments above half of that are not small any more."""
 
 
