@@ -27,13 +27,14 @@ _POLL_SECONDS = 0.05
 
 _LARGEST = 6_000_000
 """Bytes of text in one segment, about; what bounds the memory that indexing takes."""
-_WORDS = 100_000
+_WORDS = 120_000
 """Different stretches of text from which on the vocabulary is begun anew."""
-_MANY = 8  # documents from which on they are looked up together
 _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
+_SMALL, _MERGED_AT_ONCE = 12_000_000, 24_000_000
+"""Bytes below which a segment is small to a commit, and that its merge takes in at most: it is waited for."""
 _MERGED = 96_000_000
-"""Bytes that a merge takes in at most; segments above half of that are not small any more."""
+"""Bytes that a merge takes in at most when idle; segments above half of that are not small any more."""
 
 
 class SegmentFiles:
@@ -42,10 +43,11 @@ class SegmentFiles:
     Several processes may each have one on the same folder, for the one that holds the lock.
     """
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None, largest: int = 0) -> None:
-        """``largest``: bytes of text in one segment, about."""
+    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None, share: float = 1.0) -> None:
+        """``share``: how much of the memory this one may take that is meant for all that index."""
         self._storage = IndexStorage(folder)
-        self._largest = largest or _LARGEST
+        self._largest = int(share * _LARGEST)
+        self._most_words = int(share * _WORDS)
         self.vocabulary = vocabulary or Vocabulary()
         """What has been met of words; of use to who writes next."""
         self._builder = SegmentBuilder(self.vocabulary)
@@ -70,7 +72,7 @@ class SegmentFiles:
     def _write(self) -> None:
         builder, self._builder = self._builder, SegmentBuilder(self.vocabulary)
         self._written.append(builder.write(self._storage))
-        if len(self.vocabulary) > _WORDS:
+        if len(self.vocabulary) > self._most_words:
             self.vocabulary = Vocabulary()
             self._builder = SegmentBuilder(self.vocabulary)
 
@@ -115,7 +117,7 @@ class _Commit:
         terms = [document.encode() for document in documents]
         for file, segment in zip(self._opened, self._segments, strict=True):
             found = terms
-            if len(terms) > _MANY:
+            if len(terms) > file.documents // 4:
                 found = list(set(terms).intersection(file.words("document", b"")))
             for term in found:
                 if extent := file.find("document", term):
@@ -130,9 +132,9 @@ class _Commit:
                 self._written[index].delete_document(number)
         segments = self._segments + self._written
         segments = [one for one in segments if one.deleted_count() < one.doc_count_all()]
-        small = self._small(segments)
+        small = self._smaller(segments, _SMALL)
         if len(small) > _MOST_SEGMENTS:
-            segments = self._merge(segments, small)
+            segments = self._merge(segments, small, _MERGED_AT_ONCE)
         self._close()
         self._put(segments)
 
@@ -141,11 +143,11 @@ class _Commit:
 
         False if there is nothing to do.
         """
-        chosen = self._small(self._segments)
+        chosen = self._smaller(self._segments, _MERGED // 2)
         if len(chosen) <= most:
             chosen = [one for one in self._segments if one.deleted_count() * 4 > one.doc_count_all()][:1]
         if chosen:
-            segments = self._merge(self._segments, chosen)
+            segments = self._merge(self._segments, chosen, _MERGED)
         self._close()
         if chosen:
             self._put(segments)
@@ -158,18 +160,18 @@ class _Commit:
 
     # ----
 
-    def _small(self, segments: list[Any]) -> list[Any]:
-        """The smallest first."""
-        small = [one for one in segments if self._size(one) < _MERGED // 2]
+    def _smaller(self, segments: list[Any], than: int) -> list[Any]:
+        """Those of fewer bytes, the smallest first."""
+        small = [one for one in segments if self._size(one) < than]
         return sorted(small, key=self._size)
 
     def _size(self, segment: Any) -> int:
         return int(self._storage.file_length(segment.make_filename(segment.COMPOUND_EXT)))
 
-    def _merge(self, segments: list[Any], candidates: list[Any]) -> list[Any]:
+    def _merge(self, segments: list[Any], candidates: list[Any], most: int) -> list[Any]:
         """The segments with some of the candidates merged into one, the first that a merge can take in."""
         sizes = np.cumsum([self._size(one) for one in candidates])
-        chosen = candidates[: max(int(np.searchsorted(sizes, _MERGED, side="right")), 1)]
+        chosen = candidates[: max(int(np.searchsorted(sizes, most, side="right")), 1)]
         known = {file.name: file for file in self._opened}
         opened = []
         parts = []
