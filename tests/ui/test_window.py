@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QProcess, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from florilegium.corpus import Corpus
+from florilegium.corpus.libraries import KnownLibraries
 from florilegium.exporters import link
 from florilegium.model import ExportOptions, Files, Highlight, Range
 from florilegium.ui.appearance import Appearance
@@ -334,6 +336,23 @@ def test_a_link_leads_to_its_words_where_its_document_is_not_known(reading: Tabl
     with reading.bot.waitSignal(reading.desk.failed, timeout=PATIENCE) as failed:
         reading.window.open_request(link("0" * 16, "0" * 12, "words that stand nowhere in the library"))
     assert "Neither the document" in failed.args[0]
+
+
+def test_a_link_into_another_library_starts_its_window(
+    reading: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "elsewhere.txt"
+    path.write_text("A log\n\nThe gulls left before the storm.\n", encoding="utf-8")
+    with closing(Corpus(tmp_path / "other")) as other:
+        (there,) = other.add([path])
+    KnownLibraries().remember(tmp_path / "other")
+    started: list[list[str]] = []
+    monkeypatch.setattr(QProcess, "startDetached", lambda _program, arguments: started.append(arguments))
+    to = link(there.document)
+    reading.window.open_request(to)
+    reading.until(lambda: bool(started))
+    assert started == [["-m", "florilegium", "--library", str(tmp_path / "other"), "open", to]]
+    assert str(tmp_path / "other") in reading.window.notices.text()
 
 
 def test_bad_files_are_reported_and_stop_nothing(table: Table, report: Path, tmp_path: Path) -> None:
