@@ -327,6 +327,22 @@ def test_a_file_that_would_lose_its_last_block_and_no_longer_says_what_it_is_get
     assert beside.path == again.path != first.path and to.read_text(encoding="utf-8").startswith("mine\n---")
 
 
+def test_a_file_that_keeps_only_blocks_whose_highlights_are_gone_is_known_again(tmp_path):
+    exporter, to = Exporter(), tmp_path / "all.md"
+    exporter.write([document_of(TEXT, *highlights_of({0: Note("One.")}))], to, files="single")
+    body = to.read_text(encoding="utf-8").replace("One.", "Mine.").partition("\n---\n")[2]
+    to.write_text(body, encoding="utf-8")  # without its front matter
+    left = document_of(TEXT, *highlights_of({0: Note("One."), 6: Note()}))
+    exporter.write([left], to, files="single")
+    gone = next(piece.text for piece in pieces(to.read_text(encoding="utf-8")) if piece.id == "h6")
+    to.write_text(to.read_text(encoding="utf-8").replace(gone, ""), encoding="utf-8")
+    before = to.read_bytes()
+    last = document_of(TEXT, *highlights_of({6: Note()}))
+    for _ in range(3):
+        (again,) = exporter.write([last], to, files="single")
+        assert (again.status, again.path) == ("unchanged", to) and to.read_bytes() == before
+
+
 ROUNDS = st.lists(st.tuples(LIBRARY, PERSON, st.booleans()), min_size=1, max_size=4)
 
 

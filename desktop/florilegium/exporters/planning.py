@@ -286,10 +286,12 @@ class Planner:
         # A file that nobody has touched becomes what it would be by itself.
         merged = Merged(new, 0) if text == written else merge(written, text, new)
         about = (merged.conflicts, merged.remark)
+        known = _is_ours(merged.text, new, new, view)  # the next time
         if merged.text == text:
-            return self._plan(view, path, of, "unchanged", data, data, content.encode(), exported, *about)
-        if not _is_ours(merged.text, new, new, view):
-            return None  # its last blocks would go, and the next export not know it again
+            kept = content.encode() if known or base is None else base.content
+            return self._plan(view, path, of, "unchanged", data, data, kept, exported, *about)
+        if not known:
+            return None  # its last blocks would go
         after = encoding.encode(_exported_at(merged.text, exported, view.exported))
         return self._plan(view, path, of, "updated", data, after, now.encode(), view.exported, *about)
 
