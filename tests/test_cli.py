@@ -440,6 +440,21 @@ def test_a_search_says_what_was_meant_and_where_it_is_wrong(shell: Shell, ledger
     assert len(shell.json("search", '"lamp evening"~9')) == 1
 
 
+def test_a_target_named_like_a_file_of_the_format_is_one_file(
+    shell: Shell, ledger: Path, tmp_path: Path
+) -> None:
+    shell("add", ledger)
+    shell("highlight", ledger, "--quote", "lamp")
+    (written,) = shell.json("export", "--to", tmp_path / "notes.md")
+    assert written["path"] == str(tmp_path / "notes.md")
+    assert (tmp_path / "notes.md").is_file()
+    (tmp_path / "folder.md").mkdir()
+    shell("export", "--to", tmp_path / "folder.md")
+    assert len(list((tmp_path / "folder.md").glob("*.md"))) == 1
+    shell("export", "--to", tmp_path / "table.md", "--format", "csv", "--files", "document")
+    assert (tmp_path / "table.md").is_dir()
+
+
 def test_a_long_query_is_shown_around_its_fault_only(shell: Shell) -> None:
     for command in ("search", "concordance"):
         shell(command, "word " * 100 + "nofield:x " + "word " * 100, code=2)

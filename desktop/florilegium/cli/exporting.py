@@ -26,7 +26,9 @@ def offer(command: Command) -> None:
 
 
 def _offer_options(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--to", metavar="PATH", type=Path, help="a folder, or a file with --single")
+    made.add_argument(
+        "--to", metavar="PATH", type=Path, help="a folder; or one file, as in notes.md"
+    )
     made.add_argument(
         "--format",
         metavar="FORMAT",
@@ -67,7 +69,10 @@ def _export(corpus: Corpus, request: argparse.Namespace) -> int:
     if target is None:
         print("florilegium: Say where to export to, with --to PATH.", file=sys.stderr)
         return MISUSE
-    plan = corpus.exports.plan(ids, target, _options(request, profile.options))
+    options = _options(request, profile.options)
+    if request.to and not (request.files or request.single) and _is_file(target, options):
+        options = replace(options, files=Files.SINGLE)
+    plan = corpus.exports.plan(ids, target, options)
     if request.dry_run:
         for file in plan.files:
             _say(request, file.planned(diff=True), dry=True)
@@ -75,6 +80,14 @@ def _export(corpus: Corpus, request: argparse.Namespace) -> int:
     for written in corpus.exports.write(plan):
         _say(request, written)
     return DONE
+
+
+def _is_file(target: Path, options: ExportOptions) -> bool:
+    """Whether a target is named like one file of the format, and is no folder."""
+    from florilegium.exporters.formats import FORMATS
+
+    made = FORMATS.get(options.format)
+    return made is not None and target.suffix.lower() == made.suffix and not target.is_dir()
 
 
 def _say(request: argparse.Namespace, file: PlannedFile, *, dry: bool = False) -> None:
