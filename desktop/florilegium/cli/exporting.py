@@ -26,9 +26,7 @@ def offer(command: Command) -> None:
 
 
 def _offer_options(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "--to", metavar="PATH", type=Path, help="a folder; or one file, as in notes.md"
-    )
+    made.add_argument("--to", metavar="PATH", type=Path, help="a folder; or one file, as in notes.md")
     made.add_argument(
         "--format",
         metavar="FORMAT",
