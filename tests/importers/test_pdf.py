@@ -64,6 +64,13 @@ def test_ligatures_and_odd_spaces_are_resolved() -> None:
     assert read(page).text == "The office kept a fine floor off, and 30 kilograms of it."
 
 
+def test_a_glyph_without_a_meaning_parts_words_but_is_none() -> None:
+    assert (
+        read(PdfBuilder().page().text(50, 500, "\1the\1mill\1 by\2the\3river\1")).text
+        == "the mill bytheriver"
+    )
+
+
 @pytest.mark.parametrize(
     ("begun", "first", "words", "kept"),
     [

@@ -57,7 +57,7 @@ def cleaned(code: int) -> str:
     if 0x20 <= code < 0x7F:
         return chr(code)
     character = chr(code) if code <= 0x10FFFF else "\ufffd"
-    if character.isspace():
+    if character.isspace() or code == 1:  # U+0001 parts words in fonts that count their glyphs from it
         return " "
     if 0xFB00 <= code <= 0xFB06 or 0xFB1D <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC:
         return unicodedata.normalize("NFKC", character)  # ligatures and shapes of letters
