@@ -51,9 +51,7 @@ class Indexing:
         total = self.pending()
         done = 0
         with ExitStack() as stack:
-            indexers = None
-            if self._much() and worth_while():
-                indexers = stack.enter_context(Indexers(self._database.folder))
+            indexers = self._started(stack)
             while not cancelled():
                 batch = self._batch(COUNT if indexers else 1)
                 if not batch:
@@ -212,6 +210,15 @@ class Indexing:
         return self._index.take_in(
             documents, lambda: indexers.write(pieces, on_progress, cancelled), cancelled
         )
+
+    def _started(self, stack: ExitStack) -> Indexers | None:
+        """Processes that index, if so much waits that they pay; they end with the stack."""
+        if self._much() and worth_while():
+            try:
+                return stack.enter_context(Indexers(self._database.folder))
+            except OSError as error:
+                log.info("There can be no further processes: %s", error)
+        return None
 
     def _done(self, batch: dict[str, int]) -> None:
         with self._database.transaction() as connection:

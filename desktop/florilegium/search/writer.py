@@ -29,6 +29,7 @@ _LARGEST = 6_000_000
 """Bytes of text in one segment, about; what bounds the memory that indexing takes."""
 _WORDS = 120_000
 """Different stretches of text from which on the vocabulary is begun anew."""
+_KEPT_WORDS = 60_000  # of which a vocabulary is kept from one commit to the next: some twenty megabytes
 _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
 _SMALL, _MERGED_AT_ONCE = 12_000_000, 24_000_000
@@ -296,7 +297,8 @@ class IndexWriter:
                     on_progress(Progress(done, max(total, done), entry.title))
                 commit.add(entry)
             commit.finish()
-            self._vocabulary = commit.files.vocabulary
+            words = commit.files.vocabulary
+            self._vocabulary = words if len(words) < _KEPT_WORDS else Vocabulary()
         if on_progress:
             on_progress(Progress(len(commit), max(total, len(commit))))
         return True
