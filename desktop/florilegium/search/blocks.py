@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Counts = NDArray[np.float32] | NDArray[np.uint8]
 
 MAGIC = b"W3Bl"
 _ARRAY = b"carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00"
@@ -190,7 +191,7 @@ class Postings(NamedTuple):
     """All postings of one term."""
 
     documents: NDArray[np.int32]
-    counts: Floats
+    counts: Counts
 
 
 def read_postings(buffer: memoryview, number: int) -> Postings:
@@ -321,16 +322,16 @@ def _read_arrays(data: bytes, number: int) -> tuple[Postings, int] | None:
         at += len(_INTS) + 6 + 4 * number
     else:
         return None
-    counts: Floats
+    counts: Counts
     kind = data[at : at + 1]
     if kind == b"N":
-        counts = np.ones(number, np.float32)
+        counts = np.ones(number, np.uint8)
         at += 1
     elif kind == b"G":
         counts = np.full(number, _weight.unpack_from(data, at + 1)[0], np.float32)
         at += 9
     elif kind == b"B":
-        counts = np.frombuffer(data, np.uint8, number, at + 5).astype(np.float32)
+        counts = np.frombuffer(data, np.uint8, number, at + 5).copy()  # and let go of the data
         at += 5 + number
     elif data.startswith(_FLOATS, at):
         counts = np.frombuffer(data, "<f4", number, at + len(_FLOATS) + 4).astype(np.float32)

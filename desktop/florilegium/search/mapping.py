@@ -26,13 +26,13 @@ from florilegium.search.blocks import (
     Ints,
     Postings,
     Short,
-    read_positions,
     read_postings,
     read_short,
     read_values,
     read_whole,
 )
 from florilegium.search.expansion import Terms
+from florilegium.search.positions import Positions
 from florilegium.search.query import Form
 from florilegium.search.segments import TERM
 
@@ -216,29 +216,24 @@ class SegmentFile:
         """The postings of a term and the positions as they are written; None if written by others."""
         return read_whole(self._block(extent))
 
-    def positions(self, extent: Extent, among: NDArray[np.bool_]) -> tuple[Ints, Ints]:
-        """Documents, of those marked in ``among``, and positions of a term in them, in order."""
+    def places(self, extent: Extent, among: NDArray[np.bool_], base: int) -> Ints:
+        """The positions of a term in the documents marked in ``among``, as :meth:`Positions.places`."""
         key = (self.name, extent.offset, "positions")
-        known = self._cache.get(key)
-        if known is None:
-            documents = self.postings(extent).documents
-            values = self.values(extent)
-            wanted = among[documents]
-            few = int(wanted.sum()) * 4 < len(documents)
-            if few:
-                values = [values[index] for index in np.flatnonzero(wanted).tolist()]
-                documents = documents[wanted]
-            if not values:
-                return np.empty(0, np.int64), np.empty(0, np.int64)
-            owners, positions = read_positions(values)
-            found = documents[owners], positions.astype(np.int32)
-            if few:
-                return found[0].astype(np.int64), positions
-            self._cache.put(key, found, 8 * len(positions) + 200)
-            known = found
-        holders, places = known
-        chosen = among[holders]
-        return holders[chosen].astype(np.int64), places[chosen].astype(np.int64)
+        known: Positions | None = self._cache.get(key)
+        if known is not None:
+            return known.places(among, base)
+        documents = self.postings(extent).documents
+        wanted = among[documents]
+        number = np.count_nonzero(wanted)
+        if not number:
+            return np.empty(0, np.int64)
+        values = self.values(extent)
+        if number * 4 < len(documents):  # the others are not worth their while
+            values = [values[index] for index in np.flatnonzero(wanted).tolist()]
+            return Positions(documents[wanted], values).places(among, base)
+        known = Positions(documents, values)
+        self._cache.put(key, known, known.size + 500)
+        return known.places(among, base)
 
     def lengths(self, field: str) -> NDArray[np.uint8]:
         """The length of a field in each document, as Whoosh's byte; 0 where it has none."""

@@ -18,16 +18,9 @@ from whoosh.index import FileIndex
 
 from florilegium.errors import QueryError
 from florilegium.search.analysis import stems
-from florilegium.search.evaluation import (
-    NOTHING,
-    STEMMED,
-    Evaluation,
-    Found,
-    Numbers,
-    Weights,
-    fields_of,
-)
+from florilegium.search.evaluation import STEMMED, Evaluation, fields_of
 from florilegium.search.finding import check
+from florilegium.search.found import NOTHING, Found, Numbers, Weights, counted, in_any, in_both
 from florilegium.search.mapping import Cache, Extent, SegmentFile
 from florilegium.search.matching import is_language
 from florilegium.search.query import Form, Query, Scope, Value, Words
@@ -88,7 +81,7 @@ class IndexReader:
                 self._owners = np.maximum.accumulate(np.where(marked, np.arange(self.size), 0))
             self._kinds[kind] = marked & alive
         self._codes = [code for code in self.lexicon("stemming") if code]
-        self._relative_lengths: dict[str, NDArray[np.float64]] = {}
+        self._lengths: dict[str, tuple[NDArray[np.uint8], NDArray[np.float64]]] = {}
         self._leaves = Cache(CACHE // 4)
         self._document = lru_cache(maxsize=4_096)(self._read_document)
 
@@ -139,7 +132,7 @@ class IndexReader:
                         return False
                     if row["documents"] > 1:
                         file.postings(extent(row))
-            self.relative_lengths(field)
+            self._field_lengths(field)
         left = CACHE // 32  # positions, of the words that phrases are slowest with
         for file in self._files:
             table = file.beginning("text", b"")
@@ -147,7 +140,7 @@ class IndexReader:
                 left -= int(row["weight"])
                 if left < 0 or cancelled():
                     break
-                file.positions(extent(row), np.ones(file.documents, bool))
+                file.places(extent(row), np.ones(file.documents, bool), 0)
         return not cancelled()
 
     def common_beginnings(self) -> list[str]:
@@ -206,7 +199,7 @@ class IndexReader:
         found: NDArray[np.int64] | None = None
         for word in sorted(set(words), key=len, reverse=True):
             numbers = self.term("text", word).numbers
-            found = numbers if found is None else np.intersect1d(found, numbers, assume_unique=True)
+            found = numbers if found is None else in_both(found, numbers)
             if not len(found):
                 return []
         if found is None or len(found) > most:
@@ -216,7 +209,7 @@ class IndexReader:
         rows: NDArray[np.int64] | None = None
         for at, word in enumerate(words):
             places = self.places("text", Form(word), among, lambda: False) - at
-            rows = places if rows is None else np.intersect1d(rows, places)
+            rows = places if rows is None else in_both(rows, places)
         documents = np.unique(rows >> 32) if rows is not None else found
         return [self._document(number) for number in documents[self._kinds[DOCUMENT][documents]].tolist()]
 
@@ -243,22 +236,25 @@ class IndexReader:
         """Where a form's terms stand; if ``most``, only so many of them, the commonest, and the rarest."""
         if not form.several:
             return self.term(field, form.text)
-        total = np.zeros(self.size)
+        numbers: list[NDArray[Any]] = [np.empty(0, np.int64)]
+        counts: list[NDArray[Any]] = [np.empty(0, np.float32)]
         for file, base in zip(self._files, self._bases, strict=True):
             check(cancelled)
             table = self._table(file, field, form)
             once = table["documents"] == 1
-            np.add.at(total, table["first"][once].astype(np.int64) + base, table["weight"][once])
+            numbers.append(table["first"][once].astype(np.int64) + base)
+            counts.append(table["weight"][once])
             table = _commonest(table[~once], most)
             check(cancelled)
             short = file.short(table)
-            np.add.at(total, short.documents + base, short.counts)
+            numbers.append(short.documents + base)
+            counts.append(short.counts)
             for row in table[~short.read]:
                 check(cancelled)
-                places, counts = file.postings(extent(row))
-                total[base : base + file.documents][places] += counts
-        numbers = np.flatnonzero(total)
-        return Found(numbers, total[numbers])
+                places, often = file.postings(extent(row))
+                numbers.append(places + np.int32(base) if base else places)
+                counts.append(often)
+        return counted(np.concatenate(numbers), np.concatenate(counts), self.size)
 
     def places(
         self,
@@ -275,7 +271,6 @@ class IndexReader:
         """
         parts = []
         terms = 0
-        several = False
         for file, base in zip(self._files, self._bases, strict=True):
             inside = among[base : base + file.documents]
             if not inside.any():
@@ -292,17 +287,10 @@ class IndexReader:
                     "Write more letters of it.",
                     form.place.start if form.place else 0,
                 )
-            several = several or len(extents) > 1
             for one in extents:
                 check(cancelled)
-                documents, positions = file.positions(one, inside)
-                parts.append(((documents + base) << 32) + positions)
-        if not parts:
-            return np.empty(0, np.int64)
-        places = np.concatenate(parts) if len(parts) > 1 else parts[0]
-        if several:
-            places.sort()
-        return places
+                parts.append(file.places(one, inside, base))
+        return in_any(parts)
 
     def lexicon(self, field: str) -> list[str]:
         """The terms of a field."""
@@ -350,17 +338,22 @@ class IndexReader:
         """The indexed languages that a query's language takes in."""
         return [tag for tag in self.lexicon("language") if is_language(tag, value)]
 
-    def relative_lengths(self, field: str) -> NDArray[np.float64]:
-        """Each Whoosh document's length in a field, as a part of the mean of those that can have it."""
-        known = self._relative_lengths.get(field)
+    def relative_lengths(self, field: str, numbers: Numbers) -> Weights:
+        """The lengths of Whoosh documents in a field, as parts of the mean of those that can have it."""
+        lengths, relative = self._field_lengths(field)
+        return relative[lengths[numbers]]
+
+    def _field_lengths(self, field: str) -> tuple[NDArray[np.uint8], Weights]:
+        """Each Whoosh document's length as a byte, and what the bytes stand for."""
+        known = self._lengths.get(field)
         if known is None:
             holders = int(self._kinds[DOCUMENT].sum())
             if not field.startswith("text"):
                 holders += int(self._kinds[HIGHLIGHT].sum())
             total = sum(file.field_lengths.get(field, 0) for file in self._files)
             mean = max(total / max(holders, 1), 1.0)
-            lengths = [LENGTHS[file.lengths(field)] for file in self._files] or [np.empty(0)]
-            known = self._relative_lengths[field] = np.maximum(np.concatenate(lengths), 1.0) / mean
+            lengths = [file.lengths(field) for file in self._files] or [np.empty(0, np.uint8)]
+            known = self._lengths[field] = np.concatenate(lengths), np.maximum(LENGTHS, 1.0) / mean
         return known
 
     @property
