@@ -5,7 +5,7 @@ those go posting by posting, cannot be stopped on the way, and lose the position
 one of its words is a prefix.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf, log
 from pathlib import Path
@@ -43,6 +43,8 @@ _ALL = 0.9999  # share of words that is all of them, but for rounding
 _LITTLE = 0.25  # share of words that tells nothing
 _FEWEST_WORDS = 3  # that are asked for however common they are
 _FEW_SHARING = 12  # documents given that have some of the words only
+_BRIEF = 16  # postings of terms that can be read together
+_ONE_BY_ONE = 12  # terms that are sooner read so
 _FIRST = 128  # answers that are put in order before the rest
 
 
@@ -127,20 +129,21 @@ class IndexReader:
             for file in self._files:
                 table = file.beginning(field, b"")
                 common = np.argsort(table["documents"])[::-1][:_COMMON]
-                for row in table[common]:
+                for one in extents(table[common]):
                     if cancelled():
                         return False
-                    if row["documents"] > 1:
-                        file.postings(extent(row))
+                    if one.documents > 1:
+                        file.postings(one)
             self._field_lengths(field)
         left = CACHE // 32  # positions, of the words that phrases are slowest with
         for file in self._files:
             table = file.beginning("text", b"")
-            for row in table[np.argsort(table["weight"])[::-1][:_COMMON]]:
-                left -= int(row["weight"])
+            common = table[np.argsort(table["weight"])[::-1][:_COMMON]]
+            for one, size in zip(extents(common), common["weight"].tolist(), strict=True):
+                left -= int(size)
                 if left < 0 or cancelled():
                     break
-                file.places(extent(row), np.ones(file.documents, bool), 0)
+                file.places(one, np.ones(file.documents, bool), 0)
         return not cancelled()
 
     def common_beginnings(self) -> list[str]:
@@ -246,12 +249,14 @@ class IndexReader:
             counts.append(table["weight"][once])
             table = _commonest(table[~once], most)
             check(cancelled)
-            short = file.short(table)
-            numbers.append(short.documents + base)
-            counts.append(short.counts)
-            for row in table[~short.read]:
+            if np.count_nonzero(table["documents"] <= _BRIEF) > _ONE_BY_ONE:
+                short = file.short(table)
+                numbers.append(short.documents + base)
+                counts.append(short.counts)
+                table = table[~short.read]
+            for one in extents(table):
                 check(cancelled)
-                places, often = file.postings(extent(row))
+                places, often = file.postings(one)
                 numbers.append(places + np.int32(base) if base else places)
                 counts.append(often)
         return counted(np.concatenate(numbers), np.concatenate(counts), self.size)
@@ -275,19 +280,20 @@ class IndexReader:
             inside = among[base : base + file.documents]
             if not inside.any():
                 continue
-            extents: list[Extent] = []
+            found: Iterable[Extent] = ()
             if form.several:
-                extents += [extent(row) for row in _commonest(self._table(file, field, form), most)]
+                table = _commonest(self._table(file, field, form), most)
+                terms += len(table)
+                found = extents(table)
             elif place := file.find(field, form.text.encode()):
-                extents.append(place)
-            terms += len(extents)
+                found = (place,)
             if terms > MOST_BESIDE:
                 raise QueryError(
                     "This part stands for too many words to be looked for beside others. "
                     "Write more letters of it.",
                     form.place.start if form.place else 0,
                 )
-            for one in extents:
+            for one in found:
                 check(cancelled)
                 parts.append(file.places(one, inside, base))
         return in_any(parts)
@@ -385,9 +391,10 @@ class IndexReader:
                 yield self._document(number), score
 
 
-def extent(row: Any) -> Extent:
-    """Where the postings are of a row of the term table."""
-    return Extent(int(row["offset"]), int(row["length"]), int(row["documents"]))
+def extents(table: NDArray[Any]) -> Iterator[Extent]:
+    """Where the postings are of rows of the term table."""
+    columns = (table["offset"].tolist(), table["length"].tolist(), table["documents"].tolist())
+    return map(Extent, *columns)
 
 
 def _commonest(table: NDArray[Any], most: int) -> NDArray[Any]:
