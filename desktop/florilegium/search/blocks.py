@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
-Counts = NDArray[np.float32] | NDArray[np.uint8]
 
 MAGIC = b"W3Bl"
 _ARRAY = b"carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00"
@@ -191,7 +190,8 @@ class Postings(NamedTuple):
     """All postings of one term."""
 
     documents: NDArray[np.int32]
-    counts: Counts
+    counts: NDArray[Any]
+    """Bytes where none is above 255, else floats."""
 
 
 def read_postings(buffer: memoryview, number: int) -> Postings:
@@ -322,7 +322,7 @@ def _read_arrays(data: bytes, number: int) -> tuple[Postings, int] | None:
         at += len(_INTS) + 6 + 4 * number
     else:
         return None
-    counts: Counts
+    counts: NDArray[Any]
     kind = data[at : at + 1]
     if kind == b"N":
         counts = np.ones(number, np.uint8)

@@ -5,7 +5,7 @@ Weights are added in the order in which they come, so that equal sums stay equal
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ NOTHING = Found(np.empty(0, np.int64), np.empty(0))
 def added(parts: Sequence[Found], size: int) -> Found:
     """What is in any of the parts, with the sum of its weights; numbers are below ``size``."""
     parts = [part for part in parts if len(part.numbers)]
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         return parts[0] if parts else NOTHING
     numbers, places, total = _places(parts, size)
     for part, place in zip(parts, places, strict=True):
@@ -49,14 +49,14 @@ def raised(some: Found, others: Found, share: float, size: int) -> Found:
     return Found(numbers, total if len(total) == len(numbers) else total[numbers])
 
 
-def counted(numbers: NDArray[np.integer], counts: NDArray[np.float32], size: int) -> Found:
+def counted(numbers: NDArray[np.integer], counts: NDArray[Any], size: int) -> Found:
     """The numbers, which come in any order and more than once, with the sum of the counts of each."""
     if not len(numbers):
         return NOTHING
     if len(numbers) * _FEW < size:
         different, places = np.unique(numbers, return_inverse=True)
-        return Found(different.astype(np.int64), np.bincount(places, counts))
-    total = np.bincount(numbers, counts, size)
+        return Found(different.astype(np.int64), np.bincount(places, counts).astype(np.float64, copy=False))
+    total = np.bincount(numbers, counts, size).astype(np.float64, copy=False)
     different = np.flatnonzero(total != 0)
     return Found(different, total[different])
 
@@ -99,16 +99,18 @@ def in_both(some: Numbers, others: Numbers) -> Numbers:
         return some
     if len(some) * _ALIKE > len(others):
         merged = _merged(some, others)
-        return merged[:-1][merged[1:] == merged[:-1]]
+        both: Numbers = merged[:-1][merged[1:] == merged[:-1]]
+        return both
     places = np.searchsorted(others, some)
     places[places == len(others)] = 0
-    return some[others[places] == some]
+    both = some[others[places] == some]
+    return both
 
 
 def in_any(parts: Sequence[Numbers]) -> Numbers:
     """What is in any of some ascending arrays, each once."""
     parts = [part for part in parts if len(part)]
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         return parts[0] if parts else NOTHING.numbers
     merged = _merged(*parts)
     kept = np.ones(len(merged), bool)

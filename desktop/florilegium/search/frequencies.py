@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from florilegium.search.analysis import forms
 from florilegium.search.finding import check
-from florilegium.search.mapping import SegmentFile
-from florilegium.search.reader import IndexReader, extents
+from florilegium.search.mapping import SegmentFile, extents
+from florilegium.search.reader import IndexReader
 from florilegium.search.schema import DOCUMENT
 
 Groups = NDArray[np.int8]

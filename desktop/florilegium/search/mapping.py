@@ -32,7 +32,7 @@ from florilegium.search.blocks import (
     read_whole,
 )
 from florilegium.search.expansion import Terms
-from florilegium.search.positions import Positions
+from florilegium.search.positions import Positions, narrowed
 from florilegium.search.query import Form
 from florilegium.search.segments import TERM
 
@@ -78,6 +78,12 @@ class Extent(NamedTuple):
     offset: int
     length: int
     documents: int
+
+
+def extents(table: NDArray[Any]) -> Iterator[Extent]:
+    """Where the postings are of rows of the term table."""
+    columns = (table["offset"].tolist(), table["length"].tolist(), table["documents"].tolist())
+    return map(Extent, *columns)
 
 
 class SegmentFile:
@@ -184,6 +190,13 @@ class SegmentFile:
             key = self._key(int(self._places[first + number]))
             yield key[2:].decode(), int(documents[number])
 
+    def commonest_extents(self, field: str, size: int, by: str = "documents") -> Iterator[Extent]:
+        """Where the postings of the commonest terms are, up to a sum of what says how common they are."""
+        table = self.beginning(field, b"")
+        order = np.argsort(table[by])[::-1]
+        common = table[order[: int(np.searchsorted(np.cumsum(table[by][order]), size))]]
+        return extents(common[common["documents"] > 1])
+
     def words(self, field: str, prefix: bytes) -> list[bytes]:
         """The terms that begin so, in order."""
         first, last = self._span(field, prefix)
@@ -194,9 +207,12 @@ class SegmentFile:
         key = (self.name, extent.offset)
         known = self._cache.get(key)
         if known is None:
-            known = read_postings(self._block(extent), extent.documents)
-            self._cache.put(key, known, known.documents.nbytes + known.counts.nbytes + 200)
-        return known  # type: ignore[no-any-return]
+            postings = read_postings(self._block(extent), extent.documents)
+            steps = narrowed(np.diff(postings.documents, prepend=np.int32(0)))
+            self._cache.put(key, (steps, postings.counts), steps.nbytes + postings.counts.nbytes + 300)
+            return postings
+        steps, counts = known
+        return Postings(np.cumsum(steps, dtype=np.int32), counts)
 
     def values(self, extent: Extent) -> list[bytes]:
         """The pickled positions of a term, by document."""
@@ -219,10 +235,10 @@ class SegmentFile:
     def places(self, extent: Extent, among: NDArray[np.bool_], base: int) -> Ints:
         """The positions of a term in the documents marked in ``among``, as :meth:`Positions.places`."""
         key = (self.name, extent.offset, "positions")
+        documents = self.postings(extent).documents
         known: Positions | None = self._cache.get(key)
         if known is not None:
-            return known.places(among, base)
-        documents = self.postings(extent).documents
+            return known.places(documents, among, base)
         wanted = among[documents]
         number = np.count_nonzero(wanted)
         if not number:
@@ -230,10 +246,10 @@ class SegmentFile:
         values = self.values(extent)
         if number * 4 < len(documents):  # the others are not worth their while
             values = [values[index] for index in np.flatnonzero(wanted).tolist()]
-            return Positions(documents[wanted], values).places(among, base)
-        known = Positions(documents, values)
+            return Positions(values).places(documents[wanted], among, base)
+        known = Positions(values)
         self._cache.put(key, known, known.size + 500)
-        return known.places(among, base)
+        return known.places(documents, among, base)
 
     def lengths(self, field: str) -> NDArray[np.uint8]:
         """The length of a field in each document, as Whoosh's byte; 0 where it has none."""

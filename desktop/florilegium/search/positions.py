@@ -1,6 +1,7 @@
 """A term's positions in all documents of a segment, a byte for most of them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,8 @@ class Positions:
     Distances above 255 are rare, and kept beside the others.
     """
 
-    def __init__(self, documents: NDArray[np.int32], values: Sequence[bytes]) -> None:
-        """Those of ``documents``, which ascend, from what :func:`~.blocks.read_values` gave of each."""
+    def __init__(self, values: Sequence[bytes]) -> None:
+        """Positions from what :func:`~.blocks.read_values` gave of each document."""
         raw = np.frombuffer(b"".join(values), np.uint8)
         lengths = np.fromiter(map(len, values), np.int64, len(values))
         ends = np.cumsum(lengths)
@@ -35,8 +36,7 @@ class Positions:
         edges[np.where(short, starts + _SHORT, starts + _LONG)[narrow]] = 1
         edges[ends[narrow] - 1] = -1
         low = raw[np.cumsum(edges, dtype=np.int8, out=edges).view(bool)]
-        self._documents = documents
-        self._counts = counts.astype(np.int32)
+        self._counts = narrowed(counts)
         self._wide, self._high = np.empty(0, np.int32), np.empty(0, np.int32)
         if not narrow.all():
             others = np.flatnonzero(~narrow)
@@ -50,7 +50,7 @@ class Positions:
             together[in_narrow] = low
             together[places] = steps & 255
             low = together
-            above = steps > 255  # noqa: PLR2004
+            above = steps > 255
             self._wide = places[above].astype(np.int32)
             self._high = (steps[above] >> 8).astype(np.int32)
         self._low = low
@@ -58,26 +58,26 @@ class Positions:
     @property
     def size(self) -> int:
         """Bytes that it takes."""
-        arrays = (self._documents, self._counts, self._low, self._wide, self._high)
+        arrays = (self._counts, self._low, self._wide, self._high)
         return sum(one.nbytes for one in arrays)
 
-    def places(self, among: NDArray[np.bool_], base: int) -> Ints:
-        """The positions in the documents marked in ``among``, in order.
+    def places(self, documents: NDArray[np.int32], among: NDArray[np.bool_], base: int) -> Ints:
+        """The positions in those of ``documents``, which they are of, that ``among`` marks, in order.
 
         Each has the document's number, to which ``base`` is added, times 2 ** 32 added to it.
         """
-        marked = among[self._documents]
+        marked = among[documents]
         share = np.count_nonzero(marked) / max(len(marked), 1)
         if not share:
             return np.empty(0, np.int64)
-        documents, counts = self._documents, self._counts
+        counts = self._counts.astype(np.int64)
         if share >= _MOST:
             steps = self._low.astype(np.int64)
             steps[self._wide] += self._high.astype(np.int64) << 8
         else:
-            starts = (np.cumsum(counts, dtype=np.int64) - counts)[marked]
+            starts = (np.cumsum(counts) - counts)[marked]
             documents, counts = documents[marked], counts[marked]
-            ends = np.cumsum(counts, dtype=np.int64)
+            ends = np.cumsum(counts)
             chosen = np.repeat(starts - ends + counts, counts) + np.arange(ends[-1])
             steps = self._low[chosen].astype(np.int64)
             if len(self._wide):
@@ -89,9 +89,14 @@ class Positions:
         return places if share < _MOST or share == 1 else places[np.repeat(marked, counts)]
 
 
-def _added_up(steps: Ints, documents: Ints, counts: NDArray[np.int32]) -> Ints:
+def narrowed(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Numbers from 0 on in as few bytes as they go into."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def _added_up(steps: Ints, documents: Ints, counts: Ints) -> Ints:
     """Places of the distances ``steps``, of which each document has so many as ``counts`` says."""
-    first = np.cumsum(counts, dtype=np.int64) - counts
+    first = np.cumsum(counts) - counts
     last = np.add.reduceat(steps, first) + documents
     documents[1:] -= last[:-1]
     steps[first] += documents

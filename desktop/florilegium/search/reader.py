@@ -21,14 +21,14 @@ from florilegium.search.analysis import stems
 from florilegium.search.evaluation import STEMMED, Evaluation, fields_of
 from florilegium.search.finding import check
 from florilegium.search.found import NOTHING, Found, Numbers, Weights, counted, in_any, in_both
-from florilegium.search.mapping import Cache, Extent, SegmentFile
+from florilegium.search.mapping import Cache, Extent, SegmentFile, extents
 from florilegium.search.matching import is_language
 from florilegium.search.query import Form, Query, Scope, Value, Words
 from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA, STEMS
 from florilegium.search.segments import LENGTHS
 from florilegium.search.storage import NAME
 
-CACHE = 96_000_000
+CACHE = 64_000_000
 """Bytes of postings kept ready."""
 TYPED = 64
 """How many words a beginning stands for while it is typed, besides those that stand in one place only."""
@@ -37,7 +37,10 @@ MOST_BESIDE = 20_000
 SAMPLE = 10_000
 """How many documents give an idea of them all."""
 _WARMED = ("text", "text_stems", "title", "title_stems")
-_COMMON = 600  # terms of a field that are made ready before they are asked for
+_WARM_POSTINGS = (
+    CACHE // 16
+)  # of each field, those of the commonest terms, made ready before they are asked for
+_WARM_POSITIONS = CACHE // 4  # the same of positions, of the words that phrases are slowest with
 _BEGINNERS = 4_000  # terms of a segment that tell how words begin
 _ALL = 0.9999  # share of words that is all of them, but for rounding
 _LITTLE = 0.25  # share of words that tells nothing
@@ -125,25 +128,20 @@ class IndexReader:
 
     def prewarm(self, cancelled: Callable[[], bool]) -> bool:
         """Decode the commonest words ahead of being asked; False if it was ``cancelled`` on the way."""
-        for field in _WARMED:
-            for file in self._files:
-                table = file.beginning(field, b"")
-                common = np.argsort(table["documents"])[::-1][:_COMMON]
-                for one in extents(table[common]):
+        for file in self._files:
+            share = file.documents / max(self.size, 1)
+            for field in _WARMED:
+                for one in file.commonest_extents(field, int(_WARM_POSTINGS * share)):
                     if cancelled():
                         return False
-                    if one.documents > 1:
-                        file.postings(one)
+                    file.postings(one)
+            everywhere = np.ones(file.documents, bool)
+            for one in file.commonest_extents("text", int(_WARM_POSITIONS * share), by="weight"):
+                if cancelled():
+                    return False
+                file.places(one, everywhere, 0)
+        for field in _WARMED:
             self._field_lengths(field)
-        left = CACHE // 32  # positions, of the words that phrases are slowest with
-        for file in self._files:
-            table = file.beginning("text", b"")
-            common = table[np.argsort(table["weight"])[::-1][:_COMMON]]
-            for one, size in zip(extents(common), common["weight"].tolist(), strict=True):
-                left -= int(size)
-                if left < 0 or cancelled():
-                    break
-                file.places(one, np.ones(file.documents, bool), 0)
         return not cancelled()
 
     def common_beginnings(self) -> list[str]:
@@ -389,12 +387,6 @@ class IndexReader:
             if number not in seen:
                 seen.add(number)
                 yield self._document(number), score
-
-
-def extents(table: NDArray[Any]) -> Iterator[Extent]:
-    """Where the postings are of rows of the term table."""
-    columns = (table["offset"].tolist(), table["length"].tolist(), table["documents"].tolist())
-    return map(Extent, *columns)
 
 
 def _commonest(table: NDArray[Any], most: int) -> NDArray[Any]:
