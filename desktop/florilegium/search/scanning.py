@@ -18,6 +18,8 @@ from florilegium.search.lexicon import Lexicon, Matcher
 
 _MARKS = frozenset("?“”–—…«»•·")
 """Common marks that are part of no token."""
+_ENDS = frozenset(",.;:!?")
+_SPACES = frozenset(("", " ", "\n"))
 _APOSTROPHES = frozenset("’‘")
 _LETTER = "A-Za-z0-9"
 _JOINED = r"[A-Za-z0-9'.,]"
@@ -75,8 +77,10 @@ class WordScan:
         self._matcher = matcher
         self._as_written = bool(form.cased) and not form.edits
         written = form.cased or form.text
-        open_ended = form.prefix or (form.wild and (written[0] in "*?" or written[-1] in "*?"))
+        open_ended = form.wild and (written[0] in "*?" or written[-1] in "*?")
         self._sure = not (open_ended or (form.cased and form.edits))
+        self._prefix = written if form.prefix else ""
+        self._forms = frozenset(forms)
         patterns: list[str] = []
         if form.wild and written.isascii():
             patterns.append(_wild(written))
@@ -111,10 +115,15 @@ class WordScan:
             start, end = match.span()
             if start < done:
                 continue
-            alone = (not start or text[start - 1].isspace()) and (end == length or text[end].isspace())
-            if alone and self._sure and end - start < LONGEST and match[0].isalnum():
-                yield Range(start, end)
-                continue
+            if self._sure and end - start < LONGEST and (not start or text[start - 1].isspace()):
+                word = match[0]
+                if end == length or text[end].isspace():
+                    alone = word.isalnum()
+                else:
+                    alone = text[end] in _ENDS and word.isalpha() and text[end + 1 : end + 2] in _SPACES
+                if alone and (not self._prefix or word.startswith(self._prefix) or word in self._forms):
+                    yield Range(start, end)
+                    continue
             first = _chunk_start(text, start)
             chunk, done = _chunk(text, first)
             for begin, stop in self._in_chunk(chunk):
@@ -198,7 +207,7 @@ def _chunk(text: str, start: int) -> tuple[str, int]:
 
 
 def _spelled(forms: Collection[str], beginnings: bool) -> str:
-    """Matches what is one of the forms, or begins so.
+    """Matches what is one of the forms, or words that begin so.
 
     It begins with what all forms begin with, or else with one of their first letters: that is what
     Python's regular expressions skip by fastest.
@@ -211,7 +220,7 @@ def _spelled(forms: Collection[str], beginnings: bool) -> str:
         node = tree
         for letter in form[len(start) :]:
             node = node.setdefault(letter, {})
-        node[""] = "" if beginnings or len(form) >= LONGEST else f"(?![{_LETTER}])"
+        node[""] = f"[{_LETTER}]*" if beginnings else "" if len(form) >= LONGEST else f"(?![{_LETTER}])"
     if start:
         return _beginning(start) + _branches(tree)
     return "|".join(_beginning(letter) + _branches(rest) for letter, rest in sorted(tree.items()))
