@@ -195,14 +195,14 @@ class SearchIndex:
             return False
         return True
 
-    def tidy(self) -> bool:
-        """Merge small segments, for when nothing else is to be done. False if there was nothing to do.
+    def tidy(self, cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """Merge segments, for when nothing else is to be done. False if nothing was done.
 
-        Raises LibraryError as :meth:`update` does.
+        Nothing is changed if ``cancelled`` turns true on the way. Raises LibraryError as :meth:`update` does.
         """
         if self.state() is not IndexState.READY:
             return False
-        return self._writer.tidy(_FEW_SEGMENTS)
+        return self._writer.tidy(_FEW_SEGMENTS, cancelled)
 
     def search(
         self,

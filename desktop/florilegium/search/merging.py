@@ -4,7 +4,7 @@ Documents that were deleted are left behind; the others keep their order.
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from whoosh.formats import Existence, Positions
 
 from florilegium.search.blocks import pickled
 from florilegium.search.encoding import Frequencies, NoValues, Values, Written
+from florilegium.search.finding import check
 from florilegium.search.mapping import Extent, SegmentFile
 from florilegium.search.schema import SCHEMA
 from florilegium.search.segments import LENGTHS, Postings, SegmentWriter
@@ -28,8 +29,11 @@ class Part(NamedTuple):
     kept: NDArray[np.bool_]
 
 
-def merge(storage: IndexStorage, parts: Sequence[Part]) -> Any:
-    """Write one segment of the parts' documents, and give Whoosh's description of it."""
+def merge(storage: IndexStorage, parts: Sequence[Part], cancelled: Callable[[], bool]) -> Any:
+    """Write one segment of the parts' documents, and give Whoosh's description of it.
+
+    Raises SearchCancelled soon after ``cancelled`` turns true, and leaves nothing behind.
+    """
     numbers = []  # of each part's documents in the new segment
     total = 0
     for part in parts:
@@ -44,7 +48,7 @@ def merge(storage: IndexStorage, parts: Sequence[Part]) -> Any:
                 for part in parts
                 if not part.kept.all()
             )
-            postings = _merged(name, parts, numbers)
+            postings = _merged(name, parts, numbers, cancelled)
             writer.add_field(name, postings, lengths if lengths.any() else None, exact + int(estimated))
         writer.add_stored(
             [part.file.document(number) for part in parts for number in np.flatnonzero(part.kept).tolist()]
@@ -96,12 +100,15 @@ class _Gathered:
         )
 
 
-def _merged(name: str, parts: Sequence[Part], numbers: Sequence[NDArray[np.int32]]) -> Iterator[Postings]:
+def _merged(
+    name: str, parts: Sequence[Part], numbers: Sequence[NDArray[np.int32]], cancelled: Callable[[], bool]
+) -> Iterator[Postings]:
     form = SCHEMA[name].format
     keep_values = isinstance(form, Positions)
     worn = [not part.kept.all() for part in parts]
     gathered = _Gathered(form)
     for term, index, extent in heapq.merge(*(_terms(name, index, part) for index, part in enumerate(parts))):
+        check(cancelled)
         file, kept = parts[index]
         written = file.whole(extent) if keep_values else None
         found, frequencies = written[0] if written else file.postings(extent)

@@ -14,6 +14,7 @@ from florilegium.errors import LibraryError
 from florilegium.model import Progress
 from florilegium.search.building import SegmentBuilder
 from florilegium.search.entry import IndexEntry
+from florilegium.search.finding import SearchCancelled
 from florilegium.search.mapping import Cache, SegmentFile
 from florilegium.search.merging import Part, merge
 from florilegium.search.schema import SCHEMA, rows
@@ -34,6 +35,10 @@ _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
 _MERGED = 48_000_000
 """Bytes that a merge takes in at most; segments above half of that are not small any more."""
+_LARGE = 4
+"""So many times as much a merge takes in when nothing else is to be done..."""
+_LARGEST_MERGED = 20
+"""...and so many times as much, last of all."""
 
 
 class SegmentFiles:
@@ -132,20 +137,20 @@ class _Commit:
         segments = [one for one in segments if one.deleted_count() < one.doc_count_all()]
         small = self._small(segments)
         if len(small) > _MOST_SEGMENTS:
-            segments = self._merge(segments, small)
+            segments = self._merge(segments, small, _MERGED, lambda: False)
         self._close()
         self._put(segments)
 
-    def tidy(self, most: int) -> bool:
-        """Commit with fewer small segments if there are more than ``most``, or without what was deleted.
+    def tidy(self, most: int, cancelled: Callable[[], bool]) -> bool:
+        """Commit with fewer segments if there are more than ``most`` small ones, or without what was deleted.
 
-        False if there is nothing to do.
+        False if there is nothing to do. Raises SearchCancelled.
         """
-        chosen = self._small(self._segments)
-        if len(chosen) <= most:
+        chosen, limit = self._too_many(most)
+        if not chosen:
             chosen = [one for one in self._segments if one.deleted_count() * 4 > one.doc_count_all()][:1]
         if chosen:
-            segments = self._merge(self._segments, chosen)
+            segments = self._merge(self._segments, chosen, limit, cancelled)
         self._close()
         if chosen:
             self._put(segments)
@@ -158,18 +163,35 @@ class _Commit:
 
     # ----
 
-    def _small(self, segments: list[Any]) -> list[Any]:
-        """The smallest first."""
-        small = [one for one in segments if self._size(one) < _MERGED // 2]
-        return sorted(small, key=self._size)
+    def _small(self, segments: list[Any], least: int = 0, below: int = _MERGED // 2) -> list[Any]:
+        """Those of so many bytes, the smallest first."""
+        return sorted((one for one in segments if least <= self._size(one) < below), key=self._size)
+
+    def _too_many(self, most: int) -> tuple[list[Any], int]:
+        """Segments to be merged, and how many bytes at a time.
+
+        So that each document is written anew a few times only, small ones are merged as soon as they are
+        more than ``most``, or come to a large one, and large ones with large ones.
+        """
+        large, largest = _LARGE * _MERGED, _LARGEST_MERGED * _MERGED
+        chosen = self._small(self._segments, below=large // 2)
+        if len(chosen) > most and sum(map(self._size, chosen)) >= large // 2:
+            return chosen, large
+        chosen = self._small(self._segments)
+        if len(chosen) > most:
+            return chosen, _MERGED
+        chosen = self._small(self._segments, large // 2, largest // 2)
+        return (chosen if len(chosen) > 1 else []), largest
 
     def _size(self, segment: Any) -> int:
         return int(self._storage.file_length(segment.make_filename(segment.COMPOUND_EXT)))
 
-    def _merge(self, segments: list[Any], candidates: list[Any]) -> list[Any]:
-        """The segments with some of the candidates merged into one, the first that a merge can take in."""
+    def _merge(
+        self, segments: list[Any], candidates: list[Any], limit: int, cancelled: Callable[[], bool]
+    ) -> list[Any]:
+        """The segments with some of the candidates merged into one, the first up to ``limit`` bytes."""
         sizes = np.cumsum([self._size(one) for one in candidates])
-        chosen = candidates[: max(int(np.searchsorted(sizes, _MERGED, side="right")), 1)]
+        chosen = candidates[: max(int(np.searchsorted(sizes, limit, side="right")), 1)]
         known = {file.name: file for file in self._opened}
         opened = []
         parts = []
@@ -182,7 +204,7 @@ class _Commit:
                 kept = np.ones(file.documents, bool)
                 kept[list(segment.deleted_docs())] = False
                 parts.append(Part(file, kept))
-        merged = merge(self._storage, parts)
+        merged = merge(self._storage, parts, cancelled)
         for file in opened:
             file.close()
         return [one for one in segments if one not in chosen] + [merged]
@@ -265,14 +287,19 @@ class IndexWriter:
         except OSError as error:
             raise _unwritable(error) from error
 
-    def tidy(self, most: int) -> bool:
-        """Merge small segments if there are more than ``most``. False if nothing was to be done.
+    def tidy(self, most: int, cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """Merge segments if there are more than ``most`` small ones. False if nothing was done.
 
-        Raises LibraryError as :meth:`update` does.
+        Nothing is changed if ``cancelled`` turns true on the way. Raises LibraryError as :meth:`update` does.
         """
         try:
-            with self._locked(), self._begun() as commit:
-                return commit.tidy(most)
+            with self._locked(cancelled) as held:
+                if not held:
+                    return False
+                with self._begun() as commit:
+                    return commit.tidy(most, cancelled)
+        except SearchCancelled:
+            return False
         except OSError as error:
             raise _unwritable(error) from error
 
