@@ -55,8 +55,7 @@ def read_postings(buffer: memoryview, number: int) -> Postings:
     found: list[Postings] = []
     for count, compressed, data in _blocks(buffer):
         if compressed and count == number and count > _FEW:
-            # Positions come last in the block; what is before them is short.
-            head = zlib.decompressobj().decompress(data, 8 * count + 1024)
+            head = _beginning(data, count)
         else:
             head = zlib.decompress(data) if compressed else bytes(data)
         known = _read_arrays(head, count)
@@ -71,6 +70,16 @@ def read_postings(buffer: memoryview, number: int) -> Postings:
     return Postings(
         np.concatenate([one.documents for one in found]), np.concatenate([one.counts for one in found])
     )
+
+
+def _beginning(data: memoryview, number: int) -> bytes:
+    """What comes before the positions, which are much the longest, of a block that is compressed."""
+    reading = zlib.decompressobj()
+    head = reading.decompress(data, 3 * number + 256)
+    counts = 2 + len(_SHORTS) + 6 + 2 * number
+    if not head.startswith(_SHORTS, 2) or head[counts : counts + 1] not in (b"N", b"G", b"B"):
+        head += reading.decompress(reading.unconsumed_tail, 5 * number + 1024)
+    return head
 
 
 class Short(NamedTuple):

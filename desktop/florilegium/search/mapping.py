@@ -36,6 +36,8 @@ from florilegium.search.positions import Positions, narrowed
 from florilegium.search.query import Form
 from florilegium.search.segments import TERM
 
+_MANY = 256  # postings that are worth being kept in less room
+_COMMON = 1_500  # terms of a field that are made ready before they are asked for, at most
 _DIRECTORY = 256 * 12  # bytes: place and number of slots of each of the term table's hash tables
 
 
@@ -193,8 +195,8 @@ class SegmentFile:
     def commonest_extents(self, field: str, size: int, by: str = "documents") -> Iterator[Extent]:
         """Where the postings of the commonest terms are, up to a sum of what says how common they are."""
         table = self.beginning(field, b"")
-        order = np.argsort(table[by])[::-1]
-        common = table[order[: int(np.searchsorted(np.cumsum(table[by][order]), size))]]
+        common = table[np.argsort(table[by])[: -_COMMON - 1 : -1]]
+        common = common[: int(np.searchsorted(np.cumsum(common[by]), size))]
         return extents(common[common["documents"] > 1])
 
     def words(self, field: str, prefix: bytes) -> list[bytes]:
@@ -208,9 +210,16 @@ class SegmentFile:
         known = self._cache.get(key)
         if known is None:
             postings = read_postings(self._block(extent), extent.documents)
-            steps = narrowed(np.diff(postings.documents, prepend=np.int32(0)))
+            if len(postings.documents) < _MANY:
+                self._cache.put(key, postings, postings.documents.nbytes + postings.counts.nbytes + 300)
+                return postings
+            steps = postings.documents.copy()
+            steps[1:] -= postings.documents[:-1]
+            steps = narrowed(steps)
             self._cache.put(key, (steps, postings.counts), steps.nbytes + postings.counts.nbytes + 300)
             return postings
+        if isinstance(known, Postings):
+            return known
         steps, counts = known
         return Postings(np.cumsum(steps, dtype=np.int32), counts)
 

@@ -5,6 +5,7 @@ those go posting by posting, cannot be stopped on the way, and lose the position
 one of its words is a prefix.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf, log
@@ -28,7 +29,7 @@ from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA, STEMS
 from florilegium.search.segments import LENGTHS
 from florilegium.search.storage import NAME
 
-CACHE = 64_000_000
+CACHE = 96_000_000
 """Bytes of postings kept ready."""
 TYPED = 64
 """How many words a beginning stands for while it is typed, besides those that stand in one place only."""
@@ -40,7 +41,7 @@ _WARMED = ("text", "text_stems", "title", "title_stems")
 _WARM_POSTINGS = (
     CACHE // 16
 )  # of each field, those of the commonest terms, made ready before they are asked for
-_WARM_POSITIONS = CACHE // 4  # the same of positions, of the words that phrases are slowest with
+_WARM_POSITIONS = CACHE // 6  # the same of positions, of the words that phrases are slowest with
 _BEGINNERS = 4_000  # terms of a segment that tell how words begin
 _ALL = 0.9999  # share of words that is all of them, but for rounding
 _LITTLE = 0.25  # share of words that tells nothing
@@ -87,7 +88,7 @@ class IndexReader:
             self._kinds[kind] = marked & alive
         self._codes = [code for code in self.lexicon("stemming") if code]
         self._lengths: dict[str, tuple[NDArray[np.uint8], NDArray[np.float64]]] = {}
-        self._leaves = Cache(CACHE // 4)
+        self._leaves = Cache(CACHE // 5)
         self._document = lru_cache(maxsize=4_096)(self._read_document)
 
     def close(self) -> None:
@@ -374,7 +375,7 @@ class IndexReader:
         return file.standing_for(field, form)
 
     def _read_document(self, number: int) -> str:
-        index = int(np.searchsorted(self._bases, number, side="right")) - 1
+        index = bisect_right(self._bases, number) - 1
         return self._files[index].document(number - self._bases[index])
 
     def _named(self, ranked: Iterator[tuple[int, float]]) -> Iterator[tuple[str, float]]:
