@@ -66,7 +66,9 @@ def test_a_scan_finds_what_reading_finds(text: str, query: str, case: bool) -> N
     lexicon = Lexicon()
     matcher = Matchers(lexicon).of(asked.root, "en")
     read = FoundText(text, lexicon).find(matcher, never)
-    scanned = ScannedText(Letters(text), lexicon, lambda matcher: scan_for(matcher, text)).find(matcher, never)
+    scanned = ScannedText(Letters(text), lexicon, lambda matcher: scan_for(matcher, text)).find(
+        matcher, never
+    )
     assert separate(scanned) == separate(read)
     without = ScannedText(Letters(text), lexicon, lambda _: None)
     assert without.find(matcher, never) == without.find(matcher, never) == read
@@ -80,7 +82,9 @@ def test_words_that_are_cut_are_found() -> None:
             assert asked is not None and isinstance(asked.root, Words)
             matcher = Matchers(lexicon := Lexicon()).of(asked.root, "en")
             read = FoundText(text, lexicon).find(matcher, never)
-            scanned = ScannedText(Letters(text), lexicon, lambda matcher: scan_for(matcher, text)).find(matcher, never)
+            scanned = ScannedText(Letters(text), lexicon, lambda matcher: scan_for(matcher, text)).find(
+                matcher, never
+            )
             assert separate(scanned) == separate(read) != []
 
 
