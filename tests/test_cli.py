@@ -263,6 +263,9 @@ def test_the_library_can_be_named_in_the_environment(tmp_path: Path, monkeypatch
     monkeypatch.setenv("FLORILEGIUM_LIBRARY", str(tmp_path / "mine"))
     assert cli.parse(["list"]).library == tmp_path / "mine"
     assert cli.parse(["--library", "other", "list"]).library == Path("other")
+    # A link goes where its passage is, unless a library is named on the line itself.
+    assert not cli.parse(["open", "florilegium://open?document=x"]).library_named
+    assert cli.parse(["--library", "other", "open"]).library_named
 
 
 def test_faults_are_listed_and_reindexing_mends_the_index(shell: Shell, ledger: Path) -> None:
@@ -435,3 +438,11 @@ def test_a_search_says_what_was_meant_and_where_it_is_wrong(shell: Shell, ledger
     assert shell.json("search", "SO", "--case") == []
     assert len(shell.json("search", "lamp NEAR/4 january")) == 0
     assert len(shell.json("search", '"lamp evening"~9')) == 1
+
+
+def test_a_long_query_is_shown_around_its_fault_only(shell: Shell) -> None:
+    for command in ("search", "concordance"):
+        shell(command, "word " * 100 + "nofield:x " + "word " * 100, code=2)
+        *_, shown, pointer = shell.err.splitlines()
+        assert shown[pointer.index("^") :].startswith("nofield:x")
+        assert len(shown) < 80

@@ -260,6 +260,8 @@ def test_many_small_commits_do_not_leave_many_segments(tmp_path, monkeypatch):
 def test_idle_merges_leave_few_segments_and_write_each_document_a_few_times_only(tmp_path, monkeypatch):
     monkeypatch.setattr(writer._Commit, "_size", lambda _, segment: segment.doc_count_all())
     monkeypatch.setattr(writer, "_MERGED", 4)
+    monkeypatch.setattr(writer, "_LARGE", 16)
+    monkeypatch.setattr(writer, "_LARGE_MERGED", 80)
     index = SearchIndex(tmp_path / "index")
     known = {}
     written = 0
@@ -283,7 +285,7 @@ def test_a_merge_that_is_given_up_changes_nothing(tmp_path):
     for n in range(8):
         index.update([IndexEntry(f"d{n}", "ship of ships", language="en")])
     before = content(tmp_path / "index"), sorted(path.name for path in (tmp_path / "index").iterdir())
-    asked = iter([False] * 10)
+    asked = iter([False] * 3)
     assert index.tidy(lambda: next(asked, True)) is False
     assert next(asked, None) is None, "it was on the way"
     assert before == (

@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 COUNT = 2
 """How many processes index."""
-_LARGEST = 4_000_000  # bytes of text in one segment, about: together they take no more memory than one may
 _AHEAD = 2  # pieces of work that a process has been given at a time
 _POLL_SECONDS = 0.1
 _NICENESS = 5
@@ -83,11 +82,7 @@ class Indexers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for connection in self._connections:
-            connection.close()
-        for process in self._processes:
-            process.kill()
-            process.join()
+        self._stop()
 
     @property
     def pids(self) -> list[int]:
@@ -102,9 +97,25 @@ class Indexers:
     ) -> list[Any] | None:
         """Write segments of the documents, which come in pieces of work; gives Whoosh's descriptions.
 
-        None if it was cancelled: the processes are then of no more use, and so they are after an
-        exception. Raises LibraryError for what a reader can mend, IndexerEnded where a process crashed.
+        None if it was cancelled. The processes have ended then, and so they have after an exception: what
+        they have written may be taken away. Raises LibraryError for what a reader can mend, IndexerEnded
+        where a process crashed.
         """
+        try:
+            segments = self._write(pieces, on_progress, cancelled)
+        except BaseException:
+            self._stop()
+            raise
+        if segments is None:
+            self._stop()
+        return segments
+
+    def _write(
+        self,
+        pieces: Sequence[Sequence[str]],
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> list[Any] | None:
         waiting = deque(pieces)
         total = sum(map(len, pieces))
         done = 0
@@ -137,6 +148,13 @@ class Indexers:
                     on_progress(Progress(done, total, message.name))
                     give(connection)
         return segments
+
+    def _stop(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        for process in self._processes:
+            process.kill()
+            process.join()
 
 
 def _receive(connection: Connection) -> _Taken | _Written:
@@ -177,7 +195,7 @@ def _serve(connection: Connection, library: Path) -> None:
             database = Database(library)
             database.connection.execute("PRAGMA query_only = ON")
             entries = Entries(database)
-            files = SegmentFiles(library / "index", largest=_LARGEST)
+            files = SegmentFiles(library / "index", share=1 / COUNT)
             while True:
                 for message in _work(connection, entries, files):
                     connection.send(message)

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 _BATCH_CHARACTERS = 25_000_000  # of text in one commit and for each process
 _BATCH_DOCUMENTS = 10_000
-_MUCH = 10_000_000  # code points from which on two processes are faster, their start included
+_MUCH = 16_000_000  # code points from which on two processes are faster, their start included
 _PIECE = 50  # documents that a process is given at a time
 _SOURCES, _SHORT = 4_000, 8_000  # documents kept ready, and the code points of the longest of them
 _UNTOLD = 20  # documents that may wait without a word, as they do for a moment after each change

@@ -1,6 +1,7 @@
 """One segment out of rows: inverted in memory, token by token a number."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from florilegium.search.storage import IndexStorage
 from florilegium.search.vocabulary import Read, Vocabulary, prepared
 
 _TOGETHER = 1 << 19  # bytes of text that are looked at as one
-_SLICE = 128_000  # tokens that are inverted at a time, about: what bounds the memory it takes
+_SLICE = 96_000  # tokens that are inverted at a time, about: what bounds the memory it takes
 _TERMS = 1 << 16  # of a slice at most: so many are sorted fastest
 
 
@@ -178,22 +179,27 @@ class _Tokens(NamedTuple):
         rank = np.full(len(often) + 1, -1, np.int32)  # its last one stands for those below 0
         rank[numbers] = np.arange(len(terms), dtype=np.int32)
         ranks = rank[self.terms]
+        del rank
         upto = np.cumsum(often[numbers])
-        first = 0
-        while first < len(terms):
-            done = int(upto[first - 1]) if first else 0
+        bounds = [0]
+        while bounds[-1] < len(terms):
+            done = int(upto[bounds[-1] - 1]) if bounds[-1] else 0
             last = int(np.searchsorted(upto, done + _SLICE, side="right"))
-            last = min(max(last, first + 1), first + _TERMS)
-            yield self._slice(ranks, first, last, terms[first:last])
-            first = last
+            bounds.append(min(max(last, bounds[-1] + 1), bounds[-1] + _TERMS))
+        slice_of = np.repeat(np.arange(len(bounds), dtype=np.uint16), np.diff(bounds, append=len(terms) + 1))
+        by_slice = np.argsort(slice_of[ranks], kind="stable").astype(np.int32)
+        begin = 0
+        for first, last in pairwise(bounds):
+            end = int(upto[last - 1])
+            yield self._slice(by_slice[begin:end], ranks, first, terms[first:last])
+            begin = end
 
-    def _slice(self, ranks: Numbers, first: int, last: int, names: list[bytes]) -> Postings:
-        """The postings of the terms of these ranks. ``ranks`` are those of all tokens."""
-        among = np.flatnonzero((ranks >= first) & (ranks < last)).astype(np.int32)
+    def _slice(self, among: Numbers, ranks: Numbers, first: int, names: list[bytes]) -> Postings:
+        """The postings of the terms of some ranks, ``first`` the first, whose tokens are ``among``."""
         found = (ranks[among] - first).astype(np.uint16)
         order = np.argsort(found, kind="stable")
         found, tokens = found[order], among[order]
-        del among, order
+        del order
         texts = self.places.text[tokens]
         new_term = np.empty(len(found), bool)
         new_term[0] = True

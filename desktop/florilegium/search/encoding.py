@@ -31,12 +31,20 @@ FEW = 16
 """Up to so many document numbers are a tuple."""
 INFO = 30
 """Bytes of a block's description."""
+FIRST_NUMBER = len(MAGIC) + 4 + INFO + 4
+"""Bytes from a term's beginning to its first document's number, if it has few."""
 
 _COMPRESSED = 2_048
 """Bytes from which on a block is compressed: below, zlib's start costs more than it saves."""
 _LEVEL = 1
+_LONG = 256  # bytes that are copied by themselves rather than with others
 _HEAD = len(MAGIC) + 4 + INFO
 _LEVEL_AT = 31  # of a block's bytes, the one that says how it is compressed
+_NEAR = np.dtype([("C", "S1"), ("head", "S7"), ("delta", "u1"), ("end", "S1")])
+"""The value of a posting whose one position is below 256..."""
+_FAR = np.dtype([("C", "S1"), ("head", "S7"), ("delta", "<u2"), ("end", "S2")])
+"""...and of one whose position is below 65,536."""
+_LISTED = np.dtype([("J", "S1"), ("number", "<i4")])
 _length = struct.Struct(">i").pack
 
 
@@ -99,69 +107,101 @@ class Positions:
         self._counts = counts.astype(np.int64)
         widest = np.maximum.reduceat(deltas, starts)
         self._width = np.where(widest < 1 << 8, 1, np.where(widest < 1 << 16, 3, 5))
-        narrow, few = self._width == 1, counts < 256
-        self._head = np.where(narrow, np.where(few, 2, 5), 1)
+        narrow = self._width == 1
+        self._head = np.where(narrow, np.where(self._counts < 256, 2, 5), 1)
         self._length = 4 + self._head + self._width * self._counts + np.where(narrow, 1, 2)
-        self.posting_sizes = self._length + np.where(self._length < 256, 2, 5)
-        """Bytes of each posting's value, pickled."""
+        self._sizes = self._length + np.where(self._length < 256, 2, 5)
 
     def sizes(self, terms: Terms) -> Ints:
-        return 2 + np.add.reduceat(self.posting_sizes, terms.starts[:-1])
+        return 2 + np.add.reduceat(self._sizes, terms.starts[:-1])
 
     def write(self, terms: Terms, out: Bytes, at: Ints) -> None:
-        sizes = self.posting_sizes
-        before = np.cumsum(sizes) - sizes
+        before = np.cumsum(self._sizes) - self._sizes
         places = before + np.repeat(at + 1 - before[terms.starts[:-1]], np.diff(terms.starts))
-        self.write_postings(out, places)
-        out[at] = ord("(")
-        out[places[terms.starts[1:] - 1] + sizes[terms.starts[1:] - 1]] = ord("t")
+        last = terms.starts[1:] - 1
+        out[at], out[places[last] + self._sizes[last]] = ord("("), ord("t")
+        once = self._counts == 1
+        near, far = once & (self._width == 1), once & (self._width == 3)
+        for chosen, kind, head, end in (
+            (near, _NEAR, b"\x08\0\0\0\x01C\x01", b"."),
+            (far, _FAR, b"\x0a\0\0\0\x01(M", b"t."),
+        ):
+            records = np.zeros(np.count_nonzero(chosen), kind)
+            records["C"], records["head"], records["end"] = b"C", head, end
+            records["delta"] = self._deltas[self._starts[chosen]]
+            put(out, places[chosen], records)
+        left = ~(near | far)
+        if left.any():
+            self._write_lists(out, places[left], left)
 
-    def write_postings(self, out: Bytes, at: Ints) -> None:
-        """Put each posting's value at its place, in bytes that are zero."""
-        counts, length, deltas = self._counts, self._length, self._deltas
+    def _write_lists(self, out: Bytes, at: Ints, which: NDArray[np.bool_]) -> None:
+        """Put the values of some postings at their places."""
+        counts, length, width, head = (
+            one[which] for one in (self._counts, self._length, self._width, self._head)
+        )
+        deltas = self._deltas[np.repeat(which, self._counts)]
         short = length < 256
-        narrow, few = self._width == 1, counts < 256
+        narrow, few = width == 1, counts < 256
         body = at + np.where(short, 2, 5)
         inner = body + 4
-        first = inner + self._head
-        ends = at + self.posting_sizes
+        first = inner + head
+        ends = at + self._sizes[which]
         out[at] = np.where(short, ord("C"), ord("B"))
         put(out, at[short] + 1, length[short].astype("<u1"))
         put(out, at[~short] + 1, length[~short].astype("<u4"))
-        out[body + 3] = counts & 255
-        if not few.all():
-            put(out, body[~few], counts[~few].astype(">u4"))
+        put(out, body, counts.astype(">u4"))
         out[inner] = np.where(narrow, np.where(few, ord("C"), ord("B")), ord("("))
-        chosen = narrow & few
-        out[inner[chosen] + 1] = counts[chosen]
-        if not few.all():
-            put(out, inner[narrow & ~few] + 1, counts[narrow & ~few].astype("<u4"))
+        put(out, inner[narrow & few] + 1, counts[narrow & few].astype("<u1"))
+        put(out, inner[narrow & ~few] + 1, counts[narrow & ~few].astype("<u4"))
         out[ends - 1] = ord(".")
-        wide = np.flatnonzero(~narrow)
-        out[ends[wide] - 2] = ord("t")
-        if not len(wide):
-            out[each(first, counts, 1)] = deltas
-            return
-        widths = np.repeat(self._width, counts)
-        targets = np.repeat(first, counts)
-        targets += (np.arange(len(deltas)) - np.repeat(self._starts, counts)) * widths
+        out[ends[~narrow] - 2] = ord("t")
+        targets = np.repeat(first - width * (np.cumsum(counts) - counts), counts)
+        widths = np.repeat(width, counts)
+        targets += np.arange(len(deltas)) * widths
         chosen = widths == 1
         out[targets[chosen]] = deltas[chosen]
         for opcode, dtype in ((b"M", "<u2"), (b"J", "<u4")):
             chosen = widths == np.dtype(dtype).itemsize + 1
             if chosen.any():
-                out[targets[chosen]] = ord(opcode)
-                put(out, targets[chosen] + 1, deltas[chosen].astype(dtype))
+                records = np.zeros(np.count_nonzero(chosen), [("opcode", "S1"), ("delta", dtype)])
+                records["opcode"], records["delta"] = opcode, deltas[chosen]
+                put(out, targets[chosen], records)
+
+
+class Streams(NamedTuple):
+    """Pickled values of the postings of some terms, without what is around them."""
+
+    buffer: Bytes
+    begins: Ints
+    """Where in the buffer the values of each term begin."""
+    sizes: Ints
+    """How many bytes they take."""
+
+    @classmethod
+    def of(cls, streams: Sequence[bytes]) -> "Streams":
+        sizes = np.fromiter(map(len, streams), np.int64, len(streams))
+        return cls(np.frombuffer(b"".join(streams), np.uint8), np.cumsum(sizes) - sizes, sizes)
+
+    def copy(self, out: Bytes, at: Ints) -> None:
+        """Put each at its place."""
+        long = self.sizes >= _LONG
+        for begin, size, place in zip(
+            self.begins[long].tolist(), self.sizes[long].tolist(), at[long].tolist(), strict=True
+        ):
+            out[place : place + size] = self.buffer[begin : begin + size]
+        sizes = self.sizes[~long]
+        out[each(at[~long], sizes, 1)] = self.buffer[each(self.begins[~long], sizes, 1)]
 
 
 class Written:
     """Positions as they were written before, and taken over as they are."""
 
-    def __init__(self, streams: Sequence[bytes], term_of: Ints) -> None:
-        """Pieces of the values of one posting after the other, and the term that each belongs to."""
-        self._stream = np.frombuffer(b"".join(streams), np.uint8)
-        sizes = np.fromiter(map(len, streams), np.int64, len(streams))
-        self._sizes = np.bincount(term_of, sizes).astype(np.int64)
+    def __init__(self, pieces: Sequence[tuple[Ints, Streams]], terms: int) -> None:
+        """``pieces`` are, one after the other, streams and the terms that they belong to, each once."""
+        self._pieces = pieces
+        self._sizes = np.zeros(terms, np.int64)
+        for of, streams in pieces:
+            self._sizes[of] += streams.sizes
 
     def sizes(self, _: Terms) -> Ints:
         return 2 + self._sizes
@@ -169,10 +209,10 @@ class Written:
     def write(self, _: Terms, out: Bytes, at: Ints) -> None:
         out[at] = ord("(")
         out[at + 1 + self._sizes] = ord("t")
-        begin = 0
-        for place, size in zip((at + 1).tolist(), self._sizes.tolist(), strict=True):
-            out[place : place + size] = self._stream[begin : begin + size]
-            begin += size
+        places = at + 1
+        for of, streams in self._pieces:
+            streams.copy(out, places[of])
+            places[of] += streams.sizes
 
 
 class Blocks(NamedTuple):
@@ -257,9 +297,9 @@ def _heads(terms: Terms, numbers: Ints, most: NDArray[Any], data: Ints) -> NDArr
 def _write_listed(out: Bytes, at: Ints, numbers: Ints, deltas: NDArray[np.int32]) -> None:
     """Tuples of numbers."""
     out[at] = ord("(")
-    places = each(at + 1, numbers, 5)
-    out[places] = ord("J")
-    put(out, places + 1, deltas.astype("<i4"))
+    records = np.zeros(len(deltas), _LISTED)
+    records["J"], records["number"] = b"J", deltas
+    put(out, each(at + 1, numbers, 5), records)
     out[at + 1 + 5 * numbers] = ord("t")
 
 
@@ -298,9 +338,7 @@ def each(at: Ints, numbers: Ints, size: int) -> Ints:
 
 def put(out: Bytes, at: Ints, items: NDArray[Any]) -> None:
     """Put each item's bytes at its place."""
-    size = items.dtype.itemsize
-    if not len(items):
-        return
-    content = np.ascontiguousarray(items).view(np.uint8).reshape(len(items), size)
-    for byte in range(size):
-        out[at + byte] = content[:, byte]
+    kind = np.dtype((np.void, items.dtype.itemsize))
+    if len(items):
+        places = np.ndarray((len(out) - kind.itemsize + 1,), kind, out, 0, (1,))
+        places[at] = np.ascontiguousarray(items).view(kind)

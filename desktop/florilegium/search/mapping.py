@@ -223,6 +223,11 @@ class SegmentFile:
         steps, counts = known
         return Postings(np.cumsum(steps, dtype=np.int32), counts)
 
+    @property
+    def raw_postings(self) -> NDArray[np.uint8]:
+        """All postings as they are written."""
+        return np.frombuffer(self._postings, np.uint8)
+
     def values(self, extent: Extent) -> list[bytes]:
         """The pickled positions of a term, by document."""
         return read_values(self._block(extent))

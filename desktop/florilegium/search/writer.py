@@ -28,17 +28,18 @@ _POLL_SECONDS = 0.05
 
 _LARGEST = 6_000_000
 """Bytes of text in one segment, about; what bounds the memory that indexing takes."""
-_WORDS = 150_000
-"""Pieces of text from which on the vocabulary is begun anew."""
-_MANY = 8  # documents from which on they are looked up together
+_WORDS = 120_000
+"""Different stretches of text from which on the vocabulary is begun anew."""
 _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
-_MERGED = 48_000_000
-"""Bytes that a merge takes in at most; segments above half of that are not small any more."""
-_LARGE = 4
-"""So many times as much a merge takes in when nothing else is to be done..."""
-_LARGEST_MERGED = 20
-"""...and so many times as much, last of all."""
+_SMALL, _MERGED_AT_ONCE = 12_000_000, 24_000_000
+"""Bytes below which a segment is small to a commit, and that its merge takes in at most: it is waited for."""
+_MERGED = 96_000_000
+"""Bytes that a merge takes in at most when idle; segments above half of that are not small any more."""
+_LARGE = 192_000_000
+"""The same of small segments that come to a large one..."""
+_LARGE_MERGED = 960_000_000
+"""...and of large ones, last of all, so that there is little to be searched."""
 
 
 class SegmentFiles:
@@ -47,10 +48,11 @@ class SegmentFiles:
     Several processes may each have one on the same folder, for the one that holds the lock.
     """
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None, largest: int = 0) -> None:
-        """``largest``: bytes of text in one segment, about."""
+    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None, share: float = 1.0) -> None:
+        """``share``: how much of the memory this one may take that is meant for all that index."""
         self._storage = IndexStorage(folder)
-        self._largest = largest or _LARGEST
+        self._largest = int(share * _LARGEST)
+        self._most_words = int(share * _WORDS)
         self.vocabulary = vocabulary or Vocabulary()
         """What has been met of words; of use to who writes next."""
         self._builder = SegmentBuilder(self.vocabulary)
@@ -75,7 +77,7 @@ class SegmentFiles:
     def _write(self) -> None:
         builder, self._builder = self._builder, SegmentBuilder(self.vocabulary)
         self._written.append(builder.write(self._storage))
-        if len(self.vocabulary) > _WORDS:
+        if len(self.vocabulary) > self._most_words:
             self.vocabulary = Vocabulary()
             self._builder = SegmentBuilder(self.vocabulary)
 
@@ -120,7 +122,7 @@ class _Commit:
         terms = [document.encode() for document in documents]
         for file, segment in zip(self._opened, self._segments, strict=True):
             found = terms
-            if len(terms) > _MANY:
+            if len(terms) > file.documents // 4:
                 found = list(set(terms).intersection(file.words("document", b"")))
             for term in found:
                 if extent := file.find("document", term):
@@ -135,9 +137,9 @@ class _Commit:
                 self._written[index].delete_document(number)
         segments = self._segments + self._written
         segments = [one for one in segments if one.deleted_count() < one.doc_count_all()]
-        small = self._small(segments)
+        small = self._smaller(segments, _SMALL)
         if len(small) > _MOST_SEGMENTS:
-            segments = self._merge(segments, small, _MERGED, lambda: False)
+            segments = self._merge(segments, small, _MERGED_AT_ONCE, lambda: False)
         self._close()
         self._put(segments)
 
@@ -163,9 +165,10 @@ class _Commit:
 
     # ----
 
-    def _small(self, segments: list[Any], least: int = 0, below: int = _MERGED // 2) -> list[Any]:
-        """Those of so many bytes, the smallest first."""
-        return sorted((one for one in segments if least <= self._size(one) < below), key=self._size)
+    def _smaller(self, segments: list[Any], than: int, least: int = 0) -> list[Any]:
+        """Those of fewer bytes, the smallest first."""
+        small = [one for one in segments if least <= self._size(one) < than]
+        return sorted(small, key=self._size)
 
     def _too_many(self, most: int) -> tuple[list[Any], int]:
         """Segments to be merged, and how many bytes at a time.
@@ -173,25 +176,24 @@ class _Commit:
         So that each document is written anew a few times only, small ones are merged as soon as they are
         more than ``most``, or come to a large one, and large ones with large ones.
         """
-        large, largest = _LARGE * _MERGED, _LARGEST_MERGED * _MERGED
-        chosen = self._small(self._segments, below=large // 2)
-        if len(chosen) > most and sum(map(self._size, chosen)) >= large // 2:
-            return chosen, large
-        chosen = self._small(self._segments)
+        chosen = self._smaller(self._segments, _LARGE // 2)
+        if len(chosen) > most and sum(map(self._size, chosen)) >= _LARGE // 2:
+            return chosen, _LARGE
+        chosen = self._smaller(self._segments, _MERGED // 2)
         if len(chosen) > most:
             return chosen, _MERGED
-        chosen = self._small(self._segments, large // 2, largest // 2)
-        return (chosen if len(chosen) > 1 else []), largest
+        chosen = self._smaller(self._segments, _LARGE_MERGED // 2, least=_LARGE // 2)
+        return (chosen if len(chosen) > 1 else []), _LARGE_MERGED
 
     def _size(self, segment: Any) -> int:
         return int(self._storage.file_length(segment.make_filename(segment.COMPOUND_EXT)))
 
     def _merge(
-        self, segments: list[Any], candidates: list[Any], limit: int, cancelled: Callable[[], bool]
+        self, segments: list[Any], candidates: list[Any], most: int, cancelled: Callable[[], bool]
     ) -> list[Any]:
-        """The segments with some of the candidates merged into one, the first up to ``limit`` bytes."""
+        """The segments with some of the candidates merged into one, the first of ``most`` bytes together."""
         sizes = np.cumsum([self._size(one) for one in candidates])
-        chosen = candidates[: max(int(np.searchsorted(sizes, limit, side="right")), 1)]
+        chosen = candidates[: max(int(np.searchsorted(sizes, most, side="right")), 1)]
         known = {file.name: file for file in self._opened}
         opened = []
         parts = []
