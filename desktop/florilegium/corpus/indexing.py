@@ -140,7 +140,7 @@ class Indexing:
 
     def tidy(self, cancelled: Callable[[], bool]) -> None:
         """Merge small parts of the index, which many updates leave."""
-        while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy():
+        while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy(cancelled):
             pass
 
     def hits(self, query: str, document: str, *, typing: bool, case: bool = False) -> list[Range]:
