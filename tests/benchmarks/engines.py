@@ -132,6 +132,11 @@ def library(texts, place, megabytes):
         before, start = cpu(), time.perf_counter()
         corpus.update_index()
         found["1,000 more"] = cpu() - before, time.perf_counter() - start
+        with Memory() as memory:
+            before = cpu()
+            corpus.tidy_index(lambda: False)
+            found["merging"] = (cpu() - before) / of, memory.together / 1e6
+        found["merged"] = size(place / "index") / 1e6 / of, len(list((place / "index").glob("*.seg")))
         corpus.close()
     return found
 
@@ -238,6 +243,10 @@ def lines(found):
         yield f"{begin}: index, of the text; segments | {ours['size']:.2f}; {ours['segments']} | | | | |"
     if more := found["library"].get("1,000 more"):
         yield f"| library: 1,000 documents more, CPU s; wall s | {more[0]:.2f}; {more[1]:.2f} | | | | |"
+        used, taken = found["library"]["merging"]
+        merged, segments = found["library"]["merged"]
+        yield f"| library: merging when idle, CPU s/MB; memory, MB | {used:.3f}; {taken:.0f} | | | | |"
+        yield f"| library: index then, of the text; segments | {merged:.2f}; {segments} | | | | |"
     for name in ("recoll", "tantivy"):
         theirs = found[name]
         if theirs is None:
