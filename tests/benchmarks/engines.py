@@ -135,7 +135,9 @@ def library(texts, place, megabytes):
         with Memory() as memory:
             before = cpu()
             corpus.tidy_index(lambda: False)
-            found["merging"] = (cpu() - before) / of, memory.together / 1e6
+            used = cpu() - before
+        of += sum(len(text.encode()) for _, text in some) / 1e6
+        found["merging"] = used / of, memory.together / 1e6
         found["merged"] = size(place / "index") / 1e6 / of, len(list((place / "index").glob("*.seg")))
         corpus.close()
     return found
