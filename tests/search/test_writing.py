@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from florilegium.errors import LibraryError
 from florilegium.model import Anchor, Highlight, TextPositionSelector, TextQuoteSelector
-from florilegium.search import IndexEntry, SearchIndex, storage, writer
+from florilegium.search import IndexEntry, SearchIndex, building, storage, writer
 from florilegium.search.analysis import forms, stems
 from florilegium.search.blocks import read_positions, read_postings, read_short, read_values
 from florilegium.search.encoding import Frequencies, Positions, Terms, encode
@@ -160,7 +160,10 @@ def test_segments_equal_those_of_stock_whoosh(corpus):
         assert content(ours) == content(stock)
 
 
-def test_long_texts_and_many_documents_equal_those_of_stock_whoosh(tmp_path):
+@pytest.mark.parametrize("together", [1 << 19, 5_000])
+def test_long_texts_and_many_documents_equal_those_of_stock_whoosh(tmp_path, monkeypatch, together):
+    monkeypatch.setattr(building, "_TOGETHER", together)
+    monkeypatch.setattr(building, "_SLICE", together)
     chance = np.random.default_rng(3)
     words = np.array([f"w{number}" for number in range(300)])
     corpus = [
