@@ -7,7 +7,7 @@ those of child processes.
 
 import contextlib
 import hashlib
-import importlib.util
+import importlib
 import os
 import resource
 import shutil
@@ -172,10 +172,10 @@ def recoll(texts, place, megabytes):
 
 def tantivy(texts, place, megabytes):
     """Tantivy through its Python package, stemming, the texts not stored; and its answer to "the"."""
-    if importlib.util.find_spec("tantivy") is None:
+    try:
+        engine = importlib.import_module("tantivy")  # which the project does not depend on
+    except ImportError:
         return None
-    import tantivy as engine
-
     fields = engine.SchemaBuilder()
     fields.add_text_field("title", stored=True, tokenizer_name="en_stem")
     fields.add_text_field("content", tokenizer_name="en_stem")

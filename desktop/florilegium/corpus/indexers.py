@@ -196,7 +196,7 @@ def _serve(connection: Connection, library: Path) -> None:
     """Index what is asked for until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _step_back()
-    gc.freeze()
+    gc.disable()  # what goes in circles is little, and looking for it takes longer than the process lasts
     with contextlib.suppress(EOFError, OSError):
         try:
             database = Database(library)
