@@ -1,5 +1,6 @@
 """Whatever happens to the library and to the processes that index it, the two stay in step."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -138,7 +139,8 @@ class LibraryAndIndex(RuleBasedStateMachine):
                     ends, slice(0)
                 )
                 for pid in started[-1].pids[chosen]:
-                    os.kill(pid, signal.SIGKILL)
+                    with contextlib.suppress(ProcessLookupError):  # it may all be over
+                        os.kill(pid, signal.SIGKILL)
 
         started = []
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import psutil
@@ -144,6 +145,24 @@ def test_cancelled_they_leave_the_index_as_it_was(tmp_path, files, corpus, index
     assert index_files(tmp_path) == before
     assert len(found(corpus, "lamp")) == 3
     corpus.update_index()
+    assert len(found(corpus, "lamp")) == 24
+
+
+def test_where_there_can_be_no_second_process_one_does_it_all(files, corpus, monkeypatch):
+    list(corpus.add([str(files)]))
+    start = SpawnProcess.start
+    made = []
+
+    def once(process):
+        made.append(process)
+        if len(made) > 1:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", once)
+    corpus.update_index()
+    assert len(made) == 2
+    assert not made[0].is_alive()
     assert len(found(corpus, "lamp")) == 24
 
 

@@ -12,7 +12,7 @@ from florilegium.search.forms import taking
 from florilegium.search.lexicon import Lexicon, Matcher, Matchers
 from florilegium.search.parser import parse
 from florilegium.search.query import Choice, Near, Spanned, Words
-from florilegium.search.scanning import ScannedText, WordScan
+from florilegium.search.scanning import Letters, ScannedText, WordScan
 from florilegium.search.surroundings import Surroundings, context, one_line
 
 PIECES = (
@@ -66,9 +66,11 @@ def test_a_scan_finds_what_reading_finds(text: str, query: str, case: bool) -> N
     lexicon = Lexicon()
     matcher = Matchers(lexicon).of(asked.root, "en")
     read = FoundText(text, lexicon).find(matcher, never)
-    scanned = ScannedText(text, lexicon, lambda matcher: scan_for(matcher, text)).find(matcher, never)
+    scanned = ScannedText(Letters(text), lexicon, lambda matcher: scan_for(matcher, text)).find(
+        matcher, never
+    )
     assert separate(scanned) == separate(read)
-    without = ScannedText(text, lexicon, lambda _: None)
+    without = ScannedText(Letters(text), lexicon, lambda _: None)
     assert without.find(matcher, never) == without.find(matcher, never) == read
 
 
@@ -80,7 +82,9 @@ def test_words_that_are_cut_are_found() -> None:
             assert asked is not None and isinstance(asked.root, Words)
             matcher = Matchers(lexicon := Lexicon()).of(asked.root, "en")
             read = FoundText(text, lexicon).find(matcher, never)
-            scanned = ScannedText(text, lexicon, lambda matcher: scan_for(matcher, text)).find(matcher, never)
+            scanned = ScannedText(Letters(text), lexicon, lambda matcher: scan_for(matcher, text)).find(
+                matcher, never
+            )
             assert separate(scanned) == separate(read) != []
 
 
@@ -129,7 +133,7 @@ def test_words_near_each_other_are_found_as_by_trying_all(text: str, query: str)
     lexicon = Lexicon()
     for read in (
         FoundText(text, lexicon),
-        ScannedText(text, lexicon, lambda matcher: scan_for(matcher, text)),
+        ScannedText(Letters(text), lexicon, lambda matcher: scan_for(matcher, text)),
     ):
         found = read.find_near(asked.root, Matchers(lexicon), "en", never)
         assert [one.start for one in found] == expected

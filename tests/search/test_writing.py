@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from florilegium.errors import LibraryError
 from florilegium.model import Anchor, Highlight, TextPositionSelector, TextQuoteSelector
-from florilegium.search import IndexEntry, SearchIndex, storage, writer
+from florilegium.search import IndexEntry, SearchIndex, building, storage, writer
 from florilegium.search.analysis import forms, stems
 from florilegium.search.blocks import read_positions, read_postings, read_short, read_values
 from florilegium.search.encoding import Frequencies, Positions, Terms, encode
+from florilegium.search.reader import IndexReader
 from florilegium.search.schema import BREAK, SCHEMA, STEMS, rows
 from florilegium.search.vocabulary import Vocabulary, prepared
 
@@ -159,7 +160,10 @@ def test_segments_equal_those_of_stock_whoosh(corpus):
         assert content(ours) == content(stock)
 
 
-def test_long_texts_and_many_documents_equal_those_of_stock_whoosh(tmp_path):
+@pytest.mark.parametrize("together", [1 << 19, 5_000])
+def test_long_texts_and_many_documents_equal_those_of_stock_whoosh(tmp_path, monkeypatch, together):
+    monkeypatch.setattr(building, "_TOGETHER", together)
+    monkeypatch.setattr(building, "_SLICE", together)
     chance = np.random.default_rng(3)
     words = np.array([f"w{number}" for number in range(300)])
     corpus = [
@@ -253,6 +257,45 @@ def test_many_small_commits_do_not_leave_many_segments(tmp_path, monkeypatch):
     while index.tidy():
         pass
     assert index.search("ship", limit=0, load=corpus.get).total == 12
+    index.close()
+
+
+def test_idle_merges_leave_few_segments_and_write_each_document_a_few_times_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer._Commit, "_size", lambda _, segment: segment.doc_count_all())
+    monkeypatch.setattr(writer, "_MERGED", 4)
+    monkeypatch.setattr(writer, "_LARGE", 16)
+    monkeypatch.setattr(writer, "_LARGE_MERGED", 80)
+    index = SearchIndex(tmp_path / "index")
+    known = {}
+    written = 0
+    for n in range(48):
+        index.update([IndexEntry(f"d{n}", "ship", language="en")])
+        while n % 4 == 3 and index.tidy():
+            reader = IndexReader(tmp_path / "index")
+            now = {segment.name: segment.documents for segment in reader.segments}
+            written += sum(now[name] for name in now.keys() - known.keys())
+            known = now
+            reader.close()
+    assert len(known) <= 6
+    assert max(known.values()) >= 40
+    assert written < 5 * 48
+    assert index.documents() == {f"d{n}" for n in range(48)}
+    index.close()
+
+
+def test_a_merge_that_is_given_up_changes_nothing(tmp_path):
+    index = SearchIndex(tmp_path / "index")
+    for n in range(8):
+        index.update([IndexEntry(f"d{n}", "ship of ships", language="en")])
+    before = content(tmp_path / "index"), sorted(path.name for path in (tmp_path / "index").iterdir())
+    asked = iter([False] * 3)
+    assert index.tidy(lambda: next(asked, True)) is False
+    assert next(asked, None) is None, "it was on the way"
+    assert before == (
+        content(tmp_path / "index"),
+        sorted(path.name for path in (tmp_path / "index").iterdir()),
+    )
+    assert index.tidy() is True
     index.close()
 
 

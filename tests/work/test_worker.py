@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from florilegium.corpus import Corpus
-from florilegium.model import AddOutcome, BackupPreview, Changes, SearchResult
+from florilegium.model import AddOutcome, BackupPreview, Changes, Progress, SearchResult
 from florilegium.work import (
     AddFiles,
     BackUpNow,
@@ -29,6 +29,7 @@ from florilegium.work import (
     Reported,
     RestoreBackup,
     Search,
+    UpdateIndex,
     Worker,
 )
 
@@ -69,6 +70,41 @@ def test_the_child_adds_and_finds(worker: Worker, shelf: Path) -> None:
     assert isinstance(found, Done)
     assert isinstance(found.result, SearchResult)
     assert (found.result.total, len(found.result.documents)) == (30, 5)
+
+
+class Listener:
+    """Hears nothing, and says whether another job is to be done."""
+
+    def __init__(self, waited_for: bool) -> None:
+        self._waited_for = waited_for
+
+    def progress(self, progress: Progress) -> None:
+        """Nobody looks."""
+
+    def outcome(self, outcome: AddOutcome) -> None:
+        """Nobody looks."""
+
+    def cancelled(self) -> bool:
+        return False
+
+    def waited_for(self) -> bool:
+        return self._waited_for
+
+
+def test_tidying_the_index_gives_way_to_other_jobs(shelf: Path, tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path / "library")
+    for path in sorted(shelf.iterdir())[:6]:
+        assert [outcome.status for outcome in corpus.add([path])] == ["added"]
+        corpus.update_index()
+
+    def parts() -> int:
+        return len(list((tmp_path / "library" / "index").glob("*.seg")))
+
+    UpdateIndex(tidy=True).run(corpus, Listener(waited_for=True))
+    assert parts() == 6
+    UpdateIndex(tidy=True).run(corpus, Listener(waited_for=False))
+    assert parts() < 6
+    corpus.close()
 
 
 def test_a_failure_comes_as_a_sentence(worker: Worker, tmp_path: Path) -> None:

@@ -62,21 +62,28 @@ class _Crashed:
 
 
 class Indexers:
-    """The processes, from their parent's side. A context, on whose end they are killed if they still run."""
+    """The processes, from their parent's side. A context, on whose end they are killed if they still run.
+
+    Raises OSError where the system allows no more of them.
+    """
 
     def __init__(self, library: Path) -> None:
         context = multiprocessing.get_context("spawn")
         self._connections: list[Connection] = []
         self._processes: list[Any] = []
-        for _ in range(COUNT):
-            ours, theirs = context.Pipe()
-            process = context.Process(
-                target=_serve, args=(theirs, library), name="florilegium-indexer", daemon=True
-            )
-            process.start()
-            theirs.close()
-            self._connections.append(ours)
-            self._processes.append(process)
+        try:
+            for _ in range(COUNT):
+                ours, theirs = context.Pipe()
+                self._connections.append(ours)
+                process = context.Process(
+                    target=_serve, args=(theirs, library), name="florilegium-indexer", daemon=True
+                )
+                with theirs:
+                    process.start()
+                self._processes.append(process)
+        except OSError:
+            self._stop()
+            raise
 
     def __enter__(self) -> "Indexers":
         return self
@@ -189,7 +196,7 @@ def _serve(connection: Connection, library: Path) -> None:
     """Index what is asked for until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _step_back()
-    gc.freeze()
+    gc.disable()  # what goes in circles is little, and looking for it takes longer than the process lasts
     with contextlib.suppress(EOFError, OSError):
         try:
             database = Database(library)

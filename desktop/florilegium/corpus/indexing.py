@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import NamedTuple
 
 from florilegium.corpus.entries import Entries
 from florilegium.corpus.indexers import COUNT, IndexerEnded, Indexers, worth_while
@@ -16,9 +17,18 @@ log = logging.getLogger(__name__)
 _BATCH_CHARACTERS = 25_000_000  # of text in one commit and for each process
 _BATCH_DOCUMENTS = 10_000
 _MUCH = 16_000_000  # code points from which on two processes are faster, their start included
-_PIECE = 50  # documents that a process is given at a time
+_PIECE, _PIECE_CHARACTERS = 50, 1_000_000  # documents, and text, that a process is given at a time
 _SOURCES, _SHORT = 4_000, 8_000  # documents kept ready, and the code points of the longest of them
 _UNTOLD = 20  # documents that may wait without a word, as they do for a moment after each change
+
+
+class _Waiting(NamedTuple):
+    """A document that has to be indexed."""
+
+    document: str
+    serial: int
+    """Of the change that it waits for."""
+    characters: int
 
 
 class Indexing:
@@ -51,9 +61,7 @@ class Indexing:
         total = self.pending()
         done = 0
         with ExitStack() as stack:
-            indexers = None
-            if self._much() and worth_while():
-                indexers = stack.enter_context(Indexers(self._database.folder))
+            indexers = self._started(stack)
             while not cancelled():
                 batch = self._batch(COUNT if indexers else 1)
                 if not batch:
@@ -66,7 +74,7 @@ class Indexing:
                     )
 
                 try:
-                    finished = self._take_in(list(batch), indexers, report, cancelled)
+                    finished = self._take_in(batch, indexers, report, cancelled)
                 except IndexerEnded as error:
                     log.info("Indexing goes on in one process: %s", error)
                     stack.close()
@@ -142,7 +150,7 @@ class Indexing:
 
     def tidy(self, cancelled: Callable[[], bool]) -> None:
         """Merge small parts of the index, which many updates leave."""
-        while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy():
+        while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy(cancelled):
             pass
 
     def hits(self, query: str, document: str, *, typing: bool, case: bool = False) -> list[Range]:
@@ -200,24 +208,42 @@ class Indexing:
 
     def _take_in(
         self,
-        documents: list[str],
+        batch: list[_Waiting],
         indexers: Indexers | None,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> bool:
         """Index documents, or forget those that are gone, in one commit; False if cancelled."""
+        documents = [waiting.document for waiting in batch]
         if indexers is None:
             return self._index.update(self._entries.of(documents), documents, on_progress, cancelled)
-        pieces = [documents[first : first + _PIECE] for first in range(0, len(documents), _PIECE)]
+        pieces: list[list[str]] = []
+        characters = 0
+        for waiting in batch:
+            characters += waiting.characters
+            if not pieces or len(pieces[-1]) == _PIECE or characters > _PIECE_CHARACTERS:
+                pieces.append([])
+                characters = waiting.characters
+            pieces[-1].append(waiting.document)
         return self._index.take_in(
             documents, lambda: indexers.write(pieces, on_progress, cancelled), cancelled
         )
 
-    def _done(self, batch: dict[str, int]) -> None:
+    def _started(self, stack: ExitStack) -> Indexers | None:
+        """Processes that index, if so much waits that they pay; they end with the stack."""
+        if self._much() and worth_while():
+            try:
+                return stack.enter_context(Indexers(self._database.folder))
+            except OSError as error:
+                log.info("There can be no further processes: %s", error)
+        return None
+
+    def _done(self, batch: list[_Waiting]) -> None:
         with self._database.transaction() as connection:
             # Only what has not changed again while it was being indexed.
             connection.executemany(
-                "DELETE FROM unindexed WHERE document = ? AND serial = ?", list(batch.items())
+                "DELETE FROM unindexed WHERE document = ? AND serial = ?",
+                [(waiting.document, waiting.serial) for waiting in batch],
             )
 
     def _much(self) -> bool:
@@ -235,9 +261,9 @@ class Indexing:
                 "SELECT id, (SELECT coalesce(max(serial), 0) FROM journal) FROM document"
             )
 
-    def _batch(self, processes: int) -> dict[str, int]:
-        """The next documents to index with their serials, up to a bounded amount of text."""
-        batch: dict[str, int] = {}
+    def _batch(self, processes: int) -> list[_Waiting]:
+        """The next documents to index, up to a bounded amount of text."""
+        batch: list[_Waiting] = []
         characters = 0
         for document, serial, length in self._database.rows(
             "SELECT u.document, u.serial, coalesce(v.characters, 0) FROM unindexed u "
@@ -247,7 +273,7 @@ class Indexing:
         ):
             if batch and characters + length > processes * _BATCH_CHARACTERS:
                 break
-            batch[document] = serial
+            batch.append(_Waiting(document, serial, length))
             characters += length
         return batch
 

@@ -14,6 +14,7 @@ from florilegium.search.finding import FoundText, check, separate
 from florilegium.search.lexicon import MOST, Lexicon, Matchers
 from florilegium.search.matching import Record
 from florilegium.search.query import Near, Query, Scope, Words, leaves
+from florilegium.search.scanning import Letters
 from florilegium.search.scans import Scans, named
 from florilegium.search.spellings import Spellings
 from florilegium.search.surroundings import Surroundings
@@ -215,9 +216,9 @@ class Source:
             known = row.document not in unindexed
             single = isinstance(words, Words) and len(words.forms) == 1
             if isinstance(words, Words) and single and known and (scan := scans.of(words, code)):
-                return separate(scan.find(text))
+                return separate(scan.find(Letters(text)))
             read: FoundText
-            read = scans.text(text, code, self._lexicon) if known else FoundText(text, self._lexicon)
+            read = scans.text(Letters(text), code, self._lexicon) if known else FoundText(text, self._lexicon)
             # A highlight may cut words, and what is found in it hides what is found across its ends.
             if words is not None and (single or row.document not in highlights_of()):
                 if isinstance(words, Near):

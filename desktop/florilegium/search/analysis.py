@@ -109,7 +109,7 @@ _TOKEN = re.compile(
 _UNSPACED_LETTER = re.compile(rf"[{_UNSPACED}]")
 # Most chunks: a word of Latin letters in common punctuation. They need no closer look.
 _PLAIN = re.compile(r"""[("“‘'\[{<*]*([A-Za-z]+)[.,;:!?)"”’'\]}>*]*""")
-RUN = re.compile(rf"[\w{_MARKS}{_INVISIBLE}{_APOSTROPHES}.,]+")
+RUN = re.compile(rf"[\w{_UNSPACED}{_MARKS}{_INVISIBLE}{_APOSTROPHES}.,]+")
 """A run of characters that can be in one token; no token crosses its ends."""
 CHUNK = re.compile(r"\S+")
 """What stands between white space."""

@@ -46,7 +46,8 @@ class Postings(NamedTuple):
     """All postings of one term."""
 
     documents: NDArray[np.int32]
-    counts: Floats
+    counts: NDArray[Any]
+    """Bytes where none is above 255, else floats."""
 
 
 def read_postings(buffer: memoryview, number: int) -> Postings:
@@ -54,8 +55,7 @@ def read_postings(buffer: memoryview, number: int) -> Postings:
     found: list[Postings] = []
     for count, compressed, data in _blocks(buffer):
         if compressed and count == number and count > _FEW:
-            # Positions come last in the block; what is before them is short.
-            head = zlib.decompressobj().decompress(data, 8 * count + 1024)
+            head = _beginning(data, count)
         else:
             head = zlib.decompress(data) if compressed else bytes(data)
         known = _read_arrays(head, count)
@@ -70,6 +70,16 @@ def read_postings(buffer: memoryview, number: int) -> Postings:
     return Postings(
         np.concatenate([one.documents for one in found]), np.concatenate([one.counts for one in found])
     )
+
+
+def _beginning(data: memoryview, number: int) -> bytes:
+    """What comes before the positions, which are much the longest, of a block that is compressed."""
+    reading = zlib.decompressobj()
+    head = reading.decompress(data, 3 * number + 256)
+    counts = 2 + len(_SHORTS) + 6 + 2 * number
+    if not head.startswith(_SHORTS, 2) or head[counts : counts + 1] not in (b"N", b"G", b"B"):
+        head += reading.decompress(reading.unconsumed_tail, 5 * number + 1024)
+    return head
 
 
 class Short(NamedTuple):
@@ -177,16 +187,16 @@ def _read_arrays(data: bytes, number: int) -> tuple[Postings, int] | None:
         at += len(_INTS) + 6 + 4 * number
     else:
         return None
-    counts: Floats
+    counts: NDArray[Any]
     kind = data[at : at + 1]
     if kind == b"N":
-        counts = np.ones(number, np.float32)
+        counts = np.ones(number, np.uint8)
         at += 1
     elif kind == b"G":
         counts = np.full(number, _weight.unpack_from(data, at + 1)[0], np.float32)
         at += 9
     elif kind == b"B":
-        counts = np.frombuffer(data, np.uint8, number, at + 5).astype(np.float32)
+        counts = np.frombuffer(data, np.uint8, number, at + 5).copy()  # and let go of the data
         at += 5 + number
     elif data.startswith(_FLOATS, at):
         counts = np.frombuffer(data, "<f4", number, at + len(_FLOATS) + 4).astype(np.float32)

@@ -35,6 +35,10 @@ class _Texts:
     def add(self, row: int, text: bytes) -> None:
         """Take in a text."""
         self.holders.append(row)
+        if len(text) > 2 * _TOGETHER:
+            self._read()
+            self._read_long(text)
+            return
         self._waiting.append(text)
         self._bytes += len(text)
         if self._bytes > _TOGETHER:
@@ -52,6 +56,17 @@ class _Texts:
         self._tokens.append(tokens)
         self._lengths.append(lengths)
         self._waiting, self._bytes = [], 0
+
+    def _read_long(self, text: bytes) -> None:
+        """Read a text part by part, none of which ends within a token."""
+        total = begin = 0
+        while begin < len(text):
+            end = text.find(b" ", begin + _TOGETHER) % (len(text) + 1)  # to the end where there is none
+            tokens, lengths = self._vocabulary.read([text[begin:end]])
+            self._tokens.append(tokens)
+            total += int(lengths[0])
+            begin = end
+        self._lengths.append(np.array([total]))
 
 
 class SegmentBuilder:

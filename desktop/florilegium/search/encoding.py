@@ -34,7 +34,7 @@ INFO = 30
 FIRST_NUMBER = len(MAGIC) + 4 + INFO + 4
 """Bytes from a term's beginning to its first document's number, if it has few."""
 
-_COMPRESSED = 2_048
+_COMPRESSED = 4_096
 """Bytes from which on a block is compressed: below, zlib's start costs more than it saves."""
 _LEVEL = 1
 _LONG = 256  # bytes that are copied by themselves rather than with others

@@ -11,12 +11,25 @@ term each.
 import re
 from collections.abc import Callable
 from math import log
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from florilegium.search.finding import check
+from florilegium.search.found import (
+    NOTHING,
+    Found,
+    Marks,
+    Numbers,
+    Weights,
+    added,
+    in_any,
+    in_both,
+    of_kind,
+    raised,
+    shared,
+    without,
+)
 from florilegium.search.query import (
     And,
     Choice,
@@ -37,9 +50,6 @@ from florilegium.search.query import (
 from florilegium.search.schema import BREAK, HIGHLIGHT, SCHEMA, STEMS
 from florilegium.search.stretches import Stretches, close, either, in_order, unbroken
 
-Numbers = NDArray[np.int64]
-Weights = NDArray[np.float64]
-Marks = NDArray[np.bool_]
 Cancelled = Callable[[], bool]
 
 _K1, _B = 2.0, 0.75
@@ -74,16 +84,6 @@ def fields_of(scope: Scope) -> tuple[str, ...]:
     return _FIELDS.get(scope, _ANYWHERE)
 
 
-class Found(NamedTuple):
-    """Whoosh documents, by ascending number, and a weight for each: a frequency or a score."""
-
-    numbers: Numbers
-    weights: Weights
-
-
-NOTHING = Found(np.empty(0, np.int64), np.empty(0))
-
-
 class Postings(Protocol):
     """What is asked of the index. Numbers are those of Whoosh documents, below ``size``."""
 
@@ -110,8 +110,8 @@ class Postings(Protocol):
     def languages(self, value: Value) -> list[str]:
         """The indexed languages that a query's language takes in."""
 
-    def relative_lengths(self, field: str) -> Weights:
-        """Each Whoosh document's length in a field, as a part of the mean."""
+    def relative_lengths(self, field: str, numbers: Numbers) -> Weights:
+        """The lengths of Whoosh documents in a field, as parts of the mean."""
 
     @property
     def leaves(self) -> "Remembered":
@@ -162,15 +162,10 @@ class Evaluation:
                 return _unweighed(self._all)
 
     def _any_of(self, parts: tuple[Node, ...]) -> Found:
-        marks, scores = np.zeros(self._postings.size, bool), np.zeros(self._postings.size)
-        for part in parts:
-            numbers, weights = self.answer(part)
-            marks[numbers] = True
-            scores[numbers] += weights
-        numbers = np.flatnonzero(marks)
-        return Found(numbers, scores[numbers])
+        return added([self.answer(part) for part in parts], self._postings.size)
 
     def _all_of(self, parts: tuple[Node, ...]) -> Found:
+        size = self._postings.size
         left: Found | None = None
         for part in sorted(parts, key=lambda part: isinstance(part, Not)):
             negative = isinstance(part, Not) and left is not None and not _is_cased(part)
@@ -178,14 +173,9 @@ class Evaluation:
             if left is None:
                 left = found
             elif negative:
-                kept = ~_is_in(left.numbers, found.numbers)
-                left = Found(left.numbers[kept], left.weights[kept])
+                left = without(left, found.numbers, size)
             else:
-                scores = np.zeros(self._postings.size)
-                scores[found.numbers] = found.weights
-                kept = _is_in(left.numbers, found.numbers)
-                numbers = left.numbers[kept]
-                left = Found(numbers, left.weights[kept] + scores[numbers])
+                left = shared(left, found, size)
             if not len(left.numbers):
                 break
         return left or NOTHING
@@ -197,18 +187,16 @@ class Evaluation:
         known = self._postings.leaves.get(key)
         if isinstance(known, Found):
             return known
-        weighed = np.zeros(self._postings.size)
+        weighed = []
         for field in _FIELDS.get(words.scope, self._anywhere):
             numbers, counts = self._frequencies(words, field)
             if len(numbers):
-                length = 1 - _B + _B * self._postings.relative_lengths(field)[numbers]
-                weighed[numbers] += _BOOSTS.get(field, 1.0) * counts / length
-        numbers = np.flatnonzero(weighed)
-        numbers = numbers[self._all[numbers]]
-        weights = weighed[numbers]
-        count = len(numbers)
-        found = Found(numbers, _rarity(int(self._all.sum()), count) * weights * (_K1 + 1) / (weights + _K1))
-        self._postings.leaves.put(key, found, 16 * count + 500)
+                length = 1 - _B + _B * self._postings.relative_lengths(field, numbers)
+                weighed.append(Found(numbers, _BOOSTS.get(field, 1.0) * counts / length))
+        numbers, weights = of_kind(added(weighed, self._postings.size), self._all)
+        rarity = _rarity(int(np.count_nonzero(self._all)), len(numbers))
+        found = Found(numbers, rarity * weights * (_K1 + 1) / (weights + _K1))
+        self._postings.leaves.put(key, found, 16 * len(numbers) + 500)
         return found
 
     def _frequencies(self, words: Words | Near, field: str) -> Found:
@@ -222,14 +210,10 @@ class Evaluation:
         exact = self._form(form, field)
         if not words.clean or field not in STEMMED:
             return exact
-        total = np.zeros(self._postings.size)
-        for term in self._postings.stemmed_terms(words.clean):
-            numbers, counts = self._postings.term(field + STEMS, term)
-            total[numbers] += counts
-        numbers, counts = exact
-        total[numbers] = np.maximum(total[numbers], counts) + _AS_WRITTEN * counts
-        numbers = np.flatnonzero(total)
-        return Found(numbers, total[numbers])
+        size = self._postings.size
+        terms = self._postings.stemmed_terms(words.clean)
+        stemmed = added([self._postings.term(field + STEMS, term) for term in terms], size)
+        return raised(stemmed, exact, _AS_WRITTEN, size)
 
     def _form(self, form: Form, field: str) -> Found:
         return self._postings.form(field, form, self._cancelled, self._most)
@@ -239,20 +223,25 @@ class Evaluation:
 
     def _phrase(self, forms: tuple[Form, ...], field: str, among: Marks) -> Numbers:
         """Where the forms follow each other: the places of the first."""
+        holders: Numbers | None = None
         for form in dict.fromkeys(sorted(forms, key=lambda form: (form.several, -len(form.text)))):
             check(self._cancelled)
-            marks = np.zeros(self._postings.size, bool)
-            marks[self._form(form, field).numbers] = True
-            among = among & marks
-            if not among.any():
+            numbers = self._form(form, field).numbers
+            holders = numbers if holders is None else in_both(holders, numbers)
+            if not len(holders):
                 return _NOWHERE
-        places = {form: self._places(form, field, among) for form in dict.fromkeys(forms)}
+        marks = np.zeros(self._postings.size, bool)
+        marks[holders] = True
+        marks &= among
+        if not marks.any():
+            return _NOWHERE
+        places = {form: self._places(form, field, marks) for form in dict.fromkeys(forms)}
         starts: Numbers | None = None
         # From the fewest on, so that little is left to be looked for among many.
         for offset, form in sorted(enumerate(forms), key=lambda one: len(places[one[1]])):
             check(self._cancelled)
             begins = places[form] - offset
-            starts = begins if starts is None else starts[_is_in(starts, begins)]
+            starts = begins if starts is None else in_both(starts, begins)
         return _NOWHERE if starts is None else starts
 
     def _near(self, near: Near, field: str) -> Found:
@@ -298,7 +287,7 @@ class Evaluation:
                         self._places(Form(term), field + STEMS, among)
                         for term in self._postings.stemmed_terms(clean)
                     ]
-                everywhere = np.unique(np.concatenate(places))
+                everywhere = in_any(places)
                 return Stretches(everywhere, everywhere)
             case Choice(parts):
                 return either([self._stretches(part, field, among) for part in parts])
@@ -334,11 +323,12 @@ def _within(period: Period, date: str) -> bool:
 
 
 def _counted(places: Numbers) -> Found:
-    """How many of the places are in each document."""
+    """How many of the places, which ascend, are in each document."""
     if not len(places):
         return NOTHING
-    numbers, counts = np.unique(places >> 32, return_counts=True)
-    return Found(numbers, counts.astype(np.float64))
+    numbers = places >> 32
+    first = np.flatnonzero(np.diff(numbers, prepend=-1))
+    return Found(numbers[first], np.diff(first, append=len(numbers)).astype(np.float64))
 
 
 def _rarity(documents: int, holders: int) -> float:
@@ -350,13 +340,3 @@ def _rarity(documents: int, holders: int) -> float:
 def _unweighed(marks: Marks) -> Found:
     numbers = np.flatnonzero(marks)
     return Found(numbers, np.zeros(len(numbers)))
-
-
-def _is_in(some: Numbers, others: Numbers) -> Marks:
-    """Which of some ascending numbers are among others, which ascend, too."""
-    if not len(others):
-        return np.zeros(len(some), bool)
-    places = np.searchsorted(others, some)
-    places[places == len(others)] = 0
-    same: Marks = others[places] == some
-    return same

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from florilegium.search.analysis import forms
 from florilegium.search.finding import check
-from florilegium.search.mapping import SegmentFile
-from florilegium.search.reader import IndexReader, extent
+from florilegium.search.mapping import SegmentFile, extents
+from florilegium.search.reader import IndexReader
 from florilegium.search.schema import DOCUMENT
 
 Groups = NDArray[np.int8]
@@ -128,10 +128,11 @@ class Counting:
         sizes = table["documents"][read].astype(np.int64)
         order = np.argsort(sizes, kind="stable")  # as they were read: by number of postings
         add(np.repeat(read[order], sizes[order]), short.documents, short.counts)
-        for steps, term in enumerate(np.flatnonzero(~short.read).tolist()):
+        left = np.flatnonzero(~short.read)
+        for steps, (term, one) in enumerate(zip(left.tolist(), extents(table[left]), strict=True)):
             if steps % _POLL == 0:
                 check(self._cancelled)
-            numbers, often = segment.postings(extent(table[term]))
+            numbers, often = segment.postings(one)
             add(term, numbers, often)
         self._totals += counts.sum(axis=1)
         self._keep(segment.words(_FIELD, b""), counts, documents)

@@ -4,8 +4,7 @@ import logging
 import pickle
 import struct
 import zlib
-from collections import OrderedDict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,16 +13,15 @@ from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import TermNotFound
 
 from florilegium.errors import LibraryError, QueryError
-from florilegium.model import DocumentHits, Progress, SearchResult
-from florilegium.search.analysis import fold, forms, stemming
+from florilegium.model import Progress, SearchResult
+from florilegium.search.analysis import fold, forms
 from florilegium.search.entry import IndexEntry, SearchSource
-from florilegium.search.finding import FoundText, SearchCancelled, check
-from florilegium.search.lexicon import MOST, Lexicon, Matchers
-from florilegium.search.matching import Record
+from florilegium.search.finding import SearchCancelled
+from florilegium.search.looking import Looking
 from florilegium.search.parser import parse
 from florilegium.search.query import Form, Query
 from florilegium.search.reader import TYPED, IndexReader
-from florilegium.search.scans import Scans, named
+from florilegium.search.scans import named
 from florilegium.search.storage import IndexState, Marker, Measured, untouched, verify
 from florilegium.search.suggesting import suggestion
 from florilegium.search.writer import IndexWriter
@@ -35,7 +33,7 @@ _SPARE = 20  # more than are shown, for those that turn out to be gone
 _FEW_SEGMENTS = 4  # small segments that are left when idle
 _MOST = 0.5  # share of the documents from which on they are not named one by one
 _WARM = 0.75  # share of what is remembered of words that beginnings may take
-_REMEMBERED = 32_000_000  # code points of texts that are kept ready for the next key pressed
+_MET = 4_000  # texts that are loaded ahead of being asked for
 
 # What reading a broken file can end in: besides the operating system's errors, those of the formats
 # in it (pickle's own documentation lists the last four).
@@ -59,14 +57,12 @@ class SearchIndex:
         self._measured: Measured = {}
         self._verified: Marker | None = None
         self._broken: Marker | None = None
-        self._texts: OrderedDict[str, FoundText] = OrderedDict()
-        self._remembered = 0
-        self._lexicon = Lexicon()
+        self._looking = Looking()
 
     def close(self) -> None:
         """Let go of the index's files and the texts remembered."""
         self._release()
-        self._forget()
+        self._looking.forget()
 
     def state(self) -> IndexState:
         """What a search can expect. Never raises for what is in the folder.
@@ -175,7 +171,6 @@ class SearchIndex:
         """
         if self.state() is not IndexState.READY:
             return False
-        codes: set[str] = set()
         try:
             reader = self._open()
             if not reader.prewarm(cancelled):
@@ -186,17 +181,13 @@ class SearchIndex:
                     break
                 if asked := parse(beginning, typing=True):
                     reader.answer(asked, cancelled, most_words=TYPED)
-            for document in reader.some_documents() if load else ():
-                if self._remembered > _REMEMBERED * 3 // 4 or len(self._lexicon) > MOST // 2:
+            for document in islice(reader.some_documents() if load else (), _MET):
+                if self._looking.full:
                     break
                 if cancelled():
                     return False
-                source = load(document) if load else None
-                if source is not None:
-                    self._text(document, source.text)
-                    codes.add(stemming(source.language))
-            for code in codes:
-                self._lexicon.learn_stems(code)
+                if load and (source := load(document)):
+                    self._looking.meet(document, source)
         except SearchCancelled:
             return False
         except _DAMAGE:
@@ -204,14 +195,14 @@ class SearchIndex:
             return False
         return True
 
-    def tidy(self) -> bool:
-        """Merge small segments, for when nothing else is to be done. False if there was nothing to do.
+    def tidy(self, cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """Merge segments, for when nothing else is to be done. False if nothing was done.
 
-        Raises LibraryError as :meth:`update` does.
+        Nothing is changed if ``cancelled`` turns true on the way. Raises LibraryError as :meth:`update` does.
         """
         if self.state() is not IndexState.READY:
             return False
-        return self._writer.tidy(_FEW_SEGMENTS)
+        return self._writer.tidy(_FEW_SEGMENTS, cancelled)
 
     def search(
         self,
@@ -257,32 +248,10 @@ class SearchIndex:
         except _DAMAGE:
             self._found_damaged()
             return _unreadable(query, IndexState.DAMAGED)
-        if len(self._lexicon) > MOST:
-            self._forget()
-        matchers = Matchers(self._lexicon)
-        scans = Scans(matchers, lambda form: _named(reader, form), lambda *_: None)
-        shown: list[DocumentHits] = []
-        # All that is to be shown is read before the first is looked at: their words are met together.
-        waiting = deque(self._read(best[:limit], load, cancelled))
-        spare = iter(best[limit:])
-        while waiting:
-            document, score, source = waiting.popleft()
-            hits = self._hits(asked, document, score, source, passages, matchers, cancelled)
-            if hits is not None:
-                shown.append(hits)
-                continue
-            total -= 1
-            for other in spare:
-                if asked.cased and not self._holds(asked, load(other[0]), scans, matchers, cancelled):
-                    total -= 1
-                    continue
-                waiting += self._read([other], load, cancelled)
-                break
-        if asked.cased:
-            total -= sum(
-                not self._holds(asked, load(document), scans, matchers, cancelled) for document, _ in spare
-            )
-        return SearchResult(query, tuple(shown), total, asked.terms, suggestion=meant)
+        shown, lost = self._looking.show(
+            asked, best, limit, passages, load, lambda form: _named(reader, form), cancelled
+        )
+        return SearchResult(query, tuple(shown), total - lost, asked.terms, suggestion=meant)
 
     def words_beginning(self, beginning: str, most: int) -> list[str]:
         """The commonest words of the texts and titles that begin so; none unless the index is ready."""
@@ -336,70 +305,6 @@ class SearchIndex:
         if self._broken is not None:
             self._broken.withdraw(self._folder)
         self._release()
-
-    def _read(
-        self,
-        best: Iterable[tuple[str, float]],
-        load: Callable[[str], SearchSource | None],
-        cancelled: Callable[[], bool],
-    ) -> Iterator[tuple[str, float, SearchSource | None]]:
-        for document, score in best:
-            check(cancelled)
-            source = load(document)
-            if source is not None:
-                self._text(document, source.text)
-            yield document, score, source
-
-    def _hits(
-        self,
-        query: Query,
-        document: str,
-        score: float,
-        source: SearchSource | None,
-        passages: int,
-        matchers: Matchers,
-        cancelled: Callable[[], bool],
-    ) -> DocumentHits | None:
-        check(cancelled)
-        if source is None:
-            return None
-        hits = Record(source, self._text(document, source.text), matchers, cancelled).hits(query)
-        if hits is None:
-            return None
-        shown = tuple(hit.passage() for hit in hits[:passages])
-        return DocumentHits(document, source.title, score, len(hits), shown)
-
-    def _holds(
-        self,
-        query: Query,
-        source: SearchSource | None,
-        scans: Scans,
-        matchers: Matchers,
-        cancelled: Callable[[], bool],
-    ) -> bool:
-        """Whether a query holds of a document that is not to be shown."""
-        check(cancelled)
-        if source is None:
-            return False
-        text = scans.text(source.text, stemming(source.language), self._lexicon)
-        return Record(source, text, matchers, cancelled).holds(query)
-
-    def _text(self, document: str, text: str) -> FoundText:
-        known = self._texts.get(document)
-        if known is None or known.text != text:
-            self._remembered += len(text) - (len(known.text) if known else 0)
-            known = self._texts[document] = FoundText(text, self._lexicon)
-            self._texts.move_to_end(document)
-            while self._remembered > _REMEMBERED and len(self._texts) > 1:
-                _, oldest = self._texts.popitem(last=False)
-                self._remembered -= len(oldest.text)
-        self._texts.move_to_end(document)
-        return known
-
-    def _forget(self) -> None:
-        self._texts.clear()
-        self._remembered = 0
-        self._lexicon = Lexicon()
 
     def _open(self) -> IndexReader:
         if self._reader is None or self._stale:

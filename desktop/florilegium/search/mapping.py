@@ -26,16 +26,18 @@ from florilegium.search.blocks import (
     Ints,
     Postings,
     Short,
-    read_positions,
     read_postings,
     read_short,
     read_values,
     read_whole,
 )
 from florilegium.search.expansion import Terms
+from florilegium.search.positions import Positions, narrowed
 from florilegium.search.query import Form
 from florilegium.search.segments import TERM
 
+_MANY = 256  # postings that are worth being kept in less room
+_COMMON = 1_500  # terms of a field that are made ready before they are asked for, at most
 _DIRECTORY = 256 * 12  # bytes: place and number of slots of each of the term table's hash tables
 
 
@@ -78,6 +80,12 @@ class Extent(NamedTuple):
     offset: int
     length: int
     documents: int
+
+
+def extents(table: NDArray[Any]) -> Iterator[Extent]:
+    """Where the postings are of rows of the term table."""
+    columns = (table["offset"].tolist(), table["length"].tolist(), table["documents"].tolist())
+    return map(Extent, *columns)
 
 
 class SegmentFile:
@@ -184,6 +192,13 @@ class SegmentFile:
             key = self._key(int(self._places[first + number]))
             yield key[2:].decode(), int(documents[number])
 
+    def commonest_extents(self, field: str, size: int, by: str = "documents") -> Iterator[Extent]:
+        """Where the postings of the commonest terms are, up to a sum of what says how common they are."""
+        table = self.beginning(field, b"")
+        common = table[np.argsort(table[by])[: -_COMMON - 1 : -1]]
+        common = common[: int(np.searchsorted(np.cumsum(common[by]), size))]
+        return extents(common[common["documents"] > 1])
+
     def words(self, field: str, prefix: bytes) -> list[bytes]:
         """The terms that begin so, in order."""
         first, last = self._span(field, prefix)
@@ -194,9 +209,19 @@ class SegmentFile:
         key = (self.name, extent.offset)
         known = self._cache.get(key)
         if known is None:
-            known = read_postings(self._block(extent), extent.documents)
-            self._cache.put(key, known, known.documents.nbytes + known.counts.nbytes + 200)
-        return known  # type: ignore[no-any-return]
+            postings = read_postings(self._block(extent), extent.documents)
+            if len(postings.documents) < _MANY:
+                self._cache.put(key, postings, postings.documents.nbytes + postings.counts.nbytes + 300)
+                return postings
+            steps = postings.documents.copy()
+            steps[1:] -= postings.documents[:-1]
+            steps = narrowed(steps)
+            self._cache.put(key, (steps, postings.counts), steps.nbytes + postings.counts.nbytes + 300)
+            return postings
+        if isinstance(known, Postings):
+            return known
+        steps, counts = known
+        return Postings(np.cumsum(steps, dtype=np.int32), counts)
 
     @property
     def raw_postings(self) -> NDArray[np.uint8]:
@@ -221,29 +246,24 @@ class SegmentFile:
         """The postings of a term and the positions as they are written; None if written by others."""
         return read_whole(self._block(extent))
 
-    def positions(self, extent: Extent, among: NDArray[np.bool_]) -> tuple[Ints, Ints]:
-        """Documents, of those marked in ``among``, and positions of a term in them, in order."""
+    def places(self, extent: Extent, among: NDArray[np.bool_], base: int) -> Ints:
+        """The positions of a term in the documents marked in ``among``, as :meth:`Positions.places`."""
         key = (self.name, extent.offset, "positions")
-        known = self._cache.get(key)
-        if known is None:
-            documents = self.postings(extent).documents
-            values = self.values(extent)
-            wanted = among[documents]
-            few = int(wanted.sum()) * 4 < len(documents)
-            if few:
-                values = [values[index] for index in np.flatnonzero(wanted).tolist()]
-                documents = documents[wanted]
-            if not values:
-                return np.empty(0, np.int64), np.empty(0, np.int64)
-            owners, positions = read_positions(values)
-            found = documents[owners], positions.astype(np.int32)
-            if few:
-                return found[0].astype(np.int64), positions
-            self._cache.put(key, found, 8 * len(positions) + 200)
-            known = found
-        holders, places = known
-        chosen = among[holders]
-        return holders[chosen].astype(np.int64), places[chosen].astype(np.int64)
+        documents = self.postings(extent).documents
+        known: Positions | None = self._cache.get(key)
+        if known is not None:
+            return known.places(documents, among, base)
+        wanted = among[documents]
+        number = np.count_nonzero(wanted)
+        if not number:
+            return np.empty(0, np.int64)
+        values = self.values(extent)
+        if number * 4 < len(documents):  # the others are not worth their while
+            values = [values[index] for index in np.flatnonzero(wanted).tolist()]
+            return Positions(values).places(documents[wanted], among, base)
+        known = Positions(values)
+        self._cache.put(key, known, known.size + 500)
+        return known.places(documents, among, base)
 
     def lengths(self, field: str) -> NDArray[np.uint8]:
         """The length of a field in each document, as Whoosh's byte; 0 where it has none."""

@@ -4,7 +4,7 @@ Documents that were deleted are left behind; the others keep their order. Terms 
 are, are taken over many at a time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ from florilegium.search.encoding import (
     Written,
     each,
 )
+from florilegium.search.finding import check
 from florilegium.search.mapping import Extent, SegmentFile
 from florilegium.search.schema import SCHEMA
 from florilegium.search.segments import LENGTHS, Postings, SegmentWriter
@@ -37,8 +38,11 @@ class Part(NamedTuple):
     kept: NDArray[np.bool_]
 
 
-def merge(storage: IndexStorage, parts: Sequence[Part]) -> Any:
-    """Write one segment of the parts' documents, and give Whoosh's description of it."""
+def merge(storage: IndexStorage, parts: Sequence[Part], cancelled: Callable[[], bool]) -> Any:
+    """Write one segment of the parts' documents, and give Whoosh's description of it.
+
+    Raises SearchCancelled soon after ``cancelled`` turns true, and leaves nothing behind.
+    """
     numbers = []  # of each part's documents in the new segment
     total = 0
     for part in parts:
@@ -54,7 +58,7 @@ def merge(storage: IndexStorage, parts: Sequence[Part]) -> Any:
                 if not part.kept.all()
             )
             sources = [_Source(name, part, known) for part, known in zip(parts, numbers, strict=True)]
-            postings = _merged(name, sources)
+            postings = _merged(name, sources, cancelled)
             writer.add_field(name, postings, lengths if lengths.any() else None, exact + int(estimated))
         writer.add_stored(
             [part.file.document(number) for part in parts for number in np.flatnonzero(part.kept).tolist()]
@@ -177,7 +181,7 @@ class _Source:
         )
 
 
-def _merged(name: str, sources: Sequence[_Source]) -> Iterator[Postings]:
+def _merged(name: str, sources: Sequence[_Source], cancelled: Callable[[], bool]) -> Iterator[Postings]:
     """The postings of all terms, in order of the terms, some at a time."""
     terms = sorted(set().union(*(source.terms for source in sources)))
     rank = dict(zip(terms, range(len(terms)), strict=True))
@@ -190,6 +194,7 @@ def _merged(name: str, sources: Sequence[_Source]) -> Iterator[Postings]:
     upto = np.cumsum(sizes)
     first = 0
     while first < len(terms):
+        check(cancelled)
         done = int(upto[first - 1]) if first else 0
         last = max(int(np.searchsorted(upto, done + _TOGETHER, side="right")), first + 1)
         taken = [some for source in sources for some in source.take(first, last) if len(some.terms)]

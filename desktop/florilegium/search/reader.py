@@ -5,7 +5,8 @@ those go posting by posting, cannot be stopped on the way, and lose the position
 one of its words is a prefix.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf, log
 from pathlib import Path
@@ -18,17 +19,10 @@ from whoosh.index import FileIndex
 
 from florilegium.errors import QueryError
 from florilegium.search.analysis import stems
-from florilegium.search.evaluation import (
-    NOTHING,
-    STEMMED,
-    Evaluation,
-    Found,
-    Numbers,
-    Weights,
-    fields_of,
-)
+from florilegium.search.evaluation import STEMMED, Evaluation, fields_of
 from florilegium.search.finding import check
-from florilegium.search.mapping import Cache, Extent, SegmentFile
+from florilegium.search.found import NOTHING, Found, Numbers, Weights, counted, in_any, in_both
+from florilegium.search.mapping import Cache, Extent, SegmentFile, extents
 from florilegium.search.matching import is_language
 from florilegium.search.query import Form, Query, Scope, Value, Words
 from florilegium.search.schema import DOCUMENT, HIGHLIGHT, SCHEMA, STEMS
@@ -44,12 +38,17 @@ MOST_BESIDE = 20_000
 SAMPLE = 10_000
 """How many documents give an idea of them all."""
 _WARMED = ("text", "text_stems", "title", "title_stems")
-_COMMON = 600  # terms of a field that are made ready before they are asked for
+_WARM_POSTINGS = (
+    CACHE // 16
+)  # of each field, those of the commonest terms, made ready before they are asked for
+_WARM_POSITIONS = CACHE // 6  # the same of positions, of the words that phrases are slowest with
 _BEGINNERS = 4_000  # terms of a segment that tell how words begin
 _ALL = 0.9999  # share of words that is all of them, but for rounding
 _LITTLE = 0.25  # share of words that tells nothing
 _FEWEST_WORDS = 3  # that are asked for however common they are
 _FEW_SHARING = 12  # documents given that have some of the words only
+_BRIEF = 16  # postings of terms that can be read together
+_ONE_BY_ONE = 12  # terms that are sooner read so
 _FIRST = 128  # answers that are put in order before the rest
 
 
@@ -88,8 +87,8 @@ class IndexReader:
                 self._owners = np.maximum.accumulate(np.where(marked, np.arange(self.size), 0))
             self._kinds[kind] = marked & alive
         self._codes = [code for code in self.lexicon("stemming") if code]
-        self._relative_lengths: dict[str, NDArray[np.float64]] = {}
-        self._leaves = Cache(CACHE // 4)
+        self._lengths: dict[str, tuple[NDArray[np.uint8], NDArray[np.float64]]] = {}
+        self._leaves = Cache(CACHE // 5)
         self._document = lru_cache(maxsize=4_096)(self._read_document)
         self._extents = lru_cache(maxsize=8_192)(self._find_in_texts)
 
@@ -131,24 +130,20 @@ class IndexReader:
 
     def prewarm(self, cancelled: Callable[[], bool]) -> bool:
         """Decode the commonest words ahead of being asked; False if it was ``cancelled`` on the way."""
-        for field in _WARMED:
-            for file in self._files:
-                table = file.beginning(field, b"")
-                common = np.argsort(table["documents"])[::-1][:_COMMON]
-                for row in table[common]:
+        for file in self._files:
+            share = file.documents / max(self.size, 1)
+            for field in _WARMED:
+                for one in file.commonest_extents(field, int(_WARM_POSTINGS * share)):
                     if cancelled():
                         return False
-                    if row["documents"] > 1:
-                        file.postings(extent(row))
-            self.relative_lengths(field)
-        left = CACHE // 32  # positions, of the words that phrases are slowest with
-        for file in self._files:
-            table = file.beginning("text", b"")
-            for row in table[np.argsort(table["weight"])[::-1][:_COMMON]]:
-                left -= int(row["weight"])
-                if left < 0 or cancelled():
-                    break
-                file.positions(extent(row), np.ones(file.documents, bool))
+                    file.postings(one)
+            everywhere = np.ones(file.documents, bool)
+            for one in file.commonest_extents("text", int(_WARM_POSITIONS * share), by="weight"):
+                if cancelled():
+                    return False
+                file.places(one, everywhere, 0)
+        for field in _WARMED:
+            self._field_lengths(field)
         return not cancelled()
 
     def common_beginnings(self) -> list[str]:
@@ -210,7 +205,7 @@ class IndexReader:
         found: NDArray[np.int64] | None = None
         for word in sorted(set(words), key=len, reverse=True):
             numbers = self.term("text", word).numbers
-            found = numbers if found is None else np.intersect1d(found, numbers, assume_unique=True)
+            found = numbers if found is None else in_both(found, numbers)
             if not len(found):
                 return []
         if found is None or len(found) > most:
@@ -220,7 +215,7 @@ class IndexReader:
         rows: NDArray[np.int64] | None = None
         for at, word in enumerate(words):
             places = self.places("text", Form(word), among, lambda: False) - at
-            rows = places if rows is None else np.intersect1d(rows, places, assume_unique=True)
+            rows = places if rows is None else in_both(rows, places)
         documents = found
         if rows is not None:  # in order: numpy's own would sort them, and load much to do it
             documents = rows >> 32
@@ -250,22 +245,27 @@ class IndexReader:
         """Where a form's terms stand; if ``most``, only so many of them, the commonest, and the rarest."""
         if not form.several:
             return self.term(field, form.text)
-        total = np.zeros(self.size)
+        numbers: list[NDArray[Any]] = [np.empty(0, np.int64)]
+        counts: list[NDArray[Any]] = [np.empty(0, np.float32)]
         for file, base in zip(self._files, self._bases, strict=True):
             check(cancelled)
             table = self._table(file, field, form)
             once = table["documents"] == 1
-            np.add.at(total, table["first"][once].astype(np.int64) + base, table["weight"][once])
+            numbers.append(table["first"][once].astype(np.int64) + base)
+            counts.append(table["weight"][once])
             table = _commonest(table[~once], most)
             check(cancelled)
-            short = file.short(table)
-            np.add.at(total, short.documents + base, short.counts)
-            for row in table[~short.read]:
+            if np.count_nonzero(table["documents"] <= _BRIEF) > _ONE_BY_ONE:
+                short = file.short(table)
+                numbers.append(short.documents + base)
+                counts.append(short.counts)
+                table = table[~short.read]
+            for one in extents(table):
                 check(cancelled)
-                places, counts = file.postings(extent(row))
-                total[base : base + file.documents][places] += counts
-        numbers = np.flatnonzero(total)
-        return Found(numbers, total[numbers])
+                places, often = file.postings(one)
+                numbers.append(places + np.int32(base) if base else places)
+                counts.append(often)
+        return counted(np.concatenate(numbers), np.concatenate(counts), self.size)
 
     def places(
         self,
@@ -282,34 +282,27 @@ class IndexReader:
         """
         parts = []
         terms = 0
-        several = False
         for file, base in zip(self._files, self._bases, strict=True):
             inside = among[base : base + file.documents]
             if not inside.any():
                 continue
-            extents: list[Extent] = []
+            found: Iterable[Extent] = ()
             if form.several:
-                extents += [extent(row) for row in _commonest(self._table(file, field, form), most)]
+                table = _commonest(self._table(file, field, form), most)
+                terms += len(table)
+                found = extents(table)
             elif place := file.find(field, form.text.encode()):
-                extents.append(place)
-            terms += len(extents)
+                found = (place,)
             if terms > MOST_BESIDE:
                 raise QueryError(
                     "This part stands for too many words to be looked for beside others. "
                     "Write more letters of it.",
                     form.place.start if form.place else 0,
                 )
-            several = several or len(extents) > 1
-            for one in extents:
+            for one in found:
                 check(cancelled)
-                documents, positions = file.positions(one, inside)
-                parts.append(((documents + base) << 32) + positions)
-        if not parts:
-            return np.empty(0, np.int64)
-        places = np.concatenate(parts) if len(parts) > 1 else parts[0]
-        if several:
-            places.sort()
-        return places
+                parts.append(file.places(one, inside, base))
+        return in_any(parts)
 
     def lexicon(self, field: str) -> list[str]:
         """The terms of a field."""
@@ -357,17 +350,22 @@ class IndexReader:
         """The indexed languages that a query's language takes in."""
         return [tag for tag in self.lexicon("language") if is_language(tag, value)]
 
-    def relative_lengths(self, field: str) -> NDArray[np.float64]:
-        """Each Whoosh document's length in a field, as a part of the mean of those that can have it."""
-        known = self._relative_lengths.get(field)
+    def relative_lengths(self, field: str, numbers: Numbers) -> Weights:
+        """The lengths of Whoosh documents in a field, as parts of the mean of those that can have it."""
+        lengths, relative = self._field_lengths(field)
+        return relative[lengths[numbers]]
+
+    def _field_lengths(self, field: str) -> tuple[NDArray[np.uint8], Weights]:
+        """Each Whoosh document's length as a byte, and what the bytes stand for."""
+        known = self._lengths.get(field)
         if known is None:
             holders = int(self._kinds[DOCUMENT].sum())
             if not field.startswith("text"):
                 holders += int(self._kinds[HIGHLIGHT].sum())
             total = sum(file.field_lengths.get(field, 0) for file in self._files)
             mean = max(total / max(holders, 1), 1.0)
-            lengths = [LENGTHS[file.lengths(field)] for file in self._files] or [np.empty(0)]
-            known = self._relative_lengths[field] = np.maximum(np.concatenate(lengths), 1.0) / mean
+            lengths = [file.lengths(field) for file in self._files] or [np.empty(0, np.uint8)]
+            known = self._lengths[field] = np.concatenate(lengths), np.maximum(LENGTHS, 1.0) / mean
         return known
 
     @property
@@ -384,7 +382,7 @@ class IndexReader:
         return file.standing_for(field, form)
 
     def _read_document(self, number: int) -> str:
-        index = int(np.searchsorted(self._bases, number, side="right")) - 1
+        index = bisect_right(self._bases, number) - 1
         return self._files[index].document(number - self._bases[index])
 
     def _find_in_texts(self, word: str) -> list[tuple[int, Extent]]:
@@ -403,11 +401,6 @@ class IndexReader:
             if number not in seen:
                 seen.add(number)
                 yield self._document(number), score
-
-
-def extent(row: Any) -> Extent:
-    """Where the postings are of a row of the term table."""
-    return Extent(int(row["offset"]), int(row["length"]), int(row["documents"]))
 
 
 def _commonest(table: NDArray[Any], most: int) -> NDArray[Any]:

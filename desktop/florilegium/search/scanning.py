@@ -8,6 +8,7 @@ other letters are looked at each, once: the same chunk need not be read twice.
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
 from typing import Any
 
 from florilegium.model import Range
@@ -15,14 +16,53 @@ from florilegium.search.analysis import CHUNK, LONGEST, piece_tokens, pieces
 from florilegium.search.finding import FoundText, check
 from florilegium.search.lexicon import Lexicon, Matcher
 
-_OTHER = re.compile(r"[^\x00-\x7f\s“”–—…«»•·]")
-"""Beyond ASCII, and not one of the common marks that are part of no token."""
-_OTHER_BUT_APOSTROPHES = re.compile(r"[^\x00-\x7f\s“”–—…«»•·’‘]")
+_MARKS = frozenset("?“”–—…«»•·")
+"""Common marks that are part of no token."""
+_ENDS = frozenset(",.;:!?")
+_SPACES = frozenset(("", " ", "\n"))
+_APOSTROPHES = frozenset("’‘")
 _LETTER = "A-Za-z0-9"
 _JOINED = r"[A-Za-z0-9'.,]"
 _REMEMBERED = 200_000  # chunks
 MOST_FORMS = 3_000
 """Forms that are looked for together; more would take long to make ready."""
+
+
+class Letters:
+    """A text as scans read it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._others: dict[bool, list[tuple[int, str]]] = {}
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, with "?" for all that is not ASCII."""
+        if self.text.isascii():
+            return self.text.lower()
+        return self.text.encode("ascii", "replace").decode("ascii").lower()
+
+    def others(self, apostrophes: bool) -> list[tuple[int, str]]:
+        """The chunks with letters beyond ASCII, and ``apostrophes``, and where each begins."""
+        if self.text.isascii():
+            return []
+        known = self._others.get(apostrophes)
+        if known is None:
+            known = self._others[apostrophes] = list(self._find_others(apostrophes))
+        return known
+
+    def _find_others(self, apostrophes: bool) -> Iterator[tuple[int, str]]:
+        text, find = self.text, self.lower.find
+        none = _MARKS if apostrophes else _MARKS | _APOSTROPHES
+        at = find("?")
+        while at >= 0:
+            if text[at] in none or text[at].isspace():
+                at = find("?", at + 1)
+                continue
+            first = _chunk_start(text, at)
+            chunk, end = _chunk(text, first)
+            yield first, chunk
+            at = find("?", end)
 
 
 class WordScan:
@@ -37,8 +77,10 @@ class WordScan:
         self._matcher = matcher
         self._as_written = bool(form.cased) and not form.edits
         written = form.cased or form.text
-        open_ended = form.prefix or (form.wild and (written[0] in "*?" or written[-1] in "*?"))
+        open_ended = form.wild and (written[0] in "*?" or written[-1] in "*?")
         self._sure = not (open_ended or (form.cased and form.edits))
+        self._prefix = written if form.prefix else ""
+        self._forms = frozenset(forms)
         patterns: list[str] = []
         if form.wild and written.isascii():
             patterns.append(_wild(written))
@@ -47,47 +89,43 @@ class WordScan:
         if forms:
             patterns.append(_spelled(forms, form.prefix))
         pattern = "|".join(patterns)
-        self._lower = re.compile(pattern) if pattern else None
-        self._any_case = re.compile(pattern, re.IGNORECASE | re.ASCII) if pattern else None
+        self._pattern = re.compile(pattern) if pattern else None
         # An apostrophe is part of a token only where a form has it, however it is written.
-        with_one = form.wild or any("'" in one for one in forms)
-        self._other = _OTHER if with_one else _OTHER_BUT_APOSTROPHES
+        self._apostrophes = form.wild or any("'" in one for one in forms)
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
-    def find(self, text: str) -> list[Range]:
+    def find(self, letters: Letters) -> list[Range]:
         """Where the word stands in a text, in order; hits may overlap."""
-        found = list(self._plain(text))
-        if not text.isascii():
-            found += self._others(text)
+        found = list(self._plain(letters))
+        if others := letters.others(self._apostrophes):
+            for first, chunk in others:
+                found += [Range(first + begin, first + stop) for begin, stop in self._in_chunk(chunk)]
             found = sorted(set(found))
         return found
 
-    def _plain(self, text: str) -> Iterator[Range]:
+    def _plain(self, letters: Letters) -> Iterator[Range]:
         """The hits in plain chunks, and in those of the others where it is spelled plainly."""
-        if self._lower is None or self._any_case is None:
+        if self._pattern is None:
             return
-        lower = text if self._as_written else text.lower()
-        candidates = self._lower.finditer(lower) if len(lower) == len(text) else self._any_case.finditer(text)
+        text = letters.text
+        candidates = self._pattern.finditer(text if self._as_written else letters.lower)
         length = len(text)
         done = 0  # up to here the chunks are dealt with
         for match in candidates:
             start, end = match.span()
             if start < done:
                 continue
-            alone = (not start or text[start - 1].isspace()) and (end == length or text[end].isspace())
-            if alone and self._sure and end - start < LONGEST and match[0].isalnum():
-                yield Range(start, end)
-                continue
+            if self._sure and end - start < LONGEST and (not start or text[start - 1].isspace()):
+                word = match[0]
+                if end == length or text[end].isspace():
+                    alone = word.isalnum()
+                else:
+                    alone = text[end] in _ENDS and word.isalpha() and text[end + 1 : end + 2] in _SPACES
+                if alone and (not self._prefix or word.startswith(self._prefix) or word in self._forms):
+                    yield Range(start, end)
+                    continue
             first = _chunk_start(text, start)
             chunk, done = _chunk(text, first)
-            for begin, stop in self._in_chunk(chunk):
-                yield Range(first + begin, first + stop)
-
-    def _others(self, text: str) -> Iterator[Range]:
-        at = 0
-        while other := self._other.search(text, at):
-            first = _chunk_start(text, other.start(), at)
-            chunk, at = _chunk(text, first)
             for begin, stop in self._in_chunk(chunk):
                 yield Range(first + begin, first + stop)
 
@@ -107,13 +145,22 @@ class WordScan:
 class ScannedText(FoundText):
     """A text in which words are looked for once only: it is not read as a whole unless it has to be.
 
-    ``scan_of`` gives the scan for a matcher's first word, None where there is none.
+    ``scan_of`` gives the scan for a matcher's first word, None where there is none: ``read`` gives the text
+    as it is read then.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon, scan_of: Callable[[Matcher], WordScan | None]) -> None:
-        self.text = text
+    def __init__(
+        self,
+        letters: Letters,
+        lexicon: Lexicon,
+        scan_of: Callable[[Matcher], WordScan | None],
+        read: Callable[[], FoundText] | None = None,
+    ) -> None:
+        self.text = letters.text
+        self._letters = letters
         self._lexicon = lexicon
         self._scan_of = scan_of
+        self._read = read or self._read_here
         self._is_read = False
 
     def find(self, matcher: Matcher, cancelled: Callable[[], bool]) -> list[Range]:
@@ -121,11 +168,8 @@ class ScannedText(FoundText):
         check(cancelled)
         scan = self._scan_of(matcher)
         if scan is None:
-            if not self._is_read:
-                super().__init__(self.text, self._lexicon)
-                self._is_read = True
-            return super().find(matcher, cancelled)
-        hits = scan.find(self.text)
+            return FoundText.find(self._read(), matcher, cancelled)
+        hits = scan.find(self._letters)
         if len(matcher.words.forms) == 1:
             return hits
         found: list[Range] = []
@@ -143,6 +187,12 @@ class ScannedText(FoundText):
                         found.append(Range(base + start, last))
         return found
 
+    def _read_here(self) -> FoundText:
+        if not self._is_read:
+            super().__init__(self.text, self._lexicon)
+            self._is_read = True
+        return self
+
 
 def _chunk_start(text: str, at: int, least: int = 0) -> int:
     while at > least and not text[at - 1].isspace():
@@ -157,7 +207,7 @@ def _chunk(text: str, start: int) -> tuple[str, int]:
 
 
 def _spelled(forms: Collection[str], beginnings: bool) -> str:
-    """Matches what is one of the forms, or begins so.
+    """Matches what is one of the forms, or words that begin so.
 
     It begins with what all forms begin with, or else with one of their first letters: that is what
     Python's regular expressions skip by fastest.
@@ -170,7 +220,7 @@ def _spelled(forms: Collection[str], beginnings: bool) -> str:
         node = tree
         for letter in form[len(start) :]:
             node = node.setdefault(letter, {})
-        node[""] = "" if beginnings or len(form) >= LONGEST else f"(?![{_LETTER}])"
+        node[""] = f"[{_LETTER}]*" if beginnings else "" if len(form) >= LONGEST else f"(?![{_LETTER}])"
     if start:
         return _beginning(start) + _branches(tree)
     return "|".join(_beginning(letter) + _branches(rest) for letter, rest in sorted(tree.items()))

@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from florilegium.search.analysis import LONGEST, stems
+from florilegium.search.finding import FoundText
 from florilegium.search.lexicon import Lexicon, Matcher, Matchers
 from florilegium.search.mapping import SegmentFile
 from florilegium.search.query import Form, Words
-from florilegium.search.scanning import MOST_FORMS, ScannedText, WordScan
+from florilegium.search.scanning import MOST_FORMS, Letters, ScannedText, WordScan
 
 Named = Callable[[Form], Collection[str] | None]
 Spelled = Callable[[str, str], Collection[str] | None]
@@ -32,9 +33,14 @@ class Scans:
             self._known[words, code] = self._scan(words, code)
         return self._known[words, code]
 
-    def text(self, text: str, code: str, lexicon: Lexicon) -> ScannedText:
-        """A text, in the language that ``stemming`` named, in which to look for the words."""
-        return ScannedText(text, lexicon, partial(self._of_matcher, code))
+    def text(
+        self, letters: Letters, code: str, lexicon: Lexicon, read: Callable[[], FoundText] | None = None
+    ) -> ScannedText:
+        """A text, in the language that ``stemming`` named, in which to look for the words.
+
+        ``read`` gives it where it has been read before, for words without a scan.
+        """
+        return ScannedText(letters, lexicon, partial(self._of_matcher, code), read)
 
     def _of_matcher(self, code: str, matcher: Matcher) -> WordScan | None:
         return self.of(matcher.words, code)

@@ -14,6 +14,7 @@ from florilegium.errors import LibraryError
 from florilegium.model import Progress
 from florilegium.search.building import SegmentBuilder
 from florilegium.search.entry import IndexEntry
+from florilegium.search.finding import SearchCancelled
 from florilegium.search.mapping import Cache, SegmentFile
 from florilegium.search.merging import Part, merge
 from florilegium.search.schema import SCHEMA, rows
@@ -29,12 +30,17 @@ _LARGEST = 6_000_000
 """Bytes of text in one segment, about; what bounds the memory that indexing takes."""
 _WORDS = 120_000
 """Different stretches of text from which on the vocabulary is begun anew."""
+_KEPT_WORDS = 60_000  # of which a vocabulary is kept from one commit to the next: some twenty megabytes
 _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
 _SMALL, _MERGED_AT_ONCE = 12_000_000, 24_000_000
 """Bytes below which a segment is small to a commit, and that its merge takes in at most: it is waited for."""
 _MERGED = 96_000_000
 """Bytes that a merge takes in at most when idle; segments above half of that are not small any more."""
+_LARGE = 192_000_000
+"""The same of small segments that come to a large one..."""
+_LARGE_MERGED = 960_000_000
+"""...and of large ones, last of all, so that there is little to be searched."""
 
 
 class SegmentFiles:
@@ -134,20 +140,20 @@ class _Commit:
         segments = [one for one in segments if one.deleted_count() < one.doc_count_all()]
         small = self._smaller(segments, _SMALL)
         if len(small) > _MOST_SEGMENTS:
-            segments = self._merge(segments, small, _MERGED_AT_ONCE)
+            segments = self._merge(segments, small, _MERGED_AT_ONCE, lambda: False)
         self._close()
         self._put(segments)
 
-    def tidy(self, most: int) -> bool:
-        """Commit with fewer small segments if there are more than ``most``, or without what was deleted.
+    def tidy(self, most: int, cancelled: Callable[[], bool]) -> bool:
+        """Commit with fewer segments if there are more than ``most`` small ones, or without what was deleted.
 
-        False if there is nothing to do.
+        False if there is nothing to do. Raises SearchCancelled.
         """
-        chosen = self._smaller(self._segments, _MERGED // 2)
-        if len(chosen) <= most:
+        chosen, limit = self._too_many(most)
+        if not chosen:
             chosen = [one for one in self._segments if one.deleted_count() * 4 > one.doc_count_all()][:1]
         if chosen:
-            segments = self._merge(self._segments, chosen, _MERGED)
+            segments = self._merge(self._segments, chosen, limit, cancelled)
         self._close()
         if chosen:
             self._put(segments)
@@ -160,16 +166,33 @@ class _Commit:
 
     # ----
 
-    def _smaller(self, segments: list[Any], than: int) -> list[Any]:
+    def _smaller(self, segments: list[Any], than: int, least: int = 0) -> list[Any]:
         """Those of fewer bytes, the smallest first."""
-        small = [one for one in segments if self._size(one) < than]
+        small = [one for one in segments if least <= self._size(one) < than]
         return sorted(small, key=self._size)
+
+    def _too_many(self, most: int) -> tuple[list[Any], int]:
+        """Segments to be merged, and how many bytes at a time.
+
+        So that each document is written anew a few times only, small ones are merged as soon as they are
+        more than ``most``, or come to a large one, and large ones with large ones.
+        """
+        chosen = self._smaller(self._segments, _LARGE // 2)
+        if len(chosen) > most and sum(map(self._size, chosen)) >= _LARGE // 2:
+            return chosen, _LARGE
+        chosen = self._smaller(self._segments, _MERGED // 2)
+        if len(chosen) > most:
+            return chosen, _MERGED
+        chosen = self._smaller(self._segments, _LARGE_MERGED // 2, least=_LARGE // 2)
+        return (chosen if len(chosen) > 1 else []), _LARGE_MERGED
 
     def _size(self, segment: Any) -> int:
         return int(self._storage.file_length(segment.make_filename(segment.COMPOUND_EXT)))
 
-    def _merge(self, segments: list[Any], candidates: list[Any], most: int) -> list[Any]:
-        """The segments with some of the candidates merged into one, the first that a merge can take in."""
+    def _merge(
+        self, segments: list[Any], candidates: list[Any], most: int, cancelled: Callable[[], bool]
+    ) -> list[Any]:
+        """The segments with some of the candidates merged into one, the first of ``most`` bytes together."""
         sizes = np.cumsum([self._size(one) for one in candidates])
         chosen = candidates[: max(int(np.searchsorted(sizes, most, side="right")), 1)]
         known = {file.name: file for file in self._opened}
@@ -184,7 +207,7 @@ class _Commit:
                 kept = np.ones(file.documents, bool)
                 kept[list(segment.deleted_docs())] = False
                 parts.append(Part(file, kept))
-        merged = merge(self._storage, parts)
+        merged = merge(self._storage, parts, cancelled)
         for file in opened:
             file.close()
         return [one for one in segments if one not in chosen] + [merged]
@@ -267,14 +290,19 @@ class IndexWriter:
         except OSError as error:
             raise _unwritable(error) from error
 
-    def tidy(self, most: int) -> bool:
-        """Merge small segments if there are more than ``most``. False if nothing was to be done.
+    def tidy(self, most: int, cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """Merge segments if there are more than ``most`` small ones. False if nothing was done.
 
-        Raises LibraryError as :meth:`update` does.
+        Nothing is changed if ``cancelled`` turns true on the way. Raises LibraryError as :meth:`update` does.
         """
         try:
-            with self._locked(), self._begun() as commit:
-                return commit.tidy(most)
+            with self._locked(cancelled) as held:
+                if not held:
+                    return False
+                with self._begun() as commit:
+                    return commit.tidy(most, cancelled)
+        except SearchCancelled:
+            return False
         except OSError as error:
             raise _unwritable(error) from error
 
@@ -296,7 +324,8 @@ class IndexWriter:
                     on_progress(Progress(done, max(total, done), entry.title))
                 commit.add(entry)
             commit.finish()
-            self._vocabulary = commit.files.vocabulary
+            words = commit.files.vocabulary
+            self._vocabulary = words if len(words) < _KEPT_WORDS else Vocabulary()
         if on_progress:
             on_progress(Progress(len(commit), max(total, len(commit))))
         return True

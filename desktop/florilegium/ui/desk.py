@@ -157,7 +157,9 @@ class Desk(QObject):
 
     def add(self, paths: Sequence[str], password: str | None = None) -> RunningJob:
         """Add files and folders; the password is tried on what is locked."""
-        return self._work(AddFiles(tuple(paths), password))
+        running = self._work(AddFiles(tuple(paths), password))
+        running.finished.connect(self._on_added)
+        return running
 
     def add_starter_corpus(self, folder: Path) -> RunningJob:
         """Add the documents that come with Florilegium."""
@@ -455,6 +457,10 @@ class Desk(QObject):
             return
         if changes:
             self.changed.emit(changes)
+
+    def _on_added(self) -> None:
+        if not self.stopped:
+            self.update_index()
 
     def _on_time_to_index(self) -> None:
         if self._indexing:

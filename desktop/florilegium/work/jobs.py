@@ -40,6 +40,9 @@ class Reporter(Protocol):
     def cancelled(self) -> bool:
         """Whether the work is no longer wanted."""
 
+    def waited_for(self) -> bool:
+        """Whether there is another job to be done after this."""
+
 
 class Job(Protocol):
     """Something to be done with a corpus."""
@@ -147,7 +150,7 @@ class UpdateIndex:
         do = corpus.reindex if self.anew else corpus.update_index
         do(lambda progress: reporter.progress(_indexing(progress)), reporter.cancelled)
         if self.tidy:
-            corpus.tidy_index(reporter.cancelled)
+            corpus.tidy_index(lambda: reporter.cancelled() or reporter.waited_for())
 
 
 @dataclass(frozen=True, slots=True)

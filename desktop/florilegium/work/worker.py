@@ -130,12 +130,19 @@ class Worker:
 class _Reporter:
     """Sends what a job tells, but not more often than can be seen."""
 
-    def __init__(self, job: int, send: Callable[[Message], None], cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        job: int,
+        send: Callable[[Message], None],
+        cancelled: Callable[[], bool],
+        waited_for: Callable[[], bool],
+    ) -> None:
         self._job = job
         self._send = send
         self._outcomes: list[AddOutcome] = []
         self._sent = 0.0
         self.cancelled = cancelled
+        self.waited_for = waited_for
 
     def progress(self, progress: Progress) -> None:
         if time.monotonic() - self._sent >= _PROGRESS_SECONDS:
@@ -182,7 +189,13 @@ def serve(connection: Connection, library: Path, niced: bool) -> None:
     try:
         while (message := jobs.get()) is not None and not over.is_set():
             identity, job = message
-            _run(corpus, identity, job, connection.send, lambda: over.is_set() or identity in cancelled)  # noqa: B023
+            reporter = _Reporter(
+                identity,
+                connection.send,
+                lambda: over.is_set() or identity in cancelled,  # noqa: B023
+                lambda: not jobs.empty(),
+            )
+            _run(corpus, identity, job, connection.send, reporter)
             cancelled.discard(identity)
     except OSError:
         pass  # the parent is gone
@@ -195,12 +208,11 @@ def _run(
     identity: int,
     job: Job,
     send: Callable[[Message], None],
-    cancelled: Callable[[], bool],
+    reporter: _Reporter,
 ) -> None:
-    if cancelled():
+    if reporter.cancelled():
         send(Done(identity, None, cancelled=True))
         return
-    reporter = _Reporter(identity, send, cancelled)
     try:
         result = job.run(corpus, reporter)
     except FlorilegiumError as error:
@@ -211,4 +223,4 @@ def _run(
         send(Crashed(identity, traceback.format_exc()))
     else:
         reporter.flush()
-        send(Done(identity, result, cancelled()))
+        send(Done(identity, result, reporter.cancelled()))
