@@ -397,10 +397,9 @@ class Corpus(Annotating):
         """Read what most searches need, so that the first ones need not wait for it."""
         self._indexing.warm_up(cancelled)
 
-    def tidy_index(self, cancelled: Cancelled = _never) -> None:
-        """Merge small parts of the index; for when nobody is waiting."""
-        if not self.read_only:
-            self._indexing.tidy(cancelled)
+    def tidy_index(self, cancelled: Cancelled = _never) -> bool:
+        """Merge small parts of the index; for when nobody is waiting. Gives whether there were any."""
+        return not self.read_only and self._indexing.tidy(cancelled)
 
     def unindexed(self) -> int:
         """How many documents the index has yet to take in."""

@@ -148,10 +148,12 @@ class Indexing:
         if self._index.state() is IndexState.READY:
             self._index.prewarm(cancelled, load=self._remembered)
 
-    def tidy(self, cancelled: Callable[[], bool]) -> None:
-        """Merge small parts of the index, which many updates leave."""
+    def tidy(self, cancelled: Callable[[], bool]) -> bool:
+        """Merge small parts of the index, which many updates leave; gives whether there were any."""
+        merged = False
         while not cancelled() and self._index.state() is IndexState.READY and self._index.tidy(cancelled):
-            pass
+            merged = True
+        return merged
 
     def hits(self, query: str, document: str, *, typing: bool, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""

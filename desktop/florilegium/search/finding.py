@@ -6,9 +6,11 @@ in the text is found by plain string search. Phrases are read on from there, pie
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from florilegium.model import Range
 from florilegium.search.analysis import CHUNK, LONG_CHUNK, RUN, Token, can_join, piece_tokens, pieces
@@ -17,6 +19,8 @@ from florilegium.search.query import Choice, Near, Spanned, Words
 from florilegium.search.stretches import NONE, Stretches, close, either, in_order
 
 _FEW = 48  # so many pieces are looked for one by one; more, by walking over the text
+_LAST_SPACE = 0x3000  # the highest code point that is white space
+_MARK, _BLANK, _PLAIN, _OTHER = range(4)
 _POLL = 4_096  # steps between two looks at whether to go on
 
 
@@ -99,26 +103,27 @@ class FoundText:
             case Near(parts):
                 return all(self._may_hold(part, matchers, code, found, cancelled) for part in parts)
 
-    def _numbers(self, starts: Iterable[int]) -> Iterator[int]:
+    def _numbers(self, starts: list[int]) -> list[int]:
         """The numbers of the tokens that start there, which ascend."""
-        text, counts = self.text, self._lexicon.counts
-        number = first = end = 0  # of the tokens before the last chunk met; where it starts and was read to
-        within: list[int] = []  # where its tokens start
-        for start in starts:
-            if start >= end:
-                former, first = first, start
-                while first > former and not text[first - 1].isspace():
-                    first -= 1
-                number += sum(map(counts.__getitem__, text[former:first].split()))
-                if first == start:
-                    yield number
-                    continue
-                chunk = CHUNK.match(text, first)
-                assert chunk is not None  # noqa: S101 - something starts there
-                end = chunk.end()
-                parts = pieces(chunk[0])
-                within = [first + at + token.start for at, piece in parts for token in piece_tokens(piece)]
-            yield number + bisect_left(within, start)
+        chunks = self.text.split()
+        points = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), "<u4")
+        kinds = _kinds()[np.minimum(points, _LAST_SPACE + 1)]
+        blank = kinds == _BLANK
+        begins = np.flatnonzero(~blank & np.concatenate(([True], blank[:-1])))
+        plain = kinds == _PLAIN
+        runs = plain & ~np.concatenate(([False], plain[:-1]))
+        counts = np.add.reduceat(runs, begins, dtype=np.int64)
+        looked_at = (counts > 1) | np.logical_or.reduceat(kinds == _OTHER, begins)
+        for index in np.flatnonzero(looked_at).tolist():
+            counts[index] = self._lexicon.counts[chunks[index]]
+        holders = np.searchsorted(begins, starts, side="right") - 1
+        numbers: list[int] = (np.cumsum(counts) - counts)[holders].tolist()
+        for index in np.flatnonzero(counts[holders] > 1).tolist():  # where does it stand in its chunk?
+            holder = int(holders[index])
+            parts = pieces(chunks[holder])
+            within = [at + token.start for at, piece in parts for token in piece_tokens(piece)]
+            numbers[index] += bisect_left(within, starts[index] - int(begins[holder]))
+        return numbers
 
     def _places(self, wanted: Collection[str], cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
         """Where the wanted pieces stand, in text order."""
@@ -197,6 +202,20 @@ def _stretches(
                 if not len(inner[-1].first):
                     return NONE
             return in_order(inner, distance) if ordered else close(inner[0], inner[1], distance)
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What code points are; the last stands for all above."""
+    kinds = np.full(_LAST_SPACE + 2, _OTHER, np.uint8)
+    kinds[:128] = _MARK
+    kinds[[ord(mark) for mark in "“”‘’–—…«»•"]] = _MARK
+    for point in range(_LAST_SPACE + 1):
+        if chr(point).isspace():
+            kinds[point] = _BLANK
+        elif point < 128 and chr(point).isalnum():  # a run of these, by itself, is one token
+            kinds[point] = _PLAIN
+    return kinds
 
 
 def separate(ranges: Collection[Range]) -> list[Range]:

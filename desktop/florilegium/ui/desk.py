@@ -194,7 +194,9 @@ class Desk(QObject):
 
     def update_index(self, *, anew: bool = False) -> RunningJob:
         """Bring the index up to date, or build it anew; and tidy it, as nobody waits for this."""
-        return self._work(UpdateIndex(anew, tidy=True))
+        running = self._work(UpdateIndex(anew, tidy=True))
+        running.finished.connect(self._on_tidied)
+        return running
 
     def refresh(self, documents: Sequence[str] | None) -> RunningJob:
         """Look at the files of these documents, or of all; the result is a list of RefreshOutcome."""
@@ -457,6 +459,10 @@ class Desk(QObject):
             return
         if changes:
             self.changed.emit(changes)
+
+    def _on_tidied(self, merged: object, _cancelled: bool) -> None:
+        if merged and not self.stopped:
+            self.warm_up()
 
     def _on_added(self) -> None:
         if not self.stopped:

@@ -141,16 +141,18 @@ class FindRecognisers:
 
 @dataclass(frozen=True, slots=True)
 class UpdateIndex:
-    """Take into the index what changed, or with ``anew`` build it from nothing; ``tidy`` it then."""
+    """Take into the index what changed, or with ``anew`` build it from nothing; ``tidy`` it then.
+
+    Gives whether parts of it were merged, so that what was read of them is of no more use.
+    """
 
     anew: bool = False
     tidy: bool = False
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> None:
+    def run(self, corpus: Corpus, reporter: Reporter) -> bool:
         do = corpus.reindex if self.anew else corpus.update_index
         do(lambda progress: reporter.progress(_indexing(progress)), reporter.cancelled)
-        if self.tidy:
-            corpus.tidy_index(lambda: reporter.cancelled() or reporter.waited_for())
+        return self.tidy and corpus.tidy_index(lambda: reporter.cancelled() or reporter.waited_for())
 
 
 @dataclass(frozen=True, slots=True)
