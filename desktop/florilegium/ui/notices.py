@@ -95,6 +95,7 @@ class NoticeBar(QWidget):
         self._close.clicked.connect(self.dismiss)
         self._timer.timeout.connect(self._on_timeout)
         for part in (self._button, self._close):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where one reads
             part.installEventFilter(self)
         parent.installEventFilter(self)
         appearance.changed.connect(self._on_appearance_changed)

@@ -51,6 +51,18 @@ def test_its_button_does_the_deed_and_it_goes(qtbot: QtBot, bar: NoticeBar) -> N
     assert bar.text() == ""
 
 
+@pytest.mark.parametrize("part", [QPushButton, QToolButton])
+def test_a_click_leaves_the_keyboard_where_it_was(
+    qtbot: QtBot, window: QWidget, bar: NoticeBar, part: type[QWidget]
+) -> None:
+    after = QLineEdit()
+    window.layout().addWidget(after)
+    after.show()
+    bar.show_notice("Highlight deleted", "Undo", lambda: None)
+    qtbot.mouseClick(bar.findChild(part), Qt.MouseButton.LeftButton)
+    assert window.findChild(QLineEdit).hasFocus()
+
+
 def test_a_deed_may_say_something_itself(qtbot: QtBot, bar: NoticeBar) -> None:
     bar.show_notice("Highlight deleted", "Undo", lambda: bar.show_notice("Highlight restored"))
     qtbot.mouseClick(bar.findChild(QPushButton), Qt.MouseButton.LeftButton)
