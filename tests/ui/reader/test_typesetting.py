@@ -13,7 +13,8 @@ from florilegium.model import PICTURE, BlockKind, DocumentText, Range, SpanKind
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.reader.parts import PART, WHOLE, parts, stretch
 from florilegium.ui.reader.pictures import Pictures
-from florilegium.ui.reader.styles import PADDING, Styles
+from florilegium.ui.reader.sheet import Sheet
+from florilegium.ui.reader.styles import PADDING, RULE_HEIGHT, Styles
 from florilegium.ui.reader.typesetting import Composition, compose
 
 from .build import Builder, long_text
@@ -329,3 +330,17 @@ def test_a_stretch_of_prose_is_as_long_wherever_it_is(position: int, length: int
     found = stretch(text, position)
     assert found.start <= min(position, length) <= found.end <= length
     assert found.length == (length if length <= WHOLE else 80_000)
+
+
+def test_a_rule_after_a_table_stands_below_it(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.table([["Month", "Barrels"], ["January", "238"]])
+    built.block("", BlockKind.RULE)
+    built.block("After it.")
+    made = _compose(built.made(), styles, owner)
+    made.page.setTextWidth(640)
+    sheet = Sheet(made)
+    placed = {one.source.kind: one.rect for one in sheet.blocks(0, 1000)}
+    assert placed[BlockKind.RULE].left() == PADDING
+    assert placed[BlockKind.RULE].top() >= placed[BlockKind.CELL].bottom()
+    assert placed[BlockKind.RULE].top() + RULE_HEIGHT < placed[BlockKind.PARAGRAPH].top()

@@ -21,6 +21,7 @@ from florilegium.ui.appearance import Appearance
 PADDING = 24
 """Between the edge of the page's column and its text; what is painted around the text lives here."""
 CODE_PADDING = 12
+RULE_HEIGHT = 8
 _SCALES = {BlockKind.CODE: 0.84, BlockKind.CELL: 0.84, BlockKind.CAPTION: 0.82, BlockKind.NOTE: 0.86}
 _HEADING_SCALES = (1.0, 1.48, 1.26, 1.12, 1.0, 1.0, 0.94)
 _TITLE_SCALE = 1.6
@@ -125,7 +126,7 @@ class Styles:
         if look.natural:
             made.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         elif look.kind is BlockKind.RULE:
-            made.setLineHeight(8, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            made.setLineHeight(RULE_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         else:
             pitch = self.pitch(look.kind, look.level, tall=look.tall, title=look.title)
             made.setLineHeight(pitch, QTextBlockFormat.LineHeightTypes.FixedHeight.value)

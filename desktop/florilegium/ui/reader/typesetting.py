@@ -171,6 +171,8 @@ class _Composer:
         block = self._blocks[part.block]
         text = self._source[part.start : part.end]
         look = self._look_of(part, block, text)
+        if not text and len(self._made.positions):
+            self._fresh = False  # Qt gives an empty block no room where it follows a table
         if look == self._look and not self._fresh:
             self._waiting.append(_SEPARATOR)
             self._at += 1
