@@ -1,6 +1,8 @@
 """How the title stands over a text: above it, or as its own first block, but never twice."""
 
 from florilegium.model import BlockKind, DocumentSummary, DocumentText
+from florilegium.ui.documents.wording import byline, shown_date
+from florilegium.ui.one_line import isolated
 from florilegium.ui.reader.decoration import TitleBlock
 
 _CUT = "…"
@@ -17,10 +19,16 @@ def title_block(text: DocumentText, summary: DocumentSummary) -> TitleBlock:
     return TitleBlock(summary.title, meta)
 
 
-def meta_line(summary: DocumentSummary) -> str:
-    """What stands under the title: "Harbour archive · 1887 · 4 min"."""
-    who = summary.author or summary.site
-    return " · ".join(part for part in (who, summary.date, f"{summary.minutes} min") if part)
+def meta_line(summary: DocumentSummary) -> tuple[str, ...]:
+    """What stands under the title: "Harbour archive", "9 Feb 1887", "4 min"."""
+    parts = (byline(summary), shown_date(summary.date), shown_minutes(summary.minutes))
+    return tuple(isolated(part) for part in parts if part)
+
+
+def shown_minutes(minutes: int) -> str:
+    """How long reading takes: "4 min", "11 h 38 min"."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(f"{count} {unit}" for count, unit in ((hours, "h"), (rest, "min")) if count) or "1 min"
 
 
 def _first_words(text: DocumentText) -> str:
