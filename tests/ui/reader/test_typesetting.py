@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
-from florilegium.model import PICTURE, BlockKind, DocumentText, Range, SpanKind
+from florilegium.model import PICTURE, Block, BlockKind, DocumentText, Range, SpanKind
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.reader.parts import PART, WHOLE, parts, stretch
 from florilegium.ui.reader.pictures import Pictures
@@ -344,3 +344,28 @@ def test_a_rule_after_a_table_stands_below_it(styles: Styles, owner: QObject) ->
     assert placed[BlockKind.RULE].left() == PADDING
     assert placed[BlockKind.RULE].top() >= placed[BlockKind.CELL].bottom()
     assert placed[BlockKind.RULE].top() + RULE_HEIGHT < placed[BlockKind.PARAGRAPH].top()
+
+
+def test_lines_of_code_of_the_usual_length_are_not_broken(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("x = 1", BlockKind.CODE)
+    built.block("Between.")
+    usual = "    It keeps its columns, as one who wrote it for a terminal meant them to be.".ljust(79, "·")
+    built.block(f"{usual}\n{usual}", BlockKind.CODE)
+    built.block("Between.")
+    built.block("y" * 300, BlockKind.CODE)
+    made = _compose(built.made(), styles, owner)
+    made.page.setTextWidth(600 + 2 * PADDING)
+    made.page.documentLayout().documentSize()
+    blocks = [made.page.findBlockByNumber(number) for number in (0, 2, 4)]
+    short, long, broken = (block.layout().lineCount() for block in blocks)
+    assert (short, long) == (1, 2)
+    assert broken > 1
+    sizes = [block.charFormat().font().pixelSize() for block in blocks]
+    assert sizes[0] == sizes[2] > sizes[1] >= 11
+
+
+def test_verse_in_a_quotation_stands_as_far_in_as_the_quotation(styles: Styles) -> None:
+    quoted = Block(0, 1, BlockKind.VERSE, quote=1)
+    assert styles.indent(quoted) == styles.indent(Block(0, 1, quote=1)) == 1
+    assert styles.indent(Block(0, 1, BlockKind.VERSE)) == 1
