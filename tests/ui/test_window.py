@@ -324,6 +324,18 @@ def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
     reading.until(lambda: reading.window.windowTitle().startswith("Another"))
 
 
+def test_what_is_opened_from_outside_is_read_at_once(reading: Table) -> None:
+    document = reading.window.reading.document
+    path = reading.corpus.document(document).path
+    made, _ = reading.corpus.highlight(document, Range(0, 9), "doubt")
+    for request in (path, link(document, made.id)):
+        with reading.bot.waitActive(reading.window):
+            reading.window.activateWindow()
+        reading.window.field.setFocus()
+        reading.window.open_request(request)
+        assert reading.window.reader.view.hasFocus()
+
+
 def test_a_link_leads_to_its_words_where_its_document_is_not_known(reading: Table) -> None:
     document = reading.window.reading.document
     text = reading.corpus.text(document)

@@ -145,6 +145,10 @@ class Reading(QObject):
         self.opened.emit(document)
         return True
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the page."""
+        self._reader.setFocus()
+
     def open_at(self, document: str, position: int) -> None:
         """Open a document at a code point, as Back and Forward do."""
         if document != self.document:
