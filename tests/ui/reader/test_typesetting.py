@@ -369,3 +369,13 @@ def test_verse_in_a_quotation_stands_as_far_in_as_the_quotation(styles: Styles) 
     quoted = Block(0, 1, BlockKind.VERSE, quote=1)
     assert styles.indent(quoted) == styles.indent(Block(0, 1, quote=1)) == 1
     assert styles.indent(Block(0, 1, BlockKind.VERSE)) == 1
+
+
+def test_what_is_in_sight_is_known_before_the_rest_is_laid_out(styles: Styles, owner: QObject) -> None:
+    text = long_text(150)
+    pictures = Pictures(lambda _: None, styles.theme, styles.meta_font, 600)
+    made = compose(text, Range(0, len(text.text)), styles, pictures, owner, space=(110.0, 0.0))
+    made.page.setTextWidth(640)
+    sheet = Sheet(made)
+    assert [one.part.block for one in sheet.blocks(-2, 400)][:2] == [0, 1]
+    assert sheet.blocks(0, 20)[0].part.block == 0
