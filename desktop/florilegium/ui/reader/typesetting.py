@@ -146,7 +146,7 @@ class _Composer:
         self._look: BlockLook | None = None
         self._format = QTextCharFormat()
         self._waiting: list[str] = []
-        self._judged = (-1, False)
+        self._judged = (-1, 0)
         styles.set_room(pictures.width)
         self._columns = TableColumns(self._source, self._blocks, styles, pictures.width)
         self._next_span = -1
@@ -182,7 +182,7 @@ class _Composer:
             self._at += 1
         else:
             self._flush()
-            made = self._styles.characters(block, title=look.title, small=look.small)
+            made = self._styles.characters(block, title=look.title, columns=look.columns)
             self._begin(self._styles.block(look), made)
             self._look = look
         self._text(part, block, text)
@@ -198,14 +198,16 @@ class _Composer:
             not plain and _TALL.search(text) is not None,
             not plain and PICTURE in text,
             part.block == self._title_block,
-            block.kind is BlockKind.CODE and self._is_small(part.block, block),
+            self._code_columns(part.block, block),
         )
 
-    def _is_small(self, index: int, block: Block) -> bool:
-        """Whether a block of code is set in smaller type, judged once for all its parts."""
+    def _code_columns(self, index: int, block: Block) -> int:
+        """The columns for which a block of code is set in smaller type, judged once for all its parts."""
+        if block.kind is not BlockKind.CODE:
+            return 0
         if self._judged[0] != index:
             code = self._source[block.start : min(block.end, block.start + _CODE_SAMPLE)]
-            self._judged = index, self._styles.is_small(code)
+            self._judged = index, self._styles.columns(code)
         return self._judged[1]
 
     def _top(self, part: Part, previous: Block | None, block: Block) -> int:
@@ -230,10 +232,10 @@ class _Composer:
         self._made.parts.append(part)
         units = self._made.positions.add(part.start, self._at, text)
         title = part.block == self._title_block
-        small = block.kind is BlockKind.CODE and self._is_small(part.block, block)
+        columns = self._code_columns(part.block, block)
         for start, end, spans in self._runs(part):
             picture = next((span for span in spans if span.kind is SpanKind.PICTURE), None)
-            characters = self._styles.characters(block, spans, title=title, small=small)
+            characters = self._styles.characters(block, spans, title=title, columns=columns)
             if picture is not None and text[start - part.start : end - part.start] == PICTURE:
                 self._flush()
                 self._picture(picture, characters)
