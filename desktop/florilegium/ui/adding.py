@@ -249,7 +249,7 @@ class Adding(QObject):
         ]
         words = outcome_counts(outcomes)
         if cancelled:
-            words = f"Stopped: {words[:1].lower()}{words[1:]}"
+            words = f"Stopped: {words[:1].lower()}{words[1:]}" if outcomes else "Stopped; nothing was added"
         tables = _tables(outcomes)
         if any(outcome.locked for outcome in outcomes):
             if self._report is None:
