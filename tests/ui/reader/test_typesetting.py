@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from florilegium.model import PICTURE, Block, BlockKind, DocumentText, Range, SpanKind
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.reader.columns import TableColumns
 from florilegium.ui.reader.parts import PART, WHOLE, parts, stretch
 from florilegium.ui.reader.pictures import Pictures
 from florilegium.ui.reader.sheet import Sheet
@@ -379,3 +380,12 @@ def test_what_is_in_sight_is_known_before_the_rest_is_laid_out(styles: Styles, o
     sheet = Sheet(made)
     assert [one.part.block for one in sheet.blocks(-2, 400)][:2] == [0, 1]
     assert sheet.blocks(0, 20)[0].part.block == 0
+
+
+def test_a_table_of_few_words_has_columns_that_are_much_alike(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.table([["項目", "数", "メモ"], ["樽", "238", "一月"], ["灯", "2", "二月"]])
+    text = built.made()
+    widths = TableColumns(text.text, text.structure.blocks, styles, 585).of(0).widths
+    assert sum(widths) == pytest.approx(100)
+    assert max(widths) < 1.5 * min(widths)
