@@ -243,4 +243,4 @@ def test_keys_lead_in_and_out(bench: Bench) -> None:
     assert bench.lines.isVisible()
     assert not bench.words.isVisible()
     bench.window.commands["concordance"].trigger()
-    assert not bench.window._lower.isVisible()
+    assert not bench.words.parentWidget().isVisible()

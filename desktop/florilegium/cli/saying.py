@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from florilegium.corpus import Corpus
 
 DONE, IN_PART, MISUSE = 0, 1, 2
+_SHOWN_BEFORE, _SHOWN_AFTER = 60, 15  # code points of a query around its fault, as a line holds them
 
 Do = Callable[[Corpus, argparse.Namespace], int]
 """What a command does; gives the exit code."""
@@ -30,6 +32,16 @@ def say(request: argparse.Namespace, data: Mapping[str, object], words: str) -> 
     except UnicodeEncodeError:  # a file name that is no text: JSON's escapes keep its bytes
         line = json.dumps(data)
     print(line)
+
+
+def refuse(query: str, message: str, position: int) -> int:
+    """Say why a query cannot be answered, and point at the place in it; gives the exit code."""
+    print(f"florilegium: {message}", file=sys.stderr)
+    if 0 <= position <= len(query) and query.isprintable():
+        first = max(position - _SHOWN_BEFORE, 0)
+        shown = query[first : position + _SHOWN_AFTER]
+        print(f"  {shown}\n  {' ' * (position - first)}^", file=sys.stderr)
+    return MISUSE
 
 
 def positive(text: str) -> int:
