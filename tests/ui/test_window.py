@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from florilegium.corpus import Corpus
@@ -322,6 +323,15 @@ def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
     other.write_text("# Another\n\nWith words of its own.")
     reading.window.open_request(str(other))
     reading.until(lambda: reading.window.windowTitle().startswith("Another"))
+
+
+def test_a_screen_reader_hears_the_counts_and_the_place(reading: Table) -> None:
+    heard = [
+        QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)
+        for label in reading.window.statusBar().findChildren(QLabel)
+    ]
+    assert any("highlight" in words and words[0].isdigit() for words in heard)
+    assert any("¶" in words for words in heard)
 
 
 def test_what_is_opened_from_outside_is_read_at_once(reading: Table) -> None:
