@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from florilegium.corpus import Corpus
@@ -323,6 +323,28 @@ def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
     other.write_text("# Another\n\nWith words of its own.")
     reading.window.open_request(str(other))
     reading.until(lambda: reading.window.windowTitle().startswith("Another"))
+
+
+@pytest.mark.parametrize("highlighted", [False, True])
+def test_tab_reaches_every_control_and_comes_round(reading: Table, highlighted: bool) -> None:
+    window = reading.window
+    if highlighted:
+        reading.window.reading.do(
+            lambda: reading.corpus.highlight(window.reading.document, Range(0, 9), "doubt", tags=["oil"])[1]
+        )
+    with reading.bot.waitActive(window):
+        window.activateWindow()
+    window.reader.setFocus()
+    reached: list[QWidget] = []
+    while (widget := QApplication.focusWidget()) not in reached:
+        reached.append(widget)
+        window.focusNextChild()
+    assert widget is window.reader.view
+    names = [one.accessibleName() for one in reached]
+    for name in ("Show: All documents", "Documents", "Find in this document", "More", "This document"):
+        assert name in names
+    assert ("Find words in these highlights" in names) == highlighted
+    assert ("Highlights" in names) == highlighted
 
 
 def test_a_screen_reader_hears_the_counts_and_the_place(reading: Table) -> None:
