@@ -329,6 +329,7 @@ class ReaderPane(Pane):
         palette.dismissed.connect(self._leave_palette)
         leaves = self._leaves
         leaves.view_made.connect(self._connect_view)
+        self.offer_bar.left.connect(self.setFocus)
         leaves.turned.connect(self._on_turned)
         leaves.unavailable.connect(self.pages_unavailable)
         leaves.locked.connect(self.pages_locked)
