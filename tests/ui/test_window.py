@@ -347,6 +347,22 @@ def test_tab_reaches_every_control_and_comes_round(reading: Table, highlighted: 
     assert ("Highlights" in names) == highlighted
 
 
+def test_a_screen_reader_hears_that_a_passage_was_highlighted(
+    reading: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(
+        QAccessible,
+        "updateAccessibility",
+        lambda event: heard.append(event.message()) if hasattr(event, "message") else None,
+    )
+    start = reading.corpus.text(reading.window.reading.document).structure.blocks[1].start
+    reading.window.reader.view.select(start, start + 9)
+    reading.press(Qt.Key.Key_2)
+    assert heard == ["Highlighted: Question"]
+
+
 def test_a_screen_reader_hears_the_counts_and_the_place(reading: Table) -> None:
     heard = [
         QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)

@@ -143,9 +143,9 @@ class NoticeBar(QWidget):
         self._came_from = None
         self._on_action = None
         self.focus_action.setEnabled(False)
-        self.hide()
-        if back is not None:
+        if back is not None:  # first, or Qt would give the keyboard to whatever is next, and tell of that
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
         if self._behind is not None:
             self.show_notice(*self._behind, lasting=True)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from florilegium.errors import FlorilegiumError
@@ -317,7 +317,11 @@ class Reading(QObject):
             self._notices.show_notice(str(error), lasting=True)
 
     def _on_highlight_requested(self, passage: Range, label: str) -> None:
-        self._make(passage, label)
+        if self._make(passage, label) and QAccessible.isActive():  # who sees the page sees the colour
+            name = next((each.name for each in self._corpus.labels() if each.id == label), "")
+            QAccessible.updateAccessibility(
+                QAccessibleAnnouncementEvent(self._reader, f"Highlighted: {name}")
+            )
 
     def _make(self, passage: Range, label: str) -> str:
         made: list[str] = []

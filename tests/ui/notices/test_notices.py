@@ -86,6 +86,18 @@ def test_a_key_leads_in_and_escape_out(qtbot: QtBot, window: QWidget, bar: Notic
     assert not bar.focus_action.isEnabled()
 
 
+def test_the_keyboard_goes_straight_back(qtbot: QtBot, window: QWidget, bar: NoticeBar) -> None:
+    after = QLineEdit()
+    window.layout().addWidget(after)
+    after.show()
+    bar.show_notice("Highlight deleted", "Undo", lambda: None)
+    bar.focus_action.trigger()
+    went: list[QWidget | None] = []
+    QApplication.instance().focusChanged.connect(lambda _old, new: went.append(new))
+    qtbot.keyClick(bar.findChild(QPushButton), Qt.Key.Key_Escape)
+    assert went == [window.findChild(QLineEdit)]
+
+
 def test_without_a_deed_the_key_leads_to_the_cross(bar: NoticeBar) -> None:
     bar.show_notice("12 documents exported")
     bar.focus_action.trigger()
