@@ -49,3 +49,18 @@ def test_what_stands_under_the_title() -> None:
 )
 def test_long_readings_are_counted_in_hours(minutes: int, shown: str) -> None:
     assert shown_minutes(minutes) == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "right_to_left"),
+    [
+        ("יומן המגדלור", True),
+        ("1887: יומן", True),
+        ("The ledger (יומן)", False),
+        ("1887", False),
+        ("", False),
+    ],
+)
+def test_a_title_stands_where_its_reading_begins(title: str, right_to_left: bool) -> None:
+    text = Builder().made()
+    assert title_block(text, summary(text, title)).right_to_left == right_to_left

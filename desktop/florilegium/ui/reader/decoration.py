@@ -25,6 +25,8 @@ class TitleBlock:
     """The parts of the line below."""
     in_text: bool = False
     """Whether the first block of the text is the title, and the line below stands under that."""
+    right_to_left: bool = False
+    """Whether both stand at the right edge."""
 
     def height(self, styles: Styles, width: float) -> float:
         """Pixels that it takes above the text, in a column of ``width`` pixels."""
@@ -47,7 +49,7 @@ class TitleBlock:
         rect = self._title_rect(styles, width)
         painter.setFont(styles.title_font)
         painter.setPen(styles.theme.colour("text"))
-        painter.drawText(rect, self.title, _option())
+        painter.drawText(rect, self.title, self._option())
         self.paint_meta(painter, styles, width, rect.bottom())
 
     def paint_meta(self, painter: QPainter, styles: Styles, width: float, top: float) -> None:
@@ -55,7 +57,7 @@ class TitleBlock:
         painter.setFont(styles.meta_font)
         painter.setPen(styles.theme.colour("muted"))
         height = QFontMetricsF(styles.meta_font).height()
-        option = _option()
+        option = self._option()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         words = elided_parts(self.meta, QFontMetrics(styles.meta_font), round(width - 2 * PADDING))
         painter.drawText(QRectF(PADDING, top + _META_GAP, width - 2 * PADDING, height + 2), words, option)
@@ -67,15 +69,15 @@ class TitleBlock:
         height = metrics.boundingRect(room, wrap, self.title).height()
         return QRectF(PADDING, _TOP, room.width(), height + 1)
 
+    def _option(self) -> QTextOption:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        directions = Qt.LayoutDirection
+        option.setTextDirection(directions.RightToLeft if self.right_to_left else directions.LeftToRight)
+        return option
+
     def _meta_height(self, styles: Styles) -> float:
         return _META_GAP + QFontMetricsF(styles.meta_font).height() if self.meta else 0.0
-
-
-def _option() -> QTextOption:
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    return option
 
 
 def paint_decoration(painter: QPainter, sheet: Sheet, placed: list[Placed], styles: Styles) -> None:
