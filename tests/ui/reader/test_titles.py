@@ -64,3 +64,9 @@ def test_long_readings_are_counted_in_hours(minutes: int, shown: str) -> None:
 def test_a_title_stands_where_its_reading_begins(title: str, right_to_left: bool) -> None:
     text = Builder().made()
     assert title_block(text, summary(text, title)).right_to_left == right_to_left
+
+
+def test_dates_stay_whole_under_a_right_to_left_title() -> None:
+    text = Builder().made()
+    block = title_block(text, summary(text, "יומן", date="1887-02-09"))
+    assert block.meta == ("\u20689 Feb 1887\u2069", "\u20681 min\u2069")

@@ -15,6 +15,8 @@ def title_block(text: DocumentText, summary: DocumentSummary) -> TitleBlock:
     first, title = _first_words(text), _folded(summary.title)
     meta = meta_line(summary)
     right_to_left = reads_right_to_left(summary.title or first)
+    if right_to_left:
+        meta = tuple(f"\u2068{part}\u2069" for part in meta)  # or a day would part from its month
     if title and first == title:
         return TitleBlock("", meta, in_text=True, right_to_left=right_to_left)
     if title.endswith(_CUT) and first.startswith(title.removesuffix(_CUT).rstrip()):
