@@ -1,11 +1,14 @@
 import os
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from florilegium.corpus import Corpus
 from florilegium.importers import tables
+from florilegium.importers.parts import AS_IT_IS, Asked
+from florilegium.importers.reading import Cancelled, HereReader, ReadPart, read_file
 from florilegium.model import AnchorStatus, Progress, Range
 
 LEDGER = (
@@ -178,6 +181,38 @@ def test_cancelling_keeps_what_is_done(corpus: Corpus, shelf: Path) -> None:
     outcomes = corpus.add([shelf], seen.append, lambda: len(seen) > 9)
     assert 0 < len(list(outcomes)) < 6
     assert 0 < len(corpus.documents()) < 6
+
+
+class _Stopped(HereReader):
+    """Asks while it reads b.txt whether that is still wanted, as a process of its own does."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.stopped = False
+
+    def start(
+        self, path: str, asked: Asked = AS_IT_IS, cancelled: Cancelled = lambda: False
+    ) -> Generator[ReadPart, None, None]:
+        self.begun.append(Path(path).name)
+        if not path.endswith("b.txt"):
+            return read_file(path, asked)
+        return self._waiting(cancelled)
+
+    def _waiting(self, cancelled: Cancelled) -> Generator[ReadPart, None, None]:
+        self.stopped = True
+        while not cancelled():
+            yield ReadPart("", "", None, "It was read to its end.")
+
+
+def test_a_file_that_takes_long_can_be_cancelled_while_it_is_read(tmp_path: Path, shelf: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(shelf, name, f"The text of {name}, which has a length of its own.")
+    reader = _Stopped()
+    corpus = Corpus(tmp_path / "library", reader)
+    outcomes = list(corpus.add([shelf], cancelled=lambda: reader.stopped))
+    corpus.close()
+    assert [Path(outcome.path).name for outcome in outcomes] == ["a.txt"]
+    assert reader.begun == ["a.txt", "b.txt"]
 
 
 def test_progress_tells_count_and_name(corpus: Corpus, shelf: Path) -> None:

@@ -94,6 +94,22 @@ def test_what_hangs_is_given_up(shelf: Path) -> None:
     reader.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes")
+def test_what_takes_long_is_left_at_once_when_it_is_cancelled(shelf: Path) -> None:
+    os.mkfifo(shelf / "pipe.txt")
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    reader = ProcessReader(1)
+    assert list(reader.start(str(shelf / "pipe.txt"), cancelled=cancelled)) == []
+    assert len(asked) == 2
+    assert [part.imported is not None for part in reader.start(str(shelf / "a.txt"))] == [True]
+    reader.close()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a limit of address space")
 def test_what_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
     (tmp_path / "big.txt").write_bytes(b"word " * 40_000_000)

@@ -43,6 +43,8 @@ def test_details_are_shown_and_put_right(table: Table, tmp_path: Path) -> None:
     said = _says(panel)
     for words in ("talk.csv#row=2", "csv", "utf-8", "Harbour office", document, "place"):
         assert words in said
+    heard = [label.accessibleName() for label in panel.findChildren(QLabel)]
+    assert "Format: csv" in heard  # the name alone would hide the value from a screen reader
     assert panel.fields["title"].text() == "The lamp"
     assert not panel.save.isEnabled()
     panel.fields["title"].setText("The lamp of 1887")

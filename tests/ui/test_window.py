@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QProcess, QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from florilegium.corpus import Corpus
@@ -324,6 +325,65 @@ def test_links_and_paths_are_opened(reading: Table, tmp_path: Path) -> None:
     other.write_text("# Another\n\nWith words of its own.")
     reading.window.open_request(str(other))
     reading.until(lambda: reading.window.windowTitle().startswith("Another"))
+
+
+@pytest.mark.parametrize("highlighted", [False, True])
+def test_tab_reaches_every_control_and_comes_round(reading: Table, highlighted: bool) -> None:
+    window = reading.window
+    if highlighted:
+        reading.window.reading.do(
+            lambda: reading.corpus.highlight(window.reading.document, Range(0, 9), "doubt", tags=["oil"])[1]
+        )
+    with reading.bot.waitActive(window):
+        window.activateWindow()
+    window.reader.setFocus()
+    reached: list[QWidget] = []
+    while (widget := QApplication.focusWidget()) not in reached:
+        reached.append(widget)
+        window.focusNextChild()
+    assert widget is window.reader.view
+    names = [one.accessibleName() for one in reached]
+    for name in ("Show: All documents", "Documents", "Find in this document", "More", "This document"):
+        assert name in names
+    assert ("Find words in these highlights" in names) == highlighted
+    assert ("Highlights" in names) == highlighted
+
+
+def test_a_screen_reader_hears_that_a_passage_was_highlighted(
+    reading: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(
+        QAccessible,
+        "updateAccessibility",
+        lambda event: heard.append(event.message()) if hasattr(event, "message") else None,
+    )
+    start = reading.corpus.text(reading.window.reading.document).structure.blocks[1].start
+    reading.window.reader.view.select(start, start + 9)
+    reading.press(Qt.Key.Key_2)
+    assert heard == ["Highlighted: Question"]
+
+
+def test_a_screen_reader_hears_the_counts_and_the_place(reading: Table) -> None:
+    heard = [
+        QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)
+        for label in reading.window.statusBar().findChildren(QLabel)
+    ]
+    assert any("highlight" in words and words[0].isdigit() for words in heard)
+    assert any("¶" in words for words in heard)
+
+
+def test_what_is_opened_from_outside_is_read_at_once(reading: Table) -> None:
+    document = reading.window.reading.document
+    path = reading.corpus.document(document).path
+    made, _ = reading.corpus.highlight(document, Range(0, 9), "doubt")
+    for request in (path, link(document, made.id)):
+        with reading.bot.waitActive(reading.window):
+            reading.window.activateWindow()
+        reading.window.field.setFocus()
+        reading.window.open_request(request)
+        assert reading.window.reader.view.hasFocus()
 
 
 def test_a_link_leads_to_its_words_where_its_document_is_not_known(reading: Table) -> None:

@@ -1,6 +1,7 @@
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from florilegium.work import (
     Job,
     Message,
     PreviewBackup,
+    Progressed,
     Refresh,
     Reported,
     RestoreBackup,
@@ -32,6 +34,7 @@ from florilegium.work import (
     UpdateIndex,
     Worker,
 )
+from florilegium.work.worker import _Reporter
 
 
 @pytest.fixture
@@ -233,3 +236,32 @@ def test_the_child_counts_words(worker: Worker, shelf: Path) -> None:
     assert [one.year for one in found.years] == [""]
     words = done(CountWords(limit=3))
     assert [(one.word, one.count) for one in words] == [("and", 30), ("document", 30), ("lamps", 30)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes")
+def test_the_file_that_takes_long_is_told_and_left_when_cancelled(worker: Worker, shelf: Path) -> None:
+    pipe = shelf / "05 pipe.txt"
+    os.mkfifo(pipe)  # opening it waits for a writer for ever
+    job = worker.start(AddFiles((str(shelf / "00.txt"), str(pipe), str(shelf / "01.txt"))))
+    while not (isinstance(message := worker.receive(), Progressed) and message.progress.name == pipe.name):
+        assert not isinstance(message, Done | Failed | Crashed)
+    assert message.progress == Progress(1, 3, pipe.name)
+    worker.cancel(job)
+    seen = messages(worker, job)
+    assert isinstance(seen[-1], Done)
+    assert seen[-1].cancelled
+
+
+def test_progress_that_came_too_soon_is_told_a_little_later() -> None:
+    sent: list[Message] = []
+    reporter = _Reporter(7, sent.append, lambda: False)
+    reporter._sent = time.monotonic()
+    reporter.progress(Progress(0, 1, "long.pdf"))
+    assert not reporter.cancelled()
+    assert sent == []
+    reporter._sent -= 60
+    assert not reporter.cancelled()
+    assert sent == [Progressed(7, Progress(0, 1, "long.pdf"))]
+    reporter._sent -= 60
+    reporter.cancelled()
+    assert len(sent) == 1

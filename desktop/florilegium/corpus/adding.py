@@ -58,23 +58,27 @@ class Adder:
         asked: Asked = AS_IT_IS,
         *,
         on_file: Callable[[int], None] = lambda _number: None,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Generator[AddOutcome, None, None]:
         """What became of each document of these files, as :meth:`add`.
 
         ``on_file`` is told the number of each file when its turn comes. Some files are begun to be
-        read before theirs.
+        read before theirs. Once ``cancelled`` no more of any is read.
         """
         begun: deque[Reading[ReadPart]] = deque()
         ahead = (found for found in files if isinstance(found, FoundFile))
         try:
             for number, found in enumerate(files):
+                if cancelled():
+                    return
                 on_file(number)
                 if isinstance(found, Unreadable):
                     status = "skipped" if found.skipped else "failed"
                     yield AddOutcome(found.path, status, reason=found.reason)
                     continue
                 while len(begun) < self._reader.ahead and (coming := next(ahead, None)) is not None:
-                    begun.append(self._reader.start(coming.path, self._remembered(coming.path, asked)))
+                    wish = self._remembered(coming.path, asked)
+                    begun.append(self._reader.start(coming.path, wish, cancelled))
                 for part in begun[0]:
                     outcome = self._add_part(found, part, asked)
                     if asked.encoding is not None and outcome.document:

@@ -231,7 +231,8 @@ class Corpus(Annotating):
         def on_file(number: int) -> None:
             on_progress(Progress(number, len(found), os.path.basename(found[number].path)))
 
-        outcomes = self._adder.add_all(found, Asked(encoding, password, columns, whole), on_file=on_file)
+        asked = Asked(encoding, password, columns, whole)
+        outcomes = self._adder.add_all(found, asked, on_file=on_file, cancelled=cancelled)
         while not cancelled() and (outcome := next(outcomes, None)) is not None:
             yield outcome
         outcomes.close()

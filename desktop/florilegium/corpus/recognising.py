@@ -37,7 +37,7 @@ class Recognising:
         if not found:
             raise NotFound(f"There is no document “{document}” in the library.")
         (summary,) = found
-        reading = self._reader.recognise(summary.path, Asked(password=password), language)
+        reading = self._reader.recognise(summary.path, Asked(password=password), language, cancelled)
         try:
             for part in reading:
                 if cancelled():

@@ -34,11 +34,17 @@ SECONDS = 120.0
 MEMORY_BYTES = 4 * 1024**3
 """How much memory (address space) a reading process may take, where the system can limit it."""
 _TOO_MUCH = "Reading it needs more memory than Florilegium gives to one file."
+_LOOK_UP = 0.1  # seconds between two questions whether what is being read is still wanted
 _RESTED = 200  # documents after which a process is exchanged: what a library leaks stays small
 
 
 _Part_co = TypeVar("_Part_co", covariant=True)
 _Given = TypeVar("_Given")
+Cancelled = Callable[[], bool]
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,15 @@ class Reader(Protocol):
     ahead: int
     """How many files are worth starting before the first is wanted."""
 
-    def start(self, path: str, asked: Asked = AS_IT_IS) -> "Reading[ReadPart]":
-        """Begin to read a file; what it holds comes as it is read. Raises nothing."""
+    def start(self, path: str, asked: Asked = AS_IT_IS, cancelled: Cancelled = _never) -> "Reading[ReadPart]":
+        """Begin to read a file; what it holds comes as it is read. Raises nothing.
 
-    def recognise(self, path: str, asked: Asked, language: str) -> "Reading[ReadPart | Recognised]":
+        Once ``cancelled`` no more of it comes, wherever a process of its own has got to.
+        """
+
+    def recognise(
+        self, path: str, asked: Asked, language: str, cancelled: Cancelled = _never
+    ) -> "Reading[ReadPart | Recognised]":
         """Begin to recognise the text of a PDF's pictures: how far that has got, then the document."""
 
     def look_at_table(self, path: str) -> "Reading[ReadPart | Table]":
@@ -197,10 +208,21 @@ class HereReader:
 
     ahead = 1
 
-    def start(self, path: str, asked: Asked = AS_IT_IS) -> Reading[ReadPart]:
+    def start(
+        self,
+        path: str,
+        asked: Asked = AS_IT_IS,
+        cancelled: Cancelled = _never,  # noqa: ARG002 - there is nobody to ask while this reads
+    ) -> Reading[ReadPart]:
         return read_file(path, asked)
 
-    def recognise(self, path: str, asked: Asked, language: str) -> Reading[ReadPart | Recognised]:
+    def recognise(
+        self,
+        path: str,
+        asked: Asked,
+        language: str,
+        cancelled: Cancelled = _never,  # noqa: ARG002
+    ) -> Reading[ReadPart | Recognised]:
         return recognise_file(path, asked, language)
 
     def look_at_table(self, path: str) -> Reading[ReadPart | Table]:
@@ -222,11 +244,13 @@ class ProcessReader:
         self._memory = memory
         self._idle: deque[_Process] = deque()
 
-    def start(self, path: str, asked: Asked = AS_IT_IS) -> Reading[ReadPart]:
-        return self._begin(1, read_file, path, asked)
+    def start(self, path: str, asked: Asked = AS_IT_IS, cancelled: Cancelled = _never) -> Reading[ReadPart]:
+        return self._begin(1, read_file, path, asked, cancelled=cancelled)
 
-    def recognise(self, path: str, asked: Asked, language: str) -> Reading[ReadPart | Recognised]:
-        return self._begin(3, recognise_file, path, asked, language)
+    def recognise(
+        self, path: str, asked: Asked, language: str, cancelled: Cancelled = _never
+    ) -> Reading[ReadPart | Recognised]:
+        return self._begin(3, recognise_file, path, asked, language, cancelled=cancelled)
 
     def look_at_table(self, path: str) -> Reading[ReadPart | Table]:
         return self._begin(1, table_of_file, path)
@@ -235,12 +259,17 @@ class ProcessReader:
         return self._begin(1, annotations_of_file, path)
 
     def _begin(
-        self, patience: int, work: "Callable[..., Iterator[_Given]]", path: str, *more: object
+        self,
+        patience: int,
+        work: "Callable[..., Iterator[_Given]]",
+        path: str,
+        *more: object,
+        cancelled: Cancelled = _never,
     ) -> "_Reading[_Given]":
         """Have a process do one of this module's works on a file, so many times as patiently as usual."""
         process = self._process()
         process.ask(work, path, *more)
-        return _Reading[_Given](self, process, patience * self._patience(path))
+        return _Reading[_Given](self, process, patience * self._patience(path), cancelled)
 
     def _process(self) -> "_Process":
         return self._idle.popleft() if self._idle else _Process(self._memory)
@@ -267,10 +296,13 @@ class ProcessReader:
 class _Reading(Generic[_Part_co]):
     """What one process reads of one file."""
 
-    def __init__(self, reader: ProcessReader, process: "_Process", seconds: float) -> None:
+    def __init__(
+        self, reader: ProcessReader, process: "_Process", seconds: float, cancelled: Cancelled
+    ) -> None:
         self._reader = reader
         self._process: _Process | None = process
         self._seconds = seconds
+        self._cancelled = cancelled
 
     def __iter__(self) -> Iterator[_Part_co]:
         return self
@@ -279,7 +311,7 @@ class _Reading(Generic[_Part_co]):
         process = self._process
         if process is None:
             raise StopIteration
-        part = cast("_Part_co | None", process.answer(self._seconds))
+        part = cast("_Part_co | None", process.answer(self._seconds, self._cancelled))
         if part is None or process.gone:
             self._process = None
             self._reader.take_back(process, reusable=not process.gone)
@@ -313,13 +345,20 @@ class _Process:
         with contextlib.suppress(OSError):  # told by the missing answer
             self._connection.send((work, about))
 
-    def answer(self, seconds: float) -> object:
-        """The next thing given, or None after the last. A process that fails gives the reason."""
+    def answer(self, seconds: float, cancelled: Cancelled) -> object:
+        """The next thing given, or None after the last, or once nobody wants it any more.
+
+        A process that fails gives the reason.
+        """
         deadline = time.monotonic() + seconds
         try:
-            if not self._connection.poll(max(0.0, deadline - time.monotonic())):
-                self.gone = True
-                return _failed("Reading it took too long, and was given up.")
+            while not self._connection.poll(max(0.0, min(_LOOK_UP, deadline - time.monotonic()))):
+                if cancelled():
+                    self.gone = True
+                    return None
+                if time.monotonic() >= deadline:
+                    self.gone = True
+                    return _failed("Reading it took too long, and was given up.")
             part: object = self._connection.recv()
         except (EOFError, OSError):
             self.gone = True

@@ -225,8 +225,11 @@ class Adding(QObject):
         self._progress.show_progress(f"{verb} {self._name}", Progress(0, 0))
 
     def _on_progressed(self, progress: Progress) -> None:
-        what = "Indexing" if progress.name == "search index" else f"{self._verb} {self._name}"
-        self._progress.show_progress(what, progress)
+        if progress.name == "search index":
+            self._progress.show_progress("Indexing", progress)
+            return
+        slow = f"Reading “{progress.name}”" if progress.total and progress.name else ""
+        self._progress.show_progress(f"{self._verb} {self._name}", progress, slow=slow)
 
     def _on_cancel_requested(self) -> None:
         if self._job is not None:
@@ -246,7 +249,7 @@ class Adding(QObject):
         ]
         words = outcome_counts(outcomes)
         if cancelled:
-            words = f"Stopped: {words[:1].lower()}{words[1:]}"
+            words = f"Stopped: {words[:1].lower()}{words[1:]}" if outcomes else "Stopped; nothing was added"
         tables = _tables(outcomes)
         if any(outcome.locked for outcome in outcomes):
             if self._report is None:

@@ -91,7 +91,7 @@ class DetailsPanel(Panel):
         said.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        said.setAccessibleName(name)
+        said.setAccessibleName(f"{name}: {value}")
         self._grid.addWidget(self._name(name), row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(said, row, 1)
 

@@ -95,6 +95,7 @@ class NoticeBar(QWidget):
         self._close.clicked.connect(self.dismiss)
         self._timer.timeout.connect(self._on_timeout)
         for part in (self._button, self._close):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where one reads
             part.installEventFilter(self)
         parent.installEventFilter(self)
         appearance.changed.connect(self._on_appearance_changed)
@@ -142,9 +143,9 @@ class NoticeBar(QWidget):
         self._came_from = None
         self._on_action = None
         self.focus_action.setEnabled(False)
-        self.hide()
-        if back is not None:
+        if back is not None:  # first, or Qt would give the keyboard to whatever is next, and tell of that
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
         if self._behind is not None:
             self.show_notice(*self._behind, lasting=True)
 

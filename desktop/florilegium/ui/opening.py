@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QProcess, Qt
 
 from florilegium.corpus.links import Destination
 from florilegium.errors import FlorilegiumError
+from florilegium.model import Range
 from florilegium.ui.adding import Adding
 from florilegium.ui.desk import Desk
 from florilegium.ui.notices import NoticeBar
@@ -39,14 +40,15 @@ class Opening(QObject):
             self._desk.follow_link(request, lambda found: self._go(found, link))
         elif found.highlight:
             self._reading.go_to_highlight(found.highlight)
+            self._reading.take_keyboard()
         else:
-            self._reading.open(found.document, found.passage)
+            self._read(found.document, found.passage)
             if request.highlight and found.passage is None:
                 self._notices.show_notice("The highlight of that link is not in this library.")
 
     def _go(self, found: Destination, link: str) -> None:
         if found.library is None:
-            self._reading.open(found.document, found.passage)
+            self._read(found.document, found.passage)
             return
         self._notices.show_notice(f"That passage is in the library {found.library}; its window opens it.")
         start = [] if getattr(sys, "frozen", False) else ["-m", "florilegium"]
@@ -59,7 +61,7 @@ class Opening(QObject):
             self._adding.add([path])
             return
         try:
-            self._reading.open(self._corpus.document(path).id)
+            self._read(self._corpus.document(path).id)
         except FlorilegiumError:
             self._adding.add([path])
             self._adding.added.connect(
@@ -68,6 +70,11 @@ class Opening(QObject):
 
     def _open_path_if_known(self, path: str) -> None:
         try:
-            self._reading.open(self._corpus.document(path).id)
+            self._read(self._corpus.document(path).id)
         except FlorilegiumError:
             log.info("Nothing was made of what was to be opened")
+
+    def _read(self, document: str, passage: Range | None = None) -> None:
+        """What was asked for from outside is read next, wherever the keyboard was."""
+        if self._reading.open(document, passage):
+            self._reading.take_keyboard()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from florilegium.errors import FlorilegiumError
@@ -144,6 +144,10 @@ class Reading(QObject):
         self._desk.do(lambda: self._corpus.save_reading(document, summary.position, summary.progress))
         self.opened.emit(document)
         return True
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the page."""
+        self._reader.setFocus()
 
     def open_at(self, document: str, position: int) -> None:
         """Open a document at a code point, as Back and Forward do."""
@@ -313,7 +317,11 @@ class Reading(QObject):
             self._notices.show_notice(str(error), lasting=True)
 
     def _on_highlight_requested(self, passage: Range, label: str) -> None:
-        self._make(passage, label)
+        if self._make(passage, label) and QAccessible.isActive():  # who sees the page sees the colour
+            name = next((each.name for each in self._corpus.labels() if each.id == label), "")
+            QAccessible.updateAccessibility(
+                QAccessibleAnnouncementEvent(self._reader, f"Highlighted: {name}")
+            )
 
     def _make(self, passage: Range, label: str) -> str:
         made: list[str] = []

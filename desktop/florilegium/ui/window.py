@@ -176,8 +176,8 @@ class Window(QMainWindow):
         bar.addWidget(self._counts)
         bar.addPermanentWidget(self.progress)
         bar.addPermanentWidget(self._location)
-        self._counts.setAccessibleName("Documents and highlights in the corpus")
-        self._location.setAccessibleName("Place in the document")
+        self._counts.setAccessibleDescription("Documents and highlights in the corpus")
+        self._location.setAccessibleDescription("Place in the document")
 
     def _connect(self) -> None:
         self._desk.changed.connect(self._on_changed)

@@ -141,14 +141,23 @@ class _Reporter:
         self._send = send
         self._outcomes: list[AddOutcome] = []
         self._sent = 0.0
-        self.cancelled = cancelled
+        self._cancelled = cancelled
         self.waited_for = waited_for
+        self._unsent: Progress | None = None
+
+    def cancelled(self) -> bool:
+        # What came too soon is told when this is asked next: the job may be long about it.
+        if self._unsent is not None:
+            self.progress(self._unsent)
+        return self._cancelled()
 
     def progress(self, progress: Progress) -> None:
+        self._unsent = progress
         if time.monotonic() - self._sent >= _PROGRESS_SECONDS:
             self.flush()
             self._send(Progressed(self._job, progress))
             self._sent = time.monotonic()
+            self._unsent = None
 
     def outcome(self, outcome: AddOutcome) -> None:
         self._outcomes.append(outcome)

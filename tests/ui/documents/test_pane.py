@@ -324,6 +324,18 @@ def test_at_the_top_what_comes_is_seen(pane: DocumentsPane) -> None:
     assert shown(pane)[0] == "new"
 
 
+def test_a_document_far_down_is_shown_among_its_neighbours(pane: DocumentsPane) -> None:
+    pane.set_documents([DocumentSummary(f"n{number:03}", f"Number {number:03}") for number in range(200)])
+    view = view_of(pane)
+    pane.select("n100")
+    row = view.visualRect(view.currentIndex())
+    assert row.top() > ROW_HEIGHT
+    assert row.bottom() < view.viewport().height() - ROW_HEIGHT
+    held = view.verticalScrollBar().value()
+    pane.select("n101")  # a step away: nothing need move
+    assert view.verticalScrollBar().value() == held
+
+
 def test_coming_back_to_the_list_orders_it_by_what_was_read(pane: DocumentsPane) -> None:
     pane.set_sort(Sort.READ)
     pane.update_documents([replace(DOCUMENTS[2], opened="2026-05")])

@@ -61,6 +61,16 @@ def test_nothing_changed_is_nothing_said(qtbot, pane, page, noted, tagged):
     assert noted() == [] and tagged() == []
 
 
+def test_control_enter_saves_from_the_labels_too(qtbot, pane, page, noted):
+    pane.edit_note("h1")
+    write(qtbot, page, "259 in all")
+    label = page.editor._labels.buttons()[0]
+    label.setFocus()
+    qtbot.keyClick(label, Key.Key_Return, Control)
+    assert noted() == [["h1", "259 in all"]]
+    assert not page.editor.isVisible() and page.view.hasFocus()
+
+
 @pytest.mark.parametrize("leave", ["click", "tab", "document", "close", "hide", "lost row"])
 def test_leaving_saves(qtbot, pane, page, noted, make_row, leave):
     pane.edit_note("h1")

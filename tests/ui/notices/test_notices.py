@@ -51,6 +51,18 @@ def test_its_button_does_the_deed_and_it_goes(qtbot: QtBot, bar: NoticeBar) -> N
     assert bar.text() == ""
 
 
+@pytest.mark.parametrize("part", [QPushButton, QToolButton])
+def test_a_click_leaves_the_keyboard_where_it_was(
+    qtbot: QtBot, window: QWidget, bar: NoticeBar, part: type[QWidget]
+) -> None:
+    after = QLineEdit()
+    window.layout().addWidget(after)
+    after.show()
+    bar.show_notice("Highlight deleted", "Undo", lambda: None)
+    qtbot.mouseClick(bar.findChild(part), Qt.MouseButton.LeftButton)
+    assert window.findChild(QLineEdit).hasFocus()
+
+
 def test_a_deed_may_say_something_itself(qtbot: QtBot, bar: NoticeBar) -> None:
     bar.show_notice("Highlight deleted", "Undo", lambda: bar.show_notice("Highlight restored"))
     qtbot.mouseClick(bar.findChild(QPushButton), Qt.MouseButton.LeftButton)
@@ -72,6 +84,18 @@ def test_a_key_leads_in_and_escape_out(qtbot: QtBot, window: QWidget, bar: Notic
     assert not bar.isVisible()
     assert window.findChild(QLineEdit).hasFocus()
     assert not bar.focus_action.isEnabled()
+
+
+def test_the_keyboard_goes_straight_back(qtbot: QtBot, window: QWidget, bar: NoticeBar) -> None:
+    after = QLineEdit()
+    window.layout().addWidget(after)
+    after.show()
+    bar.show_notice("Highlight deleted", "Undo", lambda: None)
+    bar.focus_action.trigger()
+    went: list[QWidget | None] = []
+    QApplication.instance().focusChanged.connect(lambda _old, new: went.append(new))
+    qtbot.keyClick(bar.findChild(QPushButton), Qt.Key.Key_Escape)
+    assert went == [window.findChild(QLineEdit)]
 
 
 def test_without_a_deed_the_key_leads_to_the_cross(bar: NoticeBar) -> None:

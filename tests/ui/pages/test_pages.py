@@ -223,6 +223,26 @@ def test_memory_is_bounded_by_the_cache_not_by_pages(qtbot: QtBot, view: PageVie
     assert len(seen) > 15
 
 
+def test_a_small_window_keeps_fewer_drawn_pages(qtbot: QtBot, appearance: Appearance, tmp_path: Path) -> None:
+    builder = PdfBuilder()
+    builder.page().lines(50, 500, "The only sheet")
+    (tmp_path / "one.pdf").write_bytes(builder.build())
+    document = importers.read(tmp_path / "one.pdf")
+    view = PageView(appearance)
+    qtbot.addWidget(view)
+    view.show()
+    limits = []
+    for side in (400, 1800):
+        view.resize(side, side)
+        view.show_pages(
+            DocumentText("d", 1, document.text, document.structure), document.pages, tmp_path / "one.pdf"
+        )
+        qtbot.waitUntil(lambda: view.cache.size > 0)
+        limits.append(view.cache.limit)
+    view.clear_text()
+    assert limits[0] < limits[1] <= 192 * 1024**2
+
+
 def test_going_to_a_passage_far_off_shows_it(qtbot: QtBot, view: PageView, show: Show) -> None:
     builder = PdfBuilder()
     for number in range(30):

@@ -468,3 +468,18 @@ def test_zoom_keys_stay_within_bounds(pane: ReaderPane, appearance: Appearance, 
     appearance.set_type(size=12)
     qtbot.keyClick(pane.view, KEY.Key_Minus, CONTROL)
     assert appearance.reading_size == 12
+
+
+def test_an_offer_leaves_and_gives_back_the_keyboard(qtbot: QtBot, pane: ReaderPane) -> None:
+    text = long_text(2)
+    pane.open(summary(text), text, [], 0)
+    with qtbot.waitActive(pane):
+        pane.activateWindow()
+    pane.setFocus()
+    pane.offer_bar.offer("Page 2 is a picture without text.", "Recognise text…")
+    qtbot.mouseClick(pane.offer_bar.button, Qt.MouseButton.LeftButton)
+    assert pane.view.hasFocus()
+    pane.offer_bar.button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(pane.offer_bar.button, Qt.Key.Key_Escape)
+    assert not pane.offer_bar.isVisible()
+    assert pane.view.hasFocus()

@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
-from florilegium.model import PICTURE, BlockKind, DocumentText, Range, SpanKind
+from florilegium.model import PICTURE, Block, BlockKind, DocumentText, Range, SpanKind
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.reader.columns import TableColumns
 from florilegium.ui.reader.parts import PART, WHOLE, parts, stretch
 from florilegium.ui.reader.pictures import Pictures
-from florilegium.ui.reader.styles import PADDING, Styles
+from florilegium.ui.reader.sheet import Sheet
+from florilegium.ui.reader.styles import PADDING, RULE_HEIGHT, Styles
 from florilegium.ui.reader.typesetting import Composition, compose
 
 from .build import Builder, long_text
@@ -329,3 +331,61 @@ def test_a_stretch_of_prose_is_as_long_wherever_it_is(position: int, length: int
     found = stretch(text, position)
     assert found.start <= min(position, length) <= found.end <= length
     assert found.length == (length if length <= WHOLE else 80_000)
+
+
+def test_a_rule_after_a_table_stands_below_it(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.table([["Month", "Barrels"], ["January", "238"]])
+    built.block("", BlockKind.RULE)
+    built.block("After it.")
+    made = _compose(built.made(), styles, owner)
+    made.page.setTextWidth(640)
+    sheet = Sheet(made)
+    placed = {one.source.kind: one.rect for one in sheet.blocks(0, 1000)}
+    assert placed[BlockKind.RULE].left() == PADDING
+    assert placed[BlockKind.RULE].top() >= placed[BlockKind.CELL].bottom()
+    assert placed[BlockKind.RULE].top() + RULE_HEIGHT < placed[BlockKind.PARAGRAPH].top()
+
+
+def test_lines_of_code_of_the_usual_length_are_not_broken(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.block("x = 1", BlockKind.CODE)
+    built.block("Between.")
+    usual = "    It keeps its columns, as one who wrote it for a terminal meant them to be.".ljust(79, "·")
+    built.block(f"{usual}\n{usual}", BlockKind.CODE)
+    built.block("Between.")
+    built.block("y" * 300, BlockKind.CODE)
+    made = _compose(built.made(), styles, owner)
+    made.page.setTextWidth(600 + 2 * PADDING)
+    made.page.documentLayout().documentSize()
+    blocks = [made.page.findBlockByNumber(number) for number in (0, 2, 4)]
+    short, long, broken = (block.layout().lineCount() for block in blocks)
+    assert (short, long) == (1, 2)
+    assert broken > 1
+    sizes = [block.charFormat().font().pixelSize() for block in blocks]
+    assert sizes[0] == sizes[2] > sizes[1] >= 11
+
+
+def test_verse_in_a_quotation_stands_as_far_in_as_the_quotation(styles: Styles) -> None:
+    quoted = Block(0, 1, BlockKind.VERSE, quote=1)
+    assert styles.indent(quoted) == styles.indent(Block(0, 1, quote=1)) == 1
+    assert styles.indent(Block(0, 1, BlockKind.VERSE)) == 1
+
+
+def test_what_is_in_sight_is_known_before_the_rest_is_laid_out(styles: Styles, owner: QObject) -> None:
+    text = long_text(150)
+    pictures = Pictures(lambda _: None, styles.theme, styles.meta_font, 600)
+    made = compose(text, Range(0, len(text.text)), styles, pictures, owner, space=(110.0, 0.0))
+    made.page.setTextWidth(640)
+    sheet = Sheet(made)
+    assert [one.part.block for one in sheet.blocks(-2, 400)][:2] == [0, 1]
+    assert sheet.blocks(0, 20)[0].part.block == 0
+
+
+def test_a_table_of_few_words_has_columns_that_are_much_alike(styles: Styles, owner: QObject) -> None:
+    built = Builder()
+    built.table([["項目", "数", "メモ"], ["樽", "238", "一月"], ["灯", "2", "二月"]])
+    text = built.made()
+    widths = TableColumns(text.text, text.structure.blocks, styles, 585).of(0).widths
+    assert sum(widths) == pytest.approx(100)
+    assert max(widths) < 1.5 * min(widths)

@@ -95,6 +95,17 @@ def test_right_to_left_passages_are_where_their_words_are(pane: ReaderPane, word
         assert any(rect.contains(centre) for rect in rects) == where.contains(position)
 
 
+def test_a_right_to_left_title_stands_at_the_right(pane: ReaderPane) -> None:
+    built = Builder()
+    built.block("Something else.")
+    text = built.made()
+    show(pane, text, title="יומן")
+    image = grab(pane)
+    page = image.pixelColor(2, 2)
+    inked = {x for y in range(30, 60) for x in range(image.width()) if image.pixelColor(x, y) != page}
+    assert min(inked) > image.width() / 2
+
+
 def test_a_right_to_left_block_stands_at_the_right(pane: ReaderPane) -> None:
     built = Builder()
     built.block("left")

@@ -12,6 +12,7 @@ from florilegium.ui.concordance.header import CoverageBar, LinesHeader, TicksBar
 from florilegium.ui.concordance.model import LinesModel, Place
 from florilegium.ui.concordance.view import LinesView
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.pane import Pane
 from florilegium.ui.search.message import MessagePage
 
 PATIENCE = 300
@@ -19,7 +20,7 @@ PATIENCE = 300
 _HINT = "Search for something, and every place where it stands is listed here, one line each."
 
 
-class ConcordancePane(QWidget):
+class ConcordancePane(Pane):
     """Shows lines and says what the reader wants done with them. Writes nothing."""
 
     passage_reached = Signal(str, object)
@@ -63,7 +64,7 @@ class ConcordancePane(QWidget):
         for part in (self.header, self.coverage, self.ticks):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self.view)
+        self.set_main(self.view)
         self.setMinimumHeight(120)
         self._connect()
         self.clear()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from florilegium.model import DocumentSummary, Label
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.documents.model import SUMMARY_ROLE
-from florilegium.ui.documents.wording import MISSING, details, shown_title
+from florilegium.ui.documents.wording import MISSING, detail_parts, shown_title
+from florilegium.ui.elided_label import elided_parts
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.marks import paint_mark
 from florilegium.ui.row_ground import paint_ground, quiet_ink
@@ -56,16 +57,16 @@ class DocumentDelegate(QStyledItemDelegate):
         # Rows without a progress line are as high as the others: their two lines stand in the middle.
         shift = 0 if document.opened else 4
         title_box = QRect(text.left(), text.top() + 8 + shift, text.width(), 19)
-        self._paint_line(painter, title_box, shown_title(document), self._title_font, theme.colour("text"))
+        self._paint_line(painter, title_box, (shown_title(document),), self._title_font, theme.colour("text"))
         second = QRect(text.left(), text.top() + 27 + shift, text.width(), 17)
         second = second.adjusted(0, 0, -self._paint_marks(painter, second, document, theme, quiet), 0)
         if document.missing:
             icon = QRect(second.left(), second.top() + 2, 13, 13)
             self._icons.icon("warning").paint(painter, icon)
             second.setLeft(icon.right() + 5)
-            self._paint_line(painter, second, MISSING, self._detail_font, theme.colour("warning"))
+            self._paint_line(painter, second, (MISSING,), self._detail_font, theme.colour("warning"))
             second.setLeft(second.left() + QFontMetrics(self._detail_font).horizontalAdvance(MISSING + "  "))
-        self._paint_line(painter, second, details(document), self._detail_font, quiet)
+        self._paint_line(painter, second, detail_parts(document), self._detail_font, quiet)
         if document.opened:
             self._paint_progress(
                 painter, QRect(text.left(), text.top() + 48, text.width(), 2), document.progress, theme
@@ -80,11 +81,11 @@ class DocumentDelegate(QStyledItemDelegate):
         self._small_font = self._appearance.interface_font(size=11)
 
     @staticmethod
-    def _paint_line(painter: QPainter, box: QRect, text: str, font: QFont, colour: QColor) -> None:
+    def _paint_line(painter: QPainter, box: QRect, parts: Sequence[str], font: QFont, colour: QColor) -> None:
         painter.setFont(font)
         painter.setPen(colour)
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        shown = elided_parts(parts, QFontMetrics(font), box.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
 
@@ -116,7 +117,9 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         track = QRectF(box)
-        painter.setBrush(theme.colour("line"))
+        unread = theme.colour("text")
+        unread.setAlphaF(0.15)  # to be seen on the ground of a chosen row, too
+        painter.setBrush(unread)
         painter.drawRoundedRect(track, 1, 1)
         done = min(max(progress, 0.0), 1.0) * track.width()
         if done:

@@ -25,6 +25,7 @@ from florilegium.ui.documents.order import Filter, Sort
 from florilegium.ui.documents.view import DocumentsView
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.menu_button import MenuButton
+from florilegium.ui.pane import Pane
 
 _AT_ONCE = 20  # new and changed documents taken over in one go
 _BETWEEN = 16  # milliseconds, a frame
@@ -34,7 +35,7 @@ TABLES = ("csv", "tsv", "jsonl")
 """Formats whose files hold many documents, one a row."""
 
 
-class DocumentsPane(QWidget):
+class DocumentsPane(Pane):
     """The documents, with what to show of them and in what order."""
 
     document_activated = Signal(str)
@@ -107,7 +108,7 @@ class DocumentsPane(QWidget):
         layout.addLayout(narrow_line)
         layout.addWidget(self._stack, 1)
         self._drop_sheet = DropSheet(appearance, self)
-        self.setFocusProxy(self._view)
+        self.set_main(self._view)
         self._show_choices()
         self._connect(appearance)
 

@@ -82,14 +82,15 @@ class DocumentsView(QListView):
         if row < 0:
             return False
         index = self._rows.index(row, 0)
+        way = self._way_to(index)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+        self.scrollTo(index, way)
         return True
 
     def show_current(self) -> None:
         """Bring the document that keys act from into sight."""
         if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+            self.scrollTo(self.currentIndex(), self._way_to(self.currentIndex()))
 
     def focus_list(self) -> None:
         """Give the list the keyboard, with a row to start from."""
@@ -132,6 +133,14 @@ class DocumentsView(QListView):
             super().keyPressEvent(event)
 
     # ----
+
+    def _way_to(self, index: QModelIndex) -> QAbstractItemView.ScrollHint:
+        """Scroll no further than need be; from far away to the middle, so that its neighbours show."""
+        self.executeDelayedItemsLayout()
+        near = self.viewport().rect().adjusted(0, -2 * ROW_HEIGHT, 0, 2 * ROW_HEIGHT)
+        if near.intersects(self.visualRect(index)):
+            return QAbstractItemView.ScrollHint.EnsureVisible
+        return QAbstractItemView.ScrollHint.PositionAtCenter
 
     def _on_clicked(self, index: QModelIndex) -> None:
         # Ctrl and Shift choose several; only a plain click is meant to open.

@@ -32,10 +32,15 @@ def byline(document: DocumentSummary) -> str:
     return one_line(document.author) or one_line(document.site)
 
 
+def detail_parts(document: DocumentSummary) -> tuple[str, ...]:
+    """The line under the title in its parts: "Harbour archive", "1887", "txt"."""
+    parts = (byline(document), shown_date(document.date), document.format)
+    return tuple(isolated(part) for part in parts if part)
+
+
 def details(document: DocumentSummary) -> str:
     """The line under the title: "Harbour archive · 1887 · txt"."""
-    parts = (byline(document), shown_date(document.date), document.format)
-    return " · ".join(isolated(part) for part in parts if part)
+    return " · ".join(detail_parts(document))
 
 
 def reading_state(document: DocumentSummary) -> str:

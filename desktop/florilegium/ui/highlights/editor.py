@@ -85,6 +85,7 @@ class HighlightEditor(QWidget):
         # A click beside the fields would otherwise give the focus to the list, and end editing.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self._note)
+        self.setAccessibleName("Label, note and tags of the highlight")
         self._notice = QWidget()
         self._notice_text = QLabel("A draft that was not saved.")
         self._discard = QPushButton("Discard")
@@ -108,7 +109,7 @@ class HighlightEditor(QWidget):
         self._note.textChanged.connect(self._fit)
         self._tags.submitted.connect(self._on_done)
         self._discard.clicked.connect(self._on_discard)
-        for field in (self._note, self._tags):
+        for field in (self._note, self._tags, self._discard):
             field.installEventFilter(self)
         appearance.changed.connect(self._on_appearance_changed)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
@@ -252,6 +253,7 @@ class HighlightEditor(QWidget):
             key = f" ({place + 1})" if place < 5 else ""
             button.setToolTip(f"{label.name}{key}")
             button.setAccessibleName(f"Label: {label.name}")
+            button.installEventFilter(self)
             self._labels.addButton(button, place)
             self._label_grid.addWidget(button, place // _LABELS_A_LINE, place % _LABELS_A_LINE)
 

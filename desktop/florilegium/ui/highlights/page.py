@@ -21,11 +21,12 @@ from florilegium.ui.highlights.tags_editor import TagsEditor
 from florilegium.ui.highlights.view import CardView
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.menu_button import MenuButton
+from florilegium.ui.pane import Pane
 
 _ORDERS = {Order.DOCUMENT: "By document", Order.NEWEST: "Newest first", Order.LABEL: "By label"}
 
 
-class HighlightsPage(QWidget):
+class HighlightsPage(Pane):
     """The cards of one document, or of the corpus where ``order`` is another than the text's."""
 
     highlight_activated = Signal(str)
@@ -55,7 +56,7 @@ class HighlightsPage(QWidget):
         self._delegate = CardDelegate(appearance, icons)
         self.view = CardView(self.model, self._delegate)
         self.view.setAccessibleName("Highlights")
-        self.setFocusProxy(self.view)
+        self.set_main(self.view)
         self._actions = CardActions(self.view, self.model, appearance, icons)
         self.editor = HighlightEditor(appearance, drafts)
         self.editor.setParent(self.view.viewport())

@@ -28,6 +28,9 @@ _WHOLE_UP_TO = 5_000_000
 """Device pixels of a page that is drawn in one piece."""
 _PIECE = 1536
 """Device pixels of a side of a piece of a larger page."""
+_SCREENS = 10
+"""Screens full of drawn pages that are kept, within the bounds of the cache."""
+_LEAST_BYTES = 64 * 1024**2
 _TO_LINE = 0.3
 """Where in the view, from its top, a passage comes to stand."""
 
@@ -62,11 +65,12 @@ class PageCanvas(QAbstractScrollArea):
     def __init__(
         self, appearance: Appearance, cache_bytes: int = 192 * 1024**2, parent: QWidget | None = None
     ) -> None:
-        """``cache_bytes`` is what drawn pages may take."""
+        """``cache_bytes`` is the most that drawn pages may take, on a large screen."""
         super().__init__(parent)
         self.flash = Flash(self)
         self.flash.changed.connect(self.viewport().update)
         self.overlay = Overlay(self.flash)
+        self._most_bytes = cache_bytes
         self.cache = TileCache(cache_bytes)
         self._appearance = appearance
         self._text: DocumentText | None = None
@@ -387,6 +391,7 @@ class PageCanvas(QAbstractScrollArea):
         """Tell the worker what is missing, what is in view first."""
         if self._sheet is None or self._worker is None:
             return
+        self.cache.limit = self._room()
         seen = self._seen()
         near = seen.adjusted(0, -0.5 * seen.height(), 0, seen.height())
         wanted: list[Tile | int] = []
@@ -397,6 +402,11 @@ class PageCanvas(QAbstractScrollArea):
             ]
             wanted += [page for page in pages if self._sheet.characters(page) is None]
         self._worker.want(list(dict.fromkeys(wanted)))
+
+    def _room(self) -> int:
+        """Bytes for drawn pages: what is near, several times over, and some pages to go back to."""
+        screen = self.viewport().size() * self.devicePixelRatioF()
+        return min(self._most_bytes, max(_LEAST_BYTES, _SCREENS * 4 * screen.width() * screen.height()))
 
     def _on_drawn(self, tile: Tile, image: QImage) -> None:
         pixmap = QPixmap.fromImage(image)

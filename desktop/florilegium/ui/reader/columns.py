@@ -78,7 +78,7 @@ class TableColumns:
 
     def _measured(self, cells: Sequence[Block], columns: int) -> TableLook:
         """Each column is first as wide as its longest word, then has its part of what is left by how
-        much its cells hold.
+        much its cells hold; what is left where they hold little goes to all alike.
         """
         fonts = {cell.header: self._styles.characters(cell).font() for cell in cells}
         metrics = {header: QFontMetricsF(font) for header, font in fonts.items()}
@@ -107,8 +107,9 @@ class TableColumns:
             crowding = round(min(max(fits, _SMALLEST), 0.99), 2)
         left = max(room - crowding * sum(needed), 0.0)
         more = [max(want - need, 0.0) for want, need in zip(wanted, needed, strict=True)]
+        spread = min(left, sum(more))
         shares = [
-            crowding * need + padding + left * extra / (sum(more) or 1)
+            crowding * need + padding + spread * extra / (sum(more) or 1) + (left - spread) / columns
             for need, extra in zip(needed, more, strict=True)
         ]
         stacked = fits < _STACKED

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextOption
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPen, QTextOption
 
 from florilegium.model import BlockKind
+from florilegium.ui.elided_label import elided_parts
 from florilegium.ui.reader.sheet import Placed, Sheet
-from florilegium.ui.reader.styles import CODE_PADDING, PADDING, Styles
+from florilegium.ui.reader.styles import CODE_PADDING, PADDING, RULE_HEIGHT, Styles
 
 _TOP = 30
 _META_GAP = 4
@@ -20,9 +21,12 @@ class TitleBlock:
 
     title: str
     """"" where the text begins with it."""
-    meta: str
+    meta: tuple[str, ...]
+    """The parts of the line below."""
     in_text: bool = False
     """Whether the first block of the text is the title, and the line below stands under that."""
+    right_to_left: bool = False
+    """Whether both stand at the right edge."""
 
     def height(self, styles: Styles, width: float) -> float:
         """Pixels that it takes above the text, in a column of ``width`` pixels."""
@@ -45,7 +49,7 @@ class TitleBlock:
         rect = self._title_rect(styles, width)
         painter.setFont(styles.title_font)
         painter.setPen(styles.theme.colour("text"))
-        painter.drawText(rect, self.title, _option())
+        painter.drawText(rect, self.title, self._option())
         self.paint_meta(painter, styles, width, rect.bottom())
 
     def paint_meta(self, painter: QPainter, styles: Styles, width: float, top: float) -> None:
@@ -53,11 +57,9 @@ class TitleBlock:
         painter.setFont(styles.meta_font)
         painter.setPen(styles.theme.colour("muted"))
         height = QFontMetricsF(styles.meta_font).height()
-        option = _option()
+        option = self._option()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        words = QFontMetricsF(styles.meta_font).elidedText(
-            self.meta, Qt.TextElideMode.ElideRight, width - 2 * PADDING
-        )
+        words = elided_parts(self.meta, QFontMetrics(styles.meta_font), round(width - 2 * PADDING))
         painter.drawText(QRectF(PADDING, top + _META_GAP, width - 2 * PADDING, height + 2), words, option)
 
     def _title_rect(self, styles: Styles, width: float) -> QRectF:
@@ -67,15 +69,15 @@ class TitleBlock:
         height = metrics.boundingRect(room, wrap, self.title).height()
         return QRectF(PADDING, _TOP, room.width(), height + 1)
 
+    def _option(self) -> QTextOption:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        directions = Qt.LayoutDirection
+        option.setTextDirection(directions.RightToLeft if self.right_to_left else directions.LeftToRight)
+        return option
+
     def _meta_height(self, styles: Styles) -> float:
         return _META_GAP + QFontMetricsF(styles.meta_font).height() if self.meta else 0.0
-
-
-def _option() -> QTextOption:
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    return option
 
 
 def paint_decoration(painter: QPainter, sheet: Sheet, placed: list[Placed], styles: Styles) -> None:
@@ -92,7 +94,7 @@ def paint_decoration(painter: QPainter, sheet: Sheet, placed: list[Placed], styl
         if kind is BlockKind.CODE:
             _ground(painter, styles, one, width)
         elif kind is BlockKind.RULE:
-            middle = one.rect.center().y()
+            middle = one.rect.top() + RULE_HEIGHT / 2  # Qt counts an empty block as high as its type
             painter.setPen(QPen(styles.theme.colour("faint"), 1))
             painter.drawLine(QPointF(width / 2 - 32, middle), QPointF(width / 2 + 32, middle))
         elif kind is BlockKind.CELL and one.part.first:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.elided_label import ElidedLabel
@@ -13,6 +13,8 @@ class OfferBar(QWidget):
     """Takes a line of its own, so that it covers nothing; it goes with the document it is about."""
 
     accepted = Signal()
+    left = Signal()
+    """It goes while the keyboard is in it."""
 
     def __init__(self, appearance: Appearance, icons: IconSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +26,8 @@ class OfferBar(QWidget):
         self._close = QToolButton()
         self._close.setAccessibleName("Close this line")
         self._close.setToolTip("Close")
+        for part in (self.button, self._close):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard on the page
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 6, 12, 7)
         row.setSpacing(10)
@@ -42,6 +46,12 @@ class OfferBar(QWidget):
         self.button.setText(deed)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
+
+    def setVisible(self, visible: bool) -> None:
+        focus = QApplication.focusWidget()
+        if not visible and focus is not None and self.isAncestorOf(focus):
+            self.left.emit()
+        super().setVisible(visible)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

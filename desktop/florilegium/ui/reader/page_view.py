@@ -56,7 +56,7 @@ class PageView(QTextEdit):
         self._image = image
         self._styles = Styles(appearance)
         self._text: DocumentText | None = None
-        self._title = TitleBlock("", "")
+        self._title = TitleBlock("", ())
         self._sheet: Sheet | None = None
         self._anchor = Anchor(0, 0.0)
         self._holding = False

@@ -23,6 +23,7 @@ from florilegium.model import (
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
 from florilegium.ui.pages.canvas import Fit
+from florilegium.ui.pane import Pane
 from florilegium.ui.reader.empty import EmptyPage
 from florilegium.ui.reader.find import FindBar
 from florilegium.ui.reader.finder import Find, find_folded
@@ -41,7 +42,7 @@ from florilegium.ui.reader.whereabouts import Whereabouts, bar_marks
 from florilegium.ui.reader.wishes import Wishes
 
 
-class ReaderPane(QWidget):
+class ReaderPane(Pane):
     """Shows one document and says what the reader wants done with it. Writes nothing."""
 
     highlight_requested = Signal(object, str)
@@ -115,7 +116,7 @@ class ReaderPane(QWidget):
         self._connect()
         self._connect_wishes()
         self._connect_view(self.view)
-        self.setFocusProxy(self.view)
+        self.set_main(self.view)
         self.setAutoFillBackground(True)
         self._restyle()
         self.set_labels(STARTING_LABELS)
@@ -328,6 +329,7 @@ class ReaderPane(QWidget):
         palette.dismissed.connect(self._leave_palette)
         leaves = self._leaves
         leaves.view_made.connect(self._connect_view)
+        self.offer_bar.left.connect(self.setFocus)
         leaves.turned.connect(self._on_turned)
         leaves.unavailable.connect(self.pages_unavailable)
         leaves.locked.connect(self.pages_locked)
@@ -427,7 +429,7 @@ class ReaderPane(QWidget):
         self._wishes.delete()
 
     def _on_turned(self) -> None:
-        self.setFocusProxy(self.view)
+        self.set_main(self.view)
         self._wishes.set_view(self.view)
         self._finding.set_view(self.view)
         self.header.set_pages(has_pages=self.has_pages, printed=self.shows_pages)

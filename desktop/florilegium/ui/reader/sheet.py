@@ -46,6 +46,8 @@ class Sheet:
         """The blocks between two heights, whole tables at once."""
         layout = self.page.documentLayout()
         fuzzy = Qt.HitTestAccuracy.FuzzyHit
+        top = self._below_margin(top)
+        bottom = max(top, bottom)
         place = max(layout.hitTest(QPointF(1, top), fuzzy), 0)
         last = max(layout.hitTest(QPointF(self.page.textWidth(), bottom), fuzzy), 0)
         for table in (self._table(place), self._table(last)):
@@ -166,7 +168,7 @@ class Sheet:
     def first_position(self, y: float) -> int:
         """Code point that begins the first line at or below a height."""
         layout_of_page = self.page.documentLayout()
-        y = max(y, layout_of_page.blockBoundingRect(self.page.begin()).top() + 1)  # above is no text to hit
+        y = self._below_margin(y)
         place = max(layout_of_page.hitTest(QPointF(1, y), Qt.HitTestAccuracy.FuzzyHit), 0)
         block = self.page.findBlock(place)
         origin = layout_of_page.blockBoundingRect(block).topLeft()
@@ -177,6 +179,10 @@ class Sheet:
                 return self.positions.to_code_point(block.position() + line.textStart())
         following = block.next()
         return self.positions.to_code_point(following.position() if following.isValid() else place)
+
+    def _below_margin(self, y: float) -> float:
+        """A height where there is text: above it Qt may hit anything while the rest is not laid out."""
+        return max(y, self.page.documentLayout().blockBoundingRect(self.page.begin()).top() + 1)
 
     def character_at(self, point: QPointF) -> int | None:
         """Code point of the character under a point, if the point is on text."""

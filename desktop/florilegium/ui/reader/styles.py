@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
+    QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
     QTextFormat,
@@ -21,6 +22,11 @@ from florilegium.ui.appearance import Appearance
 PADDING = 24
 """Between the edge of the page's column and its text; what is painted around the text lives here."""
 CODE_PADDING = 12
+RULE_HEIGHT = 8
+_CODE_COLUMNS = (64, 72, 80)
+"""Letters that the longest lines of code have by custom; longer ones are broken."""
+_SMALLEST_CODE = 11
+"""Pixels."""
 _SCALES = {BlockKind.CODE: 0.84, BlockKind.CELL: 0.84, BlockKind.CAPTION: 0.82, BlockKind.NOTE: 0.86}
 _HEADING_SCALES = (1.0, 1.48, 1.26, 1.12, 1.0, 1.0, 0.94)
 _TITLE_SCALE = 1.6
@@ -44,6 +50,8 @@ class BlockLook(NamedTuple):
     natural: bool = False
     """Whether lines are as high as what is on them (pictures)."""
     title: bool = False
+    columns: int = 0
+    """Letters for which the type is made smaller, where it is code whose lines need that."""
 
 
 class Styles:
@@ -57,6 +65,8 @@ class Styles:
         """What the type of cells is scaled by, in the table that is being set."""
         self.stacked: dict[int, dict[int, str]] = {}
         """The tables whose cells are set one below the other, with the headings of their columns."""
+        self._room = 0
+        self._fitting = _CODE_COLUMNS[-1]
         self.indent_width = round(self.size * 1.5)
         self.tab_width = round(self.size * 0.84 * 0.6 * 4)
         self.title_font = appearance.reading_font(_TITLE_SCALE)
@@ -64,7 +74,32 @@ class Styles:
         self.meta_font = appearance.interface_font()
         self._characters: dict[tuple[object, ...], QTextCharFormat] = {}
 
-    def pitch(self, kind: BlockKind, level: int = 0, *, tall: bool = False, title: bool = False) -> int:
+    def set_room(self, room: int) -> None:
+        """How many pixels wide the text is set."""
+        if room == self._room:
+            return
+        self._room = room
+        self._characters.clear()
+        font = self._appearance.code_font(_SCALES[BlockKind.CODE])
+        letter = QFontMetricsF(font).horizontalAdvance("0" * 100) / 100
+        self._fitting = int((room - 2 * CODE_PADDING) / letter)
+
+    def columns(self, code: str) -> int:
+        """How many columns code needs where lines of a usual length do not fit; 0 where they do."""
+        longest = max((len(line) for line in code.splitlines() if len(line) <= _CODE_COLUMNS[-1]), default=0)
+        if longest <= self._fitting:
+            return 0
+        return next(columns for columns in _CODE_COLUMNS if longest <= columns)
+
+    def pitch(
+        self,
+        kind: BlockKind,
+        level: int = 0,
+        *,
+        tall: bool = False,
+        title: bool = False,
+        columns: int = 0,
+    ) -> int:
         """Distance between the lines of a block."""
         if kind is BlockKind.HEADING or title:
             pitch = self._scale(kind, level, title) * self.size * 1.28
@@ -73,7 +108,7 @@ class Styles:
             pitch = self._scale(kind, level, title) * self.size * tight
         else:
             pitch = self._scale(kind, level, title) * self.size * self._appearance.line_spacing
-        return round(pitch * (_TALL_PITCH if tall else 1))
+        return round(pitch * (_TALL_PITCH if tall else 1) * self._shrinking(columns))
 
     def top(self, previous: Block | None, block: Block) -> int:
         """Space above a block that follows ``previous``."""
@@ -108,7 +143,7 @@ class Styles:
         if block.table in self.stacked:
             return 0 if block.header else _STACKED_INDENT
         depth = max(block.level, 1) if block.kind is BlockKind.LIST_ITEM else 0
-        own = 1 if block.kind in (BlockKind.VERSE, BlockKind.NOTE) else 0
+        own = block.kind is BlockKind.NOTE or (block.kind is BlockKind.VERSE and not block.quote)
         return min(min(block.quote, 6) + min(depth, 8) + own, 10)
 
     def block(self, look: BlockLook) -> QTextBlockFormat:
@@ -125,9 +160,9 @@ class Styles:
         if look.natural:
             made.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         elif look.kind is BlockKind.RULE:
-            made.setLineHeight(8, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            made.setLineHeight(RULE_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         else:
-            pitch = self.pitch(look.kind, look.level, tall=look.tall, title=look.title)
+            pitch = self.pitch(look.kind, look.level, tall=look.tall, title=look.title, columns=look.columns)
             made.setLineHeight(pitch, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return made
 
@@ -138,9 +173,9 @@ class Styles:
         return made
 
     def characters(
-        self, block: Block, spans: tuple[Span, ...] = (), *, title: bool = False
+        self, block: Block, spans: tuple[Span, ...] = (), *, title: bool = False, columns: int = 0
     ) -> QTextCharFormat:
-        """The format of text in a block under ``spans``."""
+        """The format of text in a block under ``spans``; ``columns`` as in the block's look."""
         kinds = frozenset(span.kind for span in spans if span.kind is not SpanKind.ANCHOR)
         target = next((span.target for span in reversed(spans) if span.kind is SpanKind.LINK), "")
         key = (
@@ -151,10 +186,11 @@ class Styles:
             kinds,
             target,
             self.crowding if block.kind is BlockKind.CELL else 1.0,
+            columns,
         )
         made = self._characters.get(key)
         if made is None:
-            made = self._make_characters(block, kinds, target, title)
+            made = self._make_characters(block, kinds, target, title, columns)
             self._characters[key] = made
         return made
 
@@ -192,6 +228,13 @@ class Styles:
 
     # ----
 
+    def _shrinking(self, columns: int) -> float:
+        """What the type of code is scaled by to fit so many columns: whole pixels, and still legible."""
+        if not columns:
+            return 1.0
+        pixels = round(self.size * _SCALES[BlockKind.CODE])
+        return max(int(pixels * (self._fitting - 0.5) / columns), min(_SMALLEST_CODE, pixels)) / pixels
+
     def _scale(self, kind: BlockKind, level: int, title: bool) -> float:
         if title:
             return _TITLE_SCALE
@@ -202,10 +245,10 @@ class Styles:
         return _SCALES.get(kind, 1.0)
 
     def _make_characters(
-        self, block: Block, kinds: frozenset[SpanKind], target: str, title: bool
+        self, block: Block, kinds: frozenset[SpanKind], target: str, title: bool, columns: int
     ) -> QTextCharFormat:
         appearance = self._appearance
-        scale = self._scale(block.kind, block.level, title)
+        scale = self._scale(block.kind, block.level, title) * self._shrinking(columns)
         code = block.kind is BlockKind.CODE or SpanKind.CODE in kinds
         font: QFont = appearance.code_font(scale * (1 if block.kind is BlockKind.CODE else 0.86))
         if not code:

@@ -32,6 +32,8 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff
 _TALL = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u0870-\u0dff\u0e00-\u0fff\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufeff]"
 )
+_CODE_SAMPLE = 20_000
+"""Code points of a block of code whose lines are measured."""
 _SEPARATOR = "\u2029"
 _SHOWN = {
     ord("\n"): "\u2028",
@@ -144,6 +146,8 @@ class _Composer:
         self._look: BlockLook | None = None
         self._format = QTextCharFormat()
         self._waiting: list[str] = []
+        self._judged = (-1, 0)
+        styles.set_room(pictures.width)
         self._columns = TableColumns(self._source, self._blocks, styles, pictures.width)
         self._next_span = -1
         self._spans_open: list[Span] = []
@@ -171,12 +175,15 @@ class _Composer:
         block = self._blocks[part.block]
         text = self._source[part.start : part.end]
         look = self._look_of(part, block, text)
+        if not text and len(self._made.positions):
+            self._fresh = False  # Qt gives an empty block no room where it follows a table
         if look == self._look and not self._fresh:
             self._waiting.append(_SEPARATOR)
             self._at += 1
         else:
             self._flush()
-            self._begin(self._styles.block(look), self._styles.characters(block, title=look.title))
+            made = self._styles.characters(block, title=look.title, columns=look.columns)
+            self._begin(self._styles.block(look), made)
             self._look = look
         self._text(part, block, text)
 
@@ -191,7 +198,17 @@ class _Composer:
             not plain and _TALL.search(text) is not None,
             not plain and PICTURE in text,
             part.block == self._title_block,
+            self._code_columns(part.block, block),
         )
+
+    def _code_columns(self, index: int, block: Block) -> int:
+        """The columns for which a block of code is set in smaller type, judged once for all its parts."""
+        if block.kind is not BlockKind.CODE:
+            return 0
+        if self._judged[0] != index:
+            code = self._source[block.start : min(block.end, block.start + _CODE_SAMPLE)]
+            self._judged = index, self._styles.columns(code)
+        return self._judged[1]
 
     def _top(self, part: Part, previous: Block | None, block: Block) -> int:
         if not part.first:
@@ -215,9 +232,10 @@ class _Composer:
         self._made.parts.append(part)
         units = self._made.positions.add(part.start, self._at, text)
         title = part.block == self._title_block
+        columns = self._code_columns(part.block, block)
         for start, end, spans in self._runs(part):
             picture = next((span for span in spans if span.kind is SpanKind.PICTURE), None)
-            characters = self._styles.characters(block, spans, title=title)
+            characters = self._styles.characters(block, spans, title=title, columns=columns)
             if picture is not None and text[start - part.start : end - part.start] == PICTURE:
                 self._flush()
                 self._picture(picture, characters)

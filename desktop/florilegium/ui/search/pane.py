@@ -10,6 +10,7 @@ from florilegium.model import DocumentSummary, Label, SearchResult
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.one_line import one_line
+from florilegium.ui.pane import Pane
 from florilegium.ui.search.advice import advice
 from florilegium.ui.search.header import CountLine, count_words
 from florilegium.ui.search.message import MessagePage
@@ -23,7 +24,7 @@ PATIENCE = 300
 _ORDER_NAMES = {Order.BEST: "Best first", Order.TITLE: "Title", Order.DATE: "Date"}
 
 
-class ResultsPane(QWidget):
+class ResultsPane(Pane):
     """What a query found, or a sentence in its place."""
 
     passage_activated = Signal(str, int, int, object)
@@ -73,7 +74,7 @@ class ResultsPane(QWidget):
         layout.addWidget(self._remark)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._footer)
-        self.setFocusProxy(self._view)
+        self.set_main(self._view)
         self._fill_order_menu()
         self._view.opened.connect(self._on_opened)
         self._view.left_upwards.connect(self.left_upwards)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from florilegium.model import Progress, YearCount
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.pane import Pane
 from florilegium.ui.search.message import MessagePage
 from florilegium.ui.words.header import WordsHeader
 from florilegium.ui.words.model import TableModel
@@ -24,7 +25,7 @@ _DATES_WIDTH = 340
 """Pixels for the table beside the plot."""
 
 
-class WordsPane(QWidget):
+class WordsPane(Pane):
     """Shows tables and says what the reader wants of them. Counts nothing itself."""
 
     row_opened = Signal(object)
@@ -57,7 +58,7 @@ class WordsPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self.view)
+        self.set_main(self.view)
         self.setMinimumHeight(120)
         self._patience.timeout.connect(self._on_patience_over)
         self.view.row_opened.connect(self.row_opened)
