@@ -73,7 +73,7 @@ def _coverage(corpus: Corpus, request: argparse.Namespace) -> int:
     if request.save is not None:
         searches.save_evidence(search, request.save)
     if request.hits:
-        for hit in coverage.hits:
+        for hit in searches.hits(search):
             say(request, asdict(hit), f"{hit.state}: {hit.document}:{hit.start}:{hit.end}")
     else:
         say(request, _counts(coverage), coverage.summary)
@@ -85,6 +85,6 @@ def _counts(coverage: Coverage) -> dict[str, object]:
     return {
         "name": search.name,
         "query": search.query,
-        "total": len(coverage.hits),
+        "total": coverage.total,
         **{state: coverage.count(state) for state in HitState},
     }

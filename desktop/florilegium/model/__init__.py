@@ -11,7 +11,15 @@ from florilegium.model.anchor import (
 from florilegium.model.changes import AddOutcome, Changes, Progress
 from florilegium.model.completion import Completion, CompletionKind
 from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
-from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
+from florilegium.model.coverage import (
+    STATES,
+    Coverage,
+    Covered,
+    CoveredHit,
+    HitMark,
+    HitState,
+    SavedSearch,
+)
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -60,6 +68,7 @@ from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
 __all__ = [
+    "STATES",
     "CONTEXT",
     "MOST_CANDIDATES",
     "PICTURE",
@@ -80,6 +89,7 @@ __all__ = [
     "ConcordanceLine",
     "Context",
     "Coverage",
+    "Covered",
     "CoveredHit",
     "DescribedPassage",
     "Dispersion",

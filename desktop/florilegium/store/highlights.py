@@ -39,6 +39,21 @@ class HighlightRows:
             "WHERE h.document = ? AND h.removed = '' ORDER BY h.start, h.end, h.id", (document,)
         )
 
+    def documents(self) -> set[str]:
+        """Ids of the documents that have highlights."""
+        return {
+            str(document)
+            for (document,) in self._database.rows(
+                "SELECT DISTINCT document FROM highlight WHERE removed = ''"
+            )
+        }
+
+    def places(self) -> list[tuple[str, int, int]]:
+        """Where all highlights that have a place lie in the current texts: document, start, end."""
+        return self._database.rows(
+            "SELECT document, start, end FROM highlight WHERE removed = '' AND status != 'lost'"
+        )
+
     def ever(self, document: str) -> bool:
         """Whether a document has or had any highlight, those in the trash included."""
         return bool(self._database.rows("SELECT 1 FROM highlight WHERE document = ? LIMIT 1", (document,)))
