@@ -170,9 +170,11 @@ def _context_start(text: str, start: int, end: int, words: int) -> int:
     if not words:
         return start
     size = _NEAR * words
+    space = text.find(" ", end, end + _GLUED)  # no token goes on beyond it
+    last = space if space >= 0 else end + _GLUED
     while True:
         first = max(start - size, 0)
-        window = text[first : end + _GLUED]
+        window = text[first:last]
         found = [at for token, _ in _places(window) if (at := first + token) < start]
         if first:
             del found[:1]  # it may be the rest of one that was cut
@@ -193,6 +195,7 @@ def _context_end(text: str, start: int, end: int, words: int) -> int:
     length = len(text)
     size = _NEAR * words
     base = max(start - _GLUED, 0)
+    base = max(base, text.rfind(" ", base, start))
     while True:
         limit = min(end + size, length)
         found = [base + head for token, head in _places(text[base:limit]) if base + token >= end]
