@@ -175,7 +175,7 @@ def test_another_process_hears_of_marks(corpus: Corpus, document: str, tmp_path:
         other.close()
 
 
-def test_what_was_found_in_a_text_that_has_changed_since_is_neither_marked_nor_highlighted(
+def test_what_was_found_in_a_text_that_has_changed_since_is_not_marked(
     corpus: Corpus, document: str, file: Path
 ) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
@@ -185,19 +185,3 @@ def test_what_was_found_in_a_text_that_has_changed_since_is_neither_marked_nor_h
     list(corpus.refresh())
     with pytest.raises(NotFound, match="has changed since"):
         corpus.searches.mark(search, found, HitState.SEEN, versions)
-    assert corpus.describe(found, versions) == []
-    assert len(corpus.describe(found, {document: corpus.text(document).version})) == 1
-
-
-def test_many_passages_are_highlighted_in_one_deed(corpus: Corpus, document: str) -> None:
-    search, _ = corpus.searches.save("Lamps", "lamp")
-    described = corpus.describe(places(corpus.searches.hits(search), 1, 2, 3), {})
-    changes = corpus.highlight_all(described, "claim", tags=["light"])
-    assert changes.summary == "3 highlights added"
-    assert [highlight.tags for highlight in corpus.highlights(document)] == [("light",)] * 3
-    assert not corpus.highlight_all(described, "claim")  # they are there already
-    assert corpus.highlight_all(described, "claim", tags=["oil"])
-    assert len(corpus.highlights(document)) == 3
-    corpus.undo()
-    corpus.undo()
-    assert corpus.highlights(document) == []

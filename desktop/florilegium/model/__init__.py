@@ -4,7 +4,6 @@ from florilegium.model.anchor import (
     CONTEXT,
     Anchor,
     AnchorStatus,
-    DescribedPassage,
     TextPositionSelector,
     TextQuoteSelector,
 )
@@ -91,7 +90,6 @@ __all__ = [
     "Coverage",
     "Covered",
     "CoveredHit",
-    "DescribedPassage",
     "Dispersion",
     "DocumentHits",
     "DocumentSummary",
