@@ -375,7 +375,7 @@ def test_renewed_after_changes_the_lines_are_those_of_a_first_look(
     papers = tmp_path / "papers"
     filled(corpus, papers)
     orders = (("1R", "2R"), ("1L", "document"), (), ("match", "5L", "5R"))
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     for step in range(12):
         for sort in chance.sample(orders, 2):
             again = Corpus(corpus.library)

@@ -122,7 +122,9 @@ def test_ticked_lines_are_highlighted_in_one_deed(bench: Bench) -> None:
         )
     )
     bench.window.commands["undo"].trigger()
-    assert bench.corpus.highlight_count() == 0
+    bench.until(lambda: bench.corpus.highlight_count() == 0)
+    bench.window.commands["redo"].trigger()
+    bench.until(lambda: bench.corpus.highlight_count() == 2)
 
 
 def test_the_order_changes_and_the_line_stays(bench: Bench) -> None:

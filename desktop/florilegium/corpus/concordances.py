@@ -137,15 +137,17 @@ class Concordances:
         kept = np.flatnonzero(holds[ordinals]) if len(holds) else np.empty(0, np.int64)
         place = np.cumsum(holds) - 1
         # A group is named by its first line, which may be gone.
-        _, first, which = np.unique(_numbers(concordance.groups)[kept], return_index=True, return_inverse=True)
+        _, first, which = np.unique(
+            _numbers(concordance.groups)[kept], return_index=True, return_inverse=True
+        )
         return replace(
             concordance,
             documents=tuple(compress(concordance.documents, holds)),
             versions=tuple(compress(concordance.versions, holds)),
-            ordinals=_array(place[ordinals[kept]]),
+            ordinals=_array(place[ordinals[kept]].astype(np.int32)),
             starts=_array(_numbers(concordance.starts)[kept]),
             ends=_array(_numbers(concordance.ends)[kept]),
-            groups=_array(first[which.reshape(-1)]),
+            groups=_array(first[which.reshape(-1)].astype(np.int32)),
         )
 
     def lines(

@@ -46,8 +46,8 @@ def states(
 
     reach = _joined(highlights, ordinal_of)
     if len(reach):
-        at = np.searchsorted(reach[:, 0], bases + ends, "left") - 1
-        touches = (at >= 0) & (reach[np.maximum(at, 0), 1] > bases + starts)
+        before = np.searchsorted(reach[:, 0], bases + ends, "left") - 1
+        touches = (before >= 0) & (reach[np.maximum(before, 0), 1] > bases + starts)
         made[touches] = _CODES[HitState.HIGHLIGHTED]
     return made, marked
 

@@ -115,9 +115,7 @@ class Source:
         if known is not None and known.surroundings is not self._surroundings:
             known = None
         if known is not None:  # the words beside, old and new, in one table
-            depths = {
-                side: max(depths.get(side, 0), table.shape[1]) for side, table in known.sides.items()
-            }
+            depths = {side: max(depths.get(side, 0), table.shape[1]) for side, table in known.sides.items()}
         words = None if query.in_highlights else _words_of_texts(query)
         answering = self._index.answering(query, cancelled, roughly=words is not None)
         unindexed = self._texts.unindexed()
@@ -159,7 +157,7 @@ class Source:
             if most is not None and len(starts) >= most:
                 complete = False
                 break
-        found = Occurrences(
+        fresh = Occurrences(
             kept,
             np.array(ordinals[:most], np.int32),
             np.array(starts[:most], np.int32),
@@ -175,7 +173,7 @@ class Source:
             },
             {row.version: row.language for row in rows} if _of_the_text_alone(words) and complete else {},
         )
-        return found if known is None else _joined(known, found, rows)
+        return fresh if known is None else _joined(known, fresh, rows)
 
     # ----
 

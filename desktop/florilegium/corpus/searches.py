@@ -115,27 +115,26 @@ class Searches:
 
         Raises SearchCancelled soon after ``cancelled`` turns true.
         """
-        return self.covered(search, None, cancelled, on_progress).coverage
+        return self.covered(search, cancelled=cancelled, on_progress=on_progress).coverage
 
     def covered(
         self,
         search: SavedSearch,
-        lines: Concordance | None,
+        lines: Concordance | None = None,
+        *,
+        whole: bool = False,
         cancelled: Callable[[], bool] = _never,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Covered:
         """The same, with what became of each line of a concordance of its query, in the order of the lines.
 
-        ``lines`` may be only some of the hits. Raises as :meth:`coverage`.
+        ``lines`` may be some of the hits, unless they are said to be the ``whole``. Raises as :meth:`coverage`.
         """
-        found = lines
-        if found is None or not found.complete:
-            found = self._find(search, cancelled, on_progress)
+        found = lines if lines is not None and whole else self._find(search, cancelled, on_progress)
         if found.message:
             return Covered(Coverage(search, message=found.message))
         states, _ = self._states(search, found)
-        counts = [states.count(code) for code in range(len(STATES))]
-        coverage = Coverage(search, **{state.value: counts[code] for code, state in enumerate(STATES)})
+        coverage = Coverage(search, tuple(states.count(code) for code in range(len(STATES))))
         of_lines = states if lines is found else self._states(search, lines)[0] if lines else b""
         return Covered(coverage, of_lines)
 
@@ -167,7 +166,7 @@ class Searches:
         from florilegium.exporters.files import write_text
 
         found = self._find(search, cancelled)
-        coverage = self.covered(search, found).coverage
+        coverage = self.covered(search, found, whole=True).coverage
         lines = self._evidence(search, found, context, cancelled, on_progress)
         if to.suffix.lower() == ".csv":
             text = evidence_csv(lines)

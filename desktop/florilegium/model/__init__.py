@@ -67,11 +67,11 @@ from florilegium.model.ranges import Range
 from florilegium.model.review import BackupPreview, RefreshOutcome, ReviewItem
 
 __all__ = [
-    "STATES",
     "CONTEXT",
     "MOST_CANDIDATES",
     "PICTURE",
     "STARTING_LABELS",
+    "STATES",
     "AddOutcome",
     "Anchor",
     "AnchorStatus",

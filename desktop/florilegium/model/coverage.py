@@ -63,29 +63,24 @@ class Coverage:
     """How many hits of a saved search there are, and what became of them."""
 
     search: SavedSearch
-    unseen: int = 0
-    seen: int = 0
-    highlighted: int = 0
-    dismissed: int = 0
+    counts: tuple[int, ...] = (0,) * len(STATES)
+    """How many hits are in each of :data:`STATES`."""
     message: str = ""
     """A sentence for the reader where the query is not understood or the index is being built."""
 
     @property
     def total(self) -> int:
         """How many hits there are."""
-        return self.unseen + self.seen + self.highlighted + self.dismissed
+        return sum(self.counts)
 
     def count(self, state: HitState) -> int:
         """How many hits are in a state."""
-        number: int = getattr(self, state.value)
-        return number
+        return self.counts[STATES.index(state)]
 
     def moved(self, count: int, before: HitState, after: HitState) -> "Coverage":
         """The same once so many hits that were in one state are in another."""
-        if before is after:
-            return self
-        counts = {before.value: self.count(before) - count, after.value: self.count(after) + count}
-        return replace(self, **counts)
+        moved = (count * ((state is after) - (state is before)) for state in STATES)
+        return replace(self, counts=tuple(map(sum, zip(self.counts, moved, strict=True))))
 
     @property
     def summary(self) -> str:
@@ -93,10 +88,10 @@ class Coverage:
         parts = [
             f"{count:,} {word}"
             for count, word in (
-                (self.seen, "seen"),
-                (self.highlighted, "highlighted"),
-                (self.dismissed, "dismissed"),
-                (self.unseen, "to go"),
+                (self.count(HitState.SEEN), "seen"),
+                (self.count(HitState.HIGHLIGHTED), "highlighted"),
+                (self.count(HitState.DISMISSED), "dismissed"),
+                (self.count(HitState.UNSEEN), "to go"),
             )
             if count
         ]

@@ -19,6 +19,8 @@ class Searching(QObject):
     """Whether results are shown in place of the documents."""
     asked = Signal(str)
     """Something else is searched for, or the same once more; "" for nothing."""
+    renewed = Signal()
+    """The same is searched for again, because the corpus or its index has changed."""
     case_changed = Signal(bool)
     """Whether capitals make a difference from now on."""
     opening = Signal(str, object, str)
@@ -73,6 +75,8 @@ class Searching(QObject):
         if on != self._case:
             self._set_case(on)
             self.again()
+            if self._query:
+                self.asked.emit(self._query)
 
     def _set_case(self, on: bool) -> None:
         self._case = on
@@ -103,7 +107,7 @@ class Searching(QObject):
         if self._query:
             self._results.show_searching(self._query)
             self._desk.search(self._query, typing=self._typing, limit=self._limit, case=self._case)
-            self.asked.emit(self._query)
+            self.renewed.emit()
 
     def leave(self) -> None:
         """Back to the documents."""

@@ -102,6 +102,7 @@ class Window(QMainWindow):
             self.searching,
             self.reading,
             self.reader,
+            self.progress,
             self.notices,
             self.lines,
         )
@@ -113,6 +114,7 @@ class Window(QMainWindow):
             self.searching,
             self.concording,
             self.reader,
+            self.progress,
             self.notices,
             self._chosen_documents,
             self.words,

@@ -76,12 +76,20 @@ class Cover:
 
     search: SavedSearch
     lines: Concordance | None = None
+    whole: bool = False
+    """Whether the lines are all of the search's hits."""
 
     def run(self, corpus: Corpus, reporter: Reporter) -> Covered | None:
         from florilegium.search import SearchCancelled
 
         try:
-            return corpus.searches.covered(self.search, self.lines, reporter.cancelled, reporter.progress)
+            return corpus.searches.covered(
+                self.search,
+                self.lines,
+                whole=self.whole,
+                cancelled=reporter.cancelled,
+                on_progress=reporter.progress,
+            )
         except SearchCancelled:
             return None
 
