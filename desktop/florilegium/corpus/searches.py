@@ -128,7 +128,7 @@ class Searches:
     ) -> Covered:
         """The same, with what became of each line of a concordance of its query, in the order of the lines.
 
-        ``lines`` may be some of the hits, unless they are said to be the ``whole``. Raises as :meth:`coverage`.
+        ``lines`` may be some of the hits, unless said to be the ``whole``. Raises as :meth:`coverage`.
         """
         found = lines if lines is not None and whole else self._find(search, cancelled, on_progress)
         if found.message:

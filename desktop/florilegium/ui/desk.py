@@ -414,16 +414,25 @@ class Desk(QObject):
         def on_finished(summary: object, _cancelled: bool) -> None:
             if isinstance(summary, str) and summary:
                 self.corpus.passages.keep(job.name, summary)
-            self._on_poll()
+            self._tell_of_child()
 
         running.finished.connect(on_finished)
         return running
 
     def take_back(self, name: str, *, again: bool = False) -> RunningJob:
-        """Undo what :meth:`highlight_lines` did under a name, or do it again; the result is what to call it."""
+        """Undo what :meth:`highlight_lines` did under a name, or do it again; the result is its words."""
         running = self._searcher.start(TakeBack(name, again), on_failed=self.failed.emit)
-        running.finished.connect(self._on_poll)
+        running.finished.connect(self._tell_of_child)
         return running
+
+    def _tell_of_child(self) -> None:
+        """Tell the panes what the child has done; if they know that already, that it can be undone."""
+        try:
+            self.changed.emit(self.corpus.poll())
+        except FlorilegiumError:
+            log.info("The library could not be looked at", exc_info=True)
+        if self.corpus.unindexed():
+            self._index_later.start()
 
     def mark_lines(self, job: MarkLines) -> RunningJob:
         """Keep what became of the hits of many lines; the result is the words for it."""

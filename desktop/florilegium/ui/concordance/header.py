@@ -126,14 +126,15 @@ class LinesHeader(QWidget):
     def _show_count(self) -> None:
         query = self._query
         asked = f"{self._place} of “{query}”" if self._place else f"of “{query}”"
-        doing = f" · {self._doing}…{self._share}" if self._doing else ""
+        if self._doing:
+            asked = f"{self._doing}…{self._share} · {asked}"
         if not query:
             self._count.say("")
         elif self._lines is None:
             self._count.say("", f"“{query}” · looking…{self._share}")
         else:
             first = "" if self._complete else "first "
-            self._count.say(f"{first}{counted(self._lines, 'line')}", f"{asked}{doing}")
+            self._count.say(f"{first}{counted(self._lines, 'line')}", asked)
         self._make_room()
 
     def _on_work(self) -> None:
