@@ -244,3 +244,14 @@ def test_keys_lead_in_and_out(bench: Bench) -> None:
     assert not bench.words.isVisible()
     bench.window.commands["concordance"].trigger()
     assert not bench.window._lower.isVisible()
+
+
+def test_a_table_is_counted_again_when_documents_come_and_go(bench: Bench) -> None:
+    bench.window.searching.ask("lamp")
+    bench.show(FORMS)
+    assert "2 forms" in bench.words.header.text()
+    ledger = bench.document("Ledger")
+    bench.desk.do(lambda: bench.corpus.remove([ledger]))
+    bench.until(lambda: [str(row.cells[0]) for row in bench.words.model.rows] == ["lamp"])
+    bench.desk.do(lambda: bench.corpus.restore([ledger]))
+    bench.until(lambda: len(bench.words.model.rows) == 2)
