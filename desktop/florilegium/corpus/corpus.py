@@ -98,7 +98,7 @@ class Corpus(Annotating):
         """How a query may go on."""
         from florilegium.corpus.completing import Completing
 
-        return Completing(self._database, self._highlights, self._indexing)
+        return Completing(self._database, self._highlights, self._searches, self._indexing)
 
     @cached_property
     def searches(self) -> "Searches":

@@ -46,6 +46,7 @@ class Searching(QObject):
         results.more_requested.connect(self._on_more_requested)
         field.query_changed.connect(lambda query: self._search(query, typing=True))
         field.query_submitted.connect(lambda query: self._search(query, typing=False))
+        field.search_chosen.connect(lambda query, case: self.ask(query, case=case))
         field.left.connect(self.leave)
         field.case_toggled.connect(self.match_case)
         field.results_wanted.connect(results.focus_list)
