@@ -126,3 +126,21 @@ def test_what_a_query_finds_is_counted_in_rows_of_words_by_year_and_by_place(
     assert main([*library, "words", "lamp", "--dispersion", "--documents", str(other)]) == 2
     with pytest.raises(SystemExit):
         main([*library, "words", "lamp", "--clusters", "9"])
+
+
+@pytest.mark.parametrize(
+    "command", [["concordance"], ["words"], ["collocates"], ["coverage", "Name", "--query"]]
+)
+def test_what_is_wrong_with_a_query_is_said_and_where(
+    library: list[str], capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert main([*library, *command, "lamp (oil"]) == 2
+    message, query, mark = capsys.readouterr().err.splitlines()
+    assert message.startswith("florilegium: ")
+    assert (query, mark) == ("  lamp (oil", "       ^")
+    assert main([*library, *command, "a" * 3_000 + "(" * 7_000]) == 2
+    message, query, mark = capsys.readouterr().err.splitlines()
+    assert query[mark.index("^")] == "a"
+    assert len(query) < 130
+    assert main([*library, "coverage"]) == 0
+    assert capsys.readouterr().out == ""

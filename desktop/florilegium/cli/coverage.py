@@ -1,11 +1,10 @@
 """The command that says how far one has got with a saved search."""
 
 import argparse
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from florilegium.cli.saying import DONE, MISUSE, Command, say
+from florilegium.cli.saying import DONE, MISUSE, Command, is_misunderstood, say, say_misunderstood
 from florilegium.corpus import Corpus
 from florilegium.model import Coverage, HitState, Range
 
@@ -51,6 +50,8 @@ def _coverage(corpus: Corpus, request: argparse.Namespace) -> int:
             say(request, asdict(search), f"{search.name}: {search.query}")
         return DONE
     if request.query is not None:
+        if is_misunderstood(request.query):
+            return MISUSE
         searches.save(request.name, request.query, case=request.case)
     search = searches.named(request.name)
     if request.delete:
@@ -68,8 +69,7 @@ def _coverage(corpus: Corpus, request: argparse.Namespace) -> int:
     corpus.update_index()
     coverage = searches.coverage(search)
     if coverage.message:
-        print(f"florilegium: {coverage.message}", file=sys.stderr)
-        return MISUSE
+        return say_misunderstood(search.query, coverage.message, -1)
     if request.save is not None:
         searches.save_evidence(search, request.save)
     if request.hits:

@@ -2,12 +2,16 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from florilegium.corpus import Corpus
+from florilegium.errors import QueryError
 
 DONE, IN_PART, MISUSE = 0, 1, 2
+_SHOWN = 60
+"""Code points of a query that are shown to each side of what is wrong with it."""
 
 Do = Callable[[Corpus, argparse.Namespace], int]
 """What a command does; gives the exit code."""
@@ -30,6 +34,30 @@ def say(request: argparse.Namespace, data: Mapping[str, object], words: str) -> 
     except UnicodeEncodeError:  # a file name that is no text: JSON's escapes keep its bytes
         line = json.dumps(data)
     print(line)
+
+
+def say_misunderstood(query: str, message: str, position: int) -> int:
+    """Say on standard error what is wrong with a query, and where; gives the exit code."""
+    print(f"florilegium: {message}", file=sys.stderr)
+    if 0 <= position <= len(query) and query.isprintable():
+        first = max(position - _SHOWN, 0)
+        before, after = query[first:position], query[position : position + _SHOWN]
+        lead = "…" if first else ""
+        rest = "…" if position + _SHOWN < len(query) else ""
+        print(f"  {lead}{before}{after}{rest}\n  {' ' * len(lead + before)}^", file=sys.stderr)
+    return MISUSE
+
+
+def is_misunderstood(query: str) -> bool:
+    """Whether a query cannot be understood; then it is said why."""
+    from florilegium.search.parser import parse
+
+    try:
+        parse(query)
+    except QueryError as error:
+        say_misunderstood(query, str(error), error.position)
+        return True
+    return False
 
 
 def positive(text: str) -> int:

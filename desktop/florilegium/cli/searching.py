@@ -4,7 +4,7 @@ import argparse
 import sys
 from dataclasses import asdict
 
-from florilegium.cli.saying import DONE, MISUSE, Command, positive, say
+from florilegium.cli.saying import DONE, Command, positive, say, say_misunderstood
 from florilegium.corpus import Corpus
 from florilegium.model.asking import EXAMPLES
 
@@ -24,10 +24,7 @@ def _search(corpus: Corpus, request: argparse.Namespace) -> int:
     corpus.update_index()
     result = corpus.search(request.query, request.limit, case=request.case)
     if result.message:
-        print(f"florilegium: {result.message}", file=sys.stderr)
-        if 0 <= result.position <= len(request.query) and request.query.isprintable():
-            print(f"  {request.query}\n  {' ' * result.position}^", file=sys.stderr)
-        return MISUSE
+        return say_misunderstood(request.query, result.message, result.position)
     if result.suggestion:
         print(f"Did you mean: {result.suggestion}", file=sys.stderr)
     for found in result.documents:

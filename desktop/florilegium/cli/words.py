@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from florilegium.cli.saying import DONE, Command, positive, say
+from florilegium.cli.saying import DONE, MISUSE, Command, is_misunderstood, positive, say
 from florilegium.corpus import Corpus
 from florilegium.errors import QueryError
 from florilegium.model import HitPlaces, Progress
@@ -79,6 +79,8 @@ def _window(text: str) -> tuple[int, int]:
 
 
 def _collocates(corpus: Corpus, request: argparse.Namespace) -> int:
+    if is_misunderstood(request.query):
+        return MISUSE
     corpus.update_index()
     found = corpus.concordances.collocates(
         request.query, request.window, request.measure, request.minimum, case=request.case
@@ -89,6 +91,8 @@ def _collocates(corpus: Corpus, request: argparse.Namespace) -> int:
 
 
 def _words(corpus: Corpus, request: argparse.Namespace) -> int:
+    if is_misunderstood(request.query):
+        return MISUSE
     corpus.update_index()
     documents, against = (
         None if names is None else [corpus.document(name).id for name in names]

@@ -169,6 +169,10 @@ class Covering(QObject):
         query, case = self._searching.query, self._searching.case
         if not query or self._saved is not None:
             return
+        shown = self._finding.concordance
+        if shown is not None and shown.query == query and shown.message:
+            self._notices.show_notice(shown.message)  # it would never find anything
+            return
         popup = NamePopup(self._appearance, "Name of the saved search", "Save", query, self._pane.window())
 
         def on_given(name: str) -> None:
