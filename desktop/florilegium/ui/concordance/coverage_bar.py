@@ -11,8 +11,8 @@ from florilegium.ui.link_button import link_button
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.search.header import CountLine
 
-_WIDE = 680
-"""Pixels from which on there is room for a picture."""
+_WIDE, _WIDEST = 680, 800
+"""Pixels from which on there is room for all that can be done; and for a picture."""
 
 
 class CoverageBar(QWidget):
@@ -77,7 +77,7 @@ class CoverageBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
-        self._progress.setVisible(wide)
+        self._progress.setVisible(self.width() >= _WIDEST)
         self._export.setVisible(wide)
         self._export_below.setVisible(not wide)
 

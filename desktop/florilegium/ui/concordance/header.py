@@ -16,7 +16,7 @@ from florilegium.ui.lower_tabs import CONCORDANCE, LowerTabs
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.search.header import CountLine, counted
 
-_WIDE, _MIDDLING, _NARROW = 680, 580, 490
+_WIDE, _MIDDLING, NARROW = 680, 580, 490
 """Pixels from which on there is room for everything; for all but pictures; for the menu to save."""
 NARROWEST = 420
 """Pixels that the lines over the concordance are wide at least."""
@@ -115,7 +115,7 @@ class LinesHeader(QWidget):
     def show_new_lines(self, count: int) -> None:
         """How many lines wait to be taken in."""
         self._new = count
-        self._news.setText(f"{count:,} new line{'' if count == 1 else 's'}")
+        self._news.setAccessibleName(counted(count, "new line"))
         self._make_room()
 
     @property
@@ -134,7 +134,8 @@ class LinesHeader(QWidget):
             self._count.say("", f"“{query}” · looking…{self._share}")
         else:
             first = "" if self._complete else "first "
-            self._count.say(f"{first}{counted(self._lines, 'line')}", asked)
+            noun = "" if first and self.width() < NARROW else "line"
+            self._count.say(f"{first}{counted(self._lines, noun) if noun else self._lines}", asked)
         self._make_room()
 
     def _on_work(self) -> None:
@@ -187,14 +188,15 @@ class LinesHeader(QWidget):
         """Where it is narrow, the picture goes, and the other menus stand in that of the order."""
         width = self.width()
         self._news.setVisible(self._new > 0)
+        self._news.setText(counted(self._new, "new line") if width >= NARROW else f"+{self._new:,}")
         self._work.setVisible(self._busy or not self._complete)
         self._work.setText("Stop" if self._busy else "Find all")
         apart = self._news.isVisibleTo(self) or self._work.isVisibleTo(self)
         self.strip.setVisible(self._dispersed and width >= _WIDE and not apart)
         self._context.setVisible(width >= _MIDDLING)
         self._context_below.menuAction().setVisible(width < _MIDDLING)
-        self._save.setVisible(width >= _NARROW)
-        self._save_below.menuAction().setVisible(width < _NARROW)
+        self._save.setVisible(width >= NARROW)
+        self._save_below.menuAction().setVisible(width < NARROW)
         name = order_name(self._keys)
         self._order.show_choice(f"Sort: {name.lower()}" if width >= _MIDDLING else name)
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from florilegium.model import HitState, Label, Progress
 from florilegium.ui.appearance import Appearance
-from florilegium.ui.concordance.header import NARROWEST
+from florilegium.ui.concordance.header import NARROW, NARROWEST
 from florilegium.ui.link_button import link_button
 from florilegium.ui.mark_icon import mark_icon
 from florilegium.ui.menu_button import MenuButton
@@ -34,18 +34,18 @@ class TicksBar(QWidget):
         self._appearance = appearance
         self._count = CountLine(appearance)
         self._label = MenuButton(appearance, "Highlight the ticked lines", strong=True)
-        self._label.setText("Highlight")
         self._seen = link_button("Seen")
         self._dismiss = link_button("Dismiss")
-        self._save = link_button("Save these…")
-        self._none = link_button("Untick all")
+        self._save = link_button("")
+        self._none = link_button("")
         self._stop = link_button("Stop")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(120)
         self._progress.setAccessibleName("Progress")
-        self._sentences = QAction("The whole sentence", self, checkable=True)
+        self._sentences = QAction("Highlight whole sentences", self, checkable=True)
         self._sentences.toggled.connect(self.sentences_toggled)
+        self._sentences.toggled.connect(self._name_parts)
         self._ticked = 0
         self._saved = False
         self._doing = ""
@@ -63,6 +63,7 @@ class TicksBar(QWidget):
         self._none.clicked.connect(lambda _checked=False: self.untick_requested.emit())
         self._stop.clicked.connect(lambda _checked=False: self.stop_requested.emit())
         self.setMinimumWidth(NARROWEST)
+        self._name_parts()
         self._show()
 
     def show_count(self, ticked: int, *, saved: bool) -> None:
@@ -82,9 +83,23 @@ class TicksBar(QWidget):
         """Whether whole sentences are highlighted."""
         self._sentences.setChecked(on)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_parts()
+
     def text(self) -> str:
         """What the bar says."""
         return self._count.text()
+
+    def _name_parts(self) -> None:
+        """In few words where it is narrow."""
+        narrow = self.width() < NARROW
+        self._label.setText(
+            "Highlight sentences" if self._sentences.isChecked() and not narrow else "Highlight"
+        )
+        self._label.updateGeometry()
+        self._save.setText("Save…" if narrow else "Save these…")
+        self._none.setText("Untick" if narrow else "Untick all")
 
     def _show(self) -> None:
         doing = bool(self._doing)
