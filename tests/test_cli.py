@@ -435,3 +435,11 @@ def test_a_search_says_what_was_meant_and_where_it_is_wrong(shell: Shell, ledger
     assert shell.json("search", "SO", "--case") == []
     assert len(shell.json("search", "lamp NEAR/4 january")) == 0
     assert len(shell.json("search", '"lamp evening"~9')) == 1
+
+
+def test_a_long_query_is_shown_around_its_fault_only(shell: Shell) -> None:
+    for command in ("search", "concordance"):
+        shell(command, "word " * 100 + "nofield:x " + "word " * 100, code=2)
+        *_, shown, pointer = shell.err.splitlines()
+        assert shown[pointer.index("^") :].startswith("nofield:x")
+        assert len(shown) < 80

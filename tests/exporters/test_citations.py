@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import unicodedata
 
 import pypandoc
 import pytest
@@ -132,13 +133,13 @@ def test_pandoc_reads_our_bibtex_as_our_csl():
     assert plain(read[3]["title"]) == "A ( half"
 
 
-@given(
-    st.lists(
-        st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=20),
-        min_size=1,
-        max_size=8,
-    )
+# Characters of an old Unicode: pandoc stumbles over those that are newer than itself.
+KNOWN = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]).filter(
+    lambda character: unicodedata.ucd_3_2_0.category(character) != "Cn"
 )
+
+
+@given(st.lists(st.text(KNOWN, max_size=20), min_size=1, max_size=8))
 @settings(max_examples=15, deadline=None)
 def test_pandoc_reads_any_title_as_it_was(titles):
     documents = [document(f"x{title}x", identity=f"{place:04x}") for place, title in enumerate(titles)]

@@ -239,6 +239,17 @@ def test_a_word_document_is_made_by_pandoc(pandoc):
     assert 'w:val="Heading1"' in body
 
 
+def test_what_is_highlighted_in_its_context_is_bold_in_a_word_document(pandoc):
+    options = ExportOptions(context=Context.SENTENCE)
+    render = FORMATS["docx"].prepare(options)
+    documents = [view(ferry(), FORMATS["docx"].dialect, context=options.context)]
+    made = render(file_view("The file", documents, options, NOW))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        body = archive.read("word/document.xml").decode()
+    runs = re.findall("<w:r>(.*?)</w:r>", body)
+    assert any("<w:b " in run and "runs 😀" in run for run in runs)
+
+
 def test_without_pandoc_a_sentence_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ExportError, match="pandoc, which is not installed"):

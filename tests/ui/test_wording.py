@@ -243,7 +243,7 @@ def test_keys_lead_in_and_out(bench: Bench) -> None:
     assert bench.lines.isVisible()
     assert not bench.words.isVisible()
     bench.window.commands["concordance"].trigger()
-    assert not bench.window._lower.isVisible()
+    assert not bench.words.parentWidget().isVisible()
 
 
 def test_a_table_is_counted_again_when_documents_come_and_go(bench: Bench) -> None:

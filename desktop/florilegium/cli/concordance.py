@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from florilegium.cli.saying import DONE, Command, positive, say, say_misunderstood
+from florilegium.cli.saying import DONE, Command, positive, refuse, say
 from florilegium.corpus import Corpus
 from florilegium.model import ConcordanceLine
 
@@ -54,7 +54,7 @@ def _concordance(corpus: Corpus, request: argparse.Namespace) -> int:
     documents = [corpus.document(one).id for one in request.document] if request.document else None
     found = corpus.concordances.find(request.query, request.sort, documents=documents, case=request.case)
     if found.message:
-        return say_misunderstood(request.query, found.message, found.position)
+        return refuse(request.query, found.message, found.position)
     rows = range(len(found) if request.limit is None else min(request.limit, len(found)))
     names = {label.id: label.name for label in corpus.labels()}
     forms = {".csv": request.csv, ".tsv": request.tsv, ".md": request.markdown, "": request.save}

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from florilegium.cli.saying import DONE, MISUSE, Command, is_misunderstood, say, say_misunderstood
+from florilegium.cli.saying import DONE, MISUSE, Command, is_refused, refuse, say
 from florilegium.corpus import Corpus
 from florilegium.model import Coverage, HitState, Range
 
@@ -50,7 +50,7 @@ def _coverage(corpus: Corpus, request: argparse.Namespace) -> int:
             say(request, asdict(search), f"{search.name}: {search.query}")
         return DONE
     if request.query is not None:
-        if is_misunderstood(request.query):
+        if is_refused(request.query):
             return MISUSE
         searches.save(request.name, request.query, case=request.case)
     search = searches.named(request.name)
@@ -69,7 +69,7 @@ def _coverage(corpus: Corpus, request: argparse.Namespace) -> int:
     corpus.update_index()
     coverage = searches.coverage(search)
     if coverage.message:
-        return say_misunderstood(search.query, coverage.message, -1)
+        return refuse(search.query, coverage.message, -1)
     if request.save is not None:
         searches.save_evidence(search, request.save)
     if request.hits:

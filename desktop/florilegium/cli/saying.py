@@ -10,8 +10,7 @@ from florilegium.corpus import Corpus
 from florilegium.errors import QueryError
 
 DONE, IN_PART, MISUSE = 0, 1, 2
-_SHOWN = 60
-"""Code points of a query that are shown to each side of what is wrong with it."""
+_SHOWN_BEFORE, _SHOWN_AFTER = 60, 15  # code points of a query around its fault, as a line holds them
 
 Do = Callable[[Corpus, argparse.Namespace], int]
 """What a command does; gives the exit code."""
@@ -36,26 +35,24 @@ def say(request: argparse.Namespace, data: Mapping[str, object], words: str) -> 
     print(line)
 
 
-def say_misunderstood(query: str, message: str, position: int) -> int:
-    """Say on standard error what is wrong with a query, and where; gives the exit code."""
+def refuse(query: str, message: str, position: int) -> int:
+    """Say why a query cannot be answered, and point at the place in it; gives the exit code."""
     print(f"florilegium: {message}", file=sys.stderr)
     if 0 <= position <= len(query) and query.isprintable():
-        first = max(position - _SHOWN, 0)
-        before, after = query[first:position], query[position : position + _SHOWN]
-        lead = "…" if first else ""
-        rest = "…" if position + _SHOWN < len(query) else ""
-        print(f"  {lead}{before}{after}{rest}\n  {' ' * len(lead + before)}^", file=sys.stderr)
+        first = max(position - _SHOWN_BEFORE, 0)
+        shown = query[first : position + _SHOWN_AFTER]
+        print(f"  {shown}\n  {' ' * (position - first)}^", file=sys.stderr)
     return MISUSE
 
 
-def is_misunderstood(query: str) -> bool:
-    """Whether a query cannot be understood; then it is said why."""
+def is_refused(query: str) -> bool:
+    """Whether a query cannot be understood; then it is said why, and where."""
     from florilegium.search.parser import parse
 
     try:
         parse(query)
     except QueryError as error:
-        say_misunderstood(query, str(error), error.position)
+        refuse(query, str(error), error.position)
         return True
     return False
 

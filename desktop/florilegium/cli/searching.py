@@ -4,7 +4,7 @@ import argparse
 import sys
 from dataclasses import asdict
 
-from florilegium.cli.saying import DONE, Command, positive, say, say_misunderstood
+from florilegium.cli.saying import DONE, Command, positive, refuse, say
 from florilegium.corpus import Corpus
 from florilegium.model.asking import EXAMPLES
 
@@ -24,7 +24,7 @@ def _search(corpus: Corpus, request: argparse.Namespace) -> int:
     corpus.update_index()
     result = corpus.search(request.query, request.limit, case=request.case)
     if result.message:
-        return say_misunderstood(request.query, result.message, result.position)
+        return refuse(request.query, result.message, result.position)
     if result.suggestion:
         print(f"Did you mean: {result.suggestion}", file=sys.stderr)
     for found in result.documents:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from florilegium.cli.saying import DONE, MISUSE, Command, is_misunderstood, positive, say
+from florilegium.cli.saying import DONE, MISUSE, Command, is_refused, positive, say
 from florilegium.corpus import Corpus
 from florilegium.errors import QueryError
 from florilegium.model import HitPlaces, Progress
@@ -79,7 +79,7 @@ def _window(text: str) -> tuple[int, int]:
 
 
 def _collocates(corpus: Corpus, request: argparse.Namespace) -> int:
-    if is_misunderstood(request.query):
+    if is_refused(request.query):
         return MISUSE
     corpus.update_index()
     found = corpus.concordances.collocates(
@@ -91,7 +91,7 @@ def _collocates(corpus: Corpus, request: argparse.Namespace) -> int:
 
 
 def _words(corpus: Corpus, request: argparse.Namespace) -> int:
-    if is_misunderstood(request.query):
+    if is_refused(request.query):
         return MISUSE
     corpus.update_index()
     documents, against = (

@@ -31,7 +31,7 @@ class WordDocument:
         try:
             done = subprocess.run(  # noqa: S603
                 command,
-                input=self._page.body(file).encode("utf-8", "replace"),
+                input=_bold_marks(self._page.body(file)).encode("utf-8", "replace"),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 timeout=_SECONDS,
@@ -45,3 +45,8 @@ class WordDocument:
         if done.returncode or not done.stdout.startswith(b"PK"):
             raise ExportError("Pandoc could not make the Word document; a newer version of it may.")
         return done.stdout
+
+
+def _bold_marks(html: str) -> str:
+    """Marked words in bold, too: not every pandoc gives them a colour. (A "<" of a text is escaped.)"""
+    return html.replace("<mark>", "<mark><strong>").replace("</mark>", "</strong></mark>")

@@ -10,7 +10,6 @@ from types import TracebackType
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -18,14 +17,15 @@ from PySide6.QtGui import (
     QFileOpenEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow
 
 from florilegium import __version__, paths
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Changes, Label, Range
+from florilegium.model import Changes, Range
 from florilegium.ui.actions import Actions
 from florilegium.ui.adding import Adding
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.columns import Columns
 from florilegium.ui.concordance.pane import ConcordancePane
 from florilegium.ui.concording import Concording
 from florilegium.ui.desk import Desk
@@ -35,9 +35,11 @@ from florilegium.ui.documents.pane import DocumentsPane
 from florilegium.ui.enter import enter_pressed
 from florilegium.ui.export.choice import counted
 from florilegium.ui.exporting import Exporting
+from florilegium.ui.guide import Guide
 from florilegium.ui.highlights.pane import HighlightsPane
 from florilegium.ui.icons import Icons
 from florilegium.ui.importing import Importing
+from florilegium.ui.label_menu import LabelMenu
 from florilegium.ui.notices import NoticeBar
 from florilegium.ui.opening import Opening
 from florilegium.ui.panels import FaultPanel
@@ -126,7 +128,7 @@ class Window(QMainWindow):
         self.exporting = Exporting(desk, appearance, settings, self.notices, self)
         self.importing = Importing(desk, appearance, self.progress, self.notices, self)
         self.reviewing = Reviewing(
-            desk, appearance, icons, self.reading, self.reader, self.notices, self._right
+            desk, appearance, icons, self.reading, self.reader, self.notices, self.columns.right
         )
         self.verifying = Verifying(
             desk,
@@ -136,12 +138,13 @@ class Window(QMainWindow):
             self.reader,
             self.progress,
             self.notices,
-            self._right,
+            self.columns.right,
             self,
         )
         self.upkeep = Upkeep(desk, appearance, self.reading, self)
         self.watching = Watching(desk, self.notices, lambda: self.adding.look_for_new_files(said=False), self)
         self.opening = Opening(desk, self.reading, self.adding, self.notices, self)
+        self.guide = Guide(desk, self.reading, self.adding, self.documents, self)
         self.commands = Actions(self)
         self.panels = SidePanels(
             desk,
@@ -153,7 +156,6 @@ class Window(QMainWindow):
             self.commands,
             self,
         )
-        self._label_actions: list[QAction] = []
         self._connect()
         self._connect_actions()
         self._restore_geometry()
@@ -162,46 +164,14 @@ class Window(QMainWindow):
     # ---- making
 
     def _lay_out(self) -> None:
-        self._left_stack = QStackedWidget()
-        self._left_stack.addWidget(self.documents)
-        self._left_stack.addWidget(self.results)
-        left = QWidget()
-        left.setMinimumWidth(220)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        field_row = QVBoxLayout()
-        field_row.setContentsMargins(12, 12, 12, 6)
-        field_row.addWidget(self.field)
-        column.addLayout(field_row)
-        column.addWidget(self._left_stack, 1)
-        self._left = left
-        self._right = QStackedWidget()
-        self._right.addWidget(self.sidebar)
-        self._right.setMinimumWidth(240)
-        self.reader.setMinimumWidth(320)
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._columns.setHandleWidth(1)
-        self._columns.setChildrenCollapsible(False)
-        self._middle = QSplitter(Qt.Orientation.Vertical)
-        self._middle.setHandleWidth(1)
-        self._middle.setChildrenCollapsible(False)
-        self._middle.addWidget(self.reader)
-        self._lower = QWidget()
-        lower = QVBoxLayout(self._lower)
-        lower.setContentsMargins(0, 0, 0, 0)
-        for pane in (self.lines, self.words):
-            lower.addWidget(pane)
-            pane.hide()
-        self._middle.addWidget(self._lower)
-        self._middle.setStretchFactor(0, 1)
-        self._middle.setSizes([540, 300])
-        self._lower.hide()
-        for widget in (left, self._middle, self._right):
-            self._columns.addWidget(widget)
-        self._columns.setStretchFactor(1, 1)
-        self._columns.setSizes([288, 756, 316])
-        self.setCentralWidget(self._columns)
+        self.columns = Columns(
+            self.field,
+            (self.documents, self.results),
+            self.reader,
+            (self.lines, self.words),
+            self.sidebar,
+        )
+        self.setCentralWidget(self.columns)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(14, 0, 14, 0)
@@ -237,6 +207,7 @@ class Window(QMainWindow):
         self.adding.added.connect(self.searching.again)
         self.adding.added.connect(self.watching.watch_folders)
         self.reading.opened.connect(self.watching.watch_file_of)
+        self.guide.begun.connect(self._on_guide_begun)
         self.importing.review_requested.connect(self._show_review)
         self.importing.documents_wanted.connect(self.adding.choose_files)
         self.importing.undo_requested.connect(self.reading.undo)
@@ -328,7 +299,8 @@ class Window(QMainWindow):
             log_folder=lambda: _open_folder(paths.log_folder()),
             about=self.panels.show_about,
         )
-        for key, column in (("documents_column", self._left), ("highlights_column", self._right)):
+        columns = {"documents_column": self.columns.left, "highlights_column": self.columns.right}
+        for key, column in columns.items():
             act[key].setChecked(True)
             act[key].toggled.connect(column.setVisible)
         act.connect(**{table: partial(self.wording.show, table) for table, _, _ in TABLES})
@@ -342,7 +314,8 @@ class Window(QMainWindow):
         can = possible(self._corpus, self.reading, self.reader, self.documents)
         act.grey({key: check for key, check in can.items() if key != "label"})
         self.commands.menus["Highlight"].aboutToShow.connect(self._show_review_count)
-        self.commands.menus["Highlight"].aboutToShow.connect(lambda: self._enable_labels(can["label"]()))
+        self.label_menu = LabelMenu(self.commands.menus["Highlight"], can["label"])
+        self.label_menu.label_chosen.connect(self.reader.request_highlight)
         self.commands.menus["Go"].addAction(self.notices.focus_action)
         self._show_theme_choice()
 
@@ -351,8 +324,7 @@ class Window(QMainWindow):
     def start(self, what: str = "") -> None:
         """Begin: open what was asked for, or what was read last; fill a library that is new."""
         if self._corpus.is_new and not what:
-            self.adding.add_starter_corpus()
-            self.adding.added.connect(self._open_guide, Qt.ConnectionType.SingleShotConnection)
+            self.guide.begin()
         elif what:
             self.open_request(what)
         else:
@@ -383,14 +355,9 @@ class Window(QMainWindow):
             self.reading.open(last)
             self.reader.setFocus()
 
-    def _open_guide(self) -> None:
-        """Begin a new library with the guide, unless something is being read already."""
-        if not self.reading.document and self._show_guide():
-            self.documents.set_sort(self.documents.sort_order)  # what is read comes to the top
-            self.documents.select("")
-            self.documents.select(self.reading.document)  # and into sight
-            if self.field.hasFocus() and not self.field.text():
-                self.reader.setFocus()
+    def _on_guide_begun(self) -> None:
+        if self.field.hasFocus() and not self.field.text():
+            self.reader.setFocus()
 
     def open_request(self, what: str) -> None:
         """Come to the front and open a path or a florilegium:// link; "" only comes to the front."""
@@ -416,8 +383,7 @@ class Window(QMainWindow):
         self.verifying.stop()
         self.reader.close_document()  # ends the thread that draws its pages
         self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/columns", self._columns.saveState())
-        self._settings.setValue("window/middle", self._middle.saveState())
+        self.columns.save(self._settings)
         self._settings.setValue("documents/sort", self.documents.sort_order.value)
         self._settings.sync()
         event.accept()
@@ -437,14 +403,10 @@ class Window(QMainWindow):
         self.adding.add(dropped_paths(event.mimeData()))
 
     def _restore_geometry(self) -> None:
-        geometry, columns = self._settings.value("window/geometry"), self._settings.value("window/columns")
+        geometry = self._settings.value("window/geometry")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self.resize(1360, 860)
-        if isinstance(columns, QByteArray):
-            self._columns.restoreState(columns)
-        middle = self._settings.value("window/middle")
-        if isinstance(middle, QByteArray):
-            self._middle.restoreState(middle)
+        self.columns.restore(self._settings)
         with contextlib.suppress(ValueError):  # never chosen
             self.documents.set_sort(Sort(self._settings.value("documents/sort")))
 
@@ -452,12 +414,12 @@ class Window(QMainWindow):
 
     def _show_everything(self) -> None:
         documents = self._corpus.documents()
-        self.documents.set_labels(self._corpus.labels())
         self.documents.set_documents(documents)
         self.results.set_documents(documents)
         self.sidebar.show_document("", [])
         self._show_counts()
-        self._show_label_actions()
+        self._show_labels()
+        self._show_undo()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.everything:
@@ -468,8 +430,7 @@ class Window(QMainWindow):
             self.documents.update_documents(found, set(ids) - {summary.id for summary in found})
             self.results.update_documents(found)
         if changes.labels:
-            self.documents.set_labels(self._corpus.labels())
-            self._show_label_actions()
+            self._show_labels()
         self.reading.show_changes(changes)
         if changes.everything or self.reading.document in changes.documents:
             self._show_title(self.reading.document)
@@ -483,6 +444,11 @@ class Window(QMainWindow):
         self.field.set_document_count(documents)
         self.reader.set_corpus_empty(documents == 0)
 
+    def _show_labels(self) -> None:
+        labels = self._corpus.labels()
+        self.documents.set_labels(labels)
+        self.label_menu.set_labels(labels)
+
     def _show_undo(self) -> None:
         for key, verb, what in (
             ("undo", "&Undo", self._corpus.undo_text),
@@ -495,32 +461,8 @@ class Window(QMainWindow):
         count = self.reviewing.count()
         self.commands["review"].setText(f"&Review changes ({count:,})…" if count else "&Review changes…")
 
-    def _enable_labels(self, enabled: bool) -> None:
-        for action in self._label_actions:  # they have no keys of their own that this could take away
-            action.setEnabled(enabled)
-
     def _show_theme_choice(self) -> None:
         self.commands[f"theme_{self._appearance.choice}"].setChecked(True)
-
-    def _show_label_actions(self) -> None:
-        menu = self.commands.menus["Highlight"]
-        first = next(action for action in menu.actions() if action not in self._label_actions)
-        for action in self._label_actions:
-            menu.removeAction(action)
-            action.deleteLater()
-        self._label_actions = []
-        for number, label in enumerate(self._corpus.labels(), start=1):
-            self._label_actions.append(self._label_action(number, label))
-            menu.insertAction(first, self._label_actions[-1])
-        self._show_undo()
-
-    def _label_action(self, number: int, label: Label) -> QAction:
-        # The keys themselves work in the text and in the cards only: elsewhere a digit is a digit.
-        keys = f"\t{number}" if number <= 5 else ""
-        action = QAction(f"{label.name.replace('&', '&&')}{keys}", self)
-        action.setStatusTip(label.meaning)
-        action.triggered.connect(lambda _checked=False: self.reader.request_highlight(label.id))
-        return action
 
     def _on_opened(self, document: str) -> None:
         if not document:
@@ -547,7 +489,7 @@ class Window(QMainWindow):
             self.reading.do(lambda: self._corpus.remove(ids), tell=True)
 
     def _on_results_shown(self, shown: bool) -> None:
-        self._left_stack.setCurrentWidget(self.results if shown else self.documents)
+        self.columns.show_list(self.results if shown else self.documents)
         if shown:
             self.commands["documents_column"].setChecked(True)
 
@@ -555,13 +497,13 @@ class Window(QMainWindow):
         if shown:
             self.wording.hide()
         self.commands["concordance"].setChecked(shown)
-        self._lower.setVisible(not (self.lines.isHidden() and self.words.isHidden()))
+        self.columns.fit_lower()
 
     def _on_words_shown(self, shown: bool) -> None:
         if shown:
             self.concording.hide()
         self.commands["words"].setChecked(shown)
-        self._lower.setVisible(not (self.lines.isHidden() and self.words.isHidden()))
+        self.columns.fit_lower()
 
     def _chosen_documents(self) -> list[str]:
         """The documents that are chosen in the list, or else the one that is read."""
@@ -596,7 +538,7 @@ class Window(QMainWindow):
 
     def _focus_highlights(self) -> None:
         self.commands["highlights_column"].setChecked(True)
-        self._right.setCurrentWidget(self.sidebar)
+        self.columns.right.setCurrentWidget(self.sidebar)
         self.sidebar.page.view.setFocus()
 
     def _show_review(self) -> None:
@@ -615,7 +557,7 @@ class Window(QMainWindow):
         self.exporting.show(self.reading.document, self.documents.selected())
 
     def _show_all_highlights(self) -> None:
-        self._right.setCurrentWidget(self.sidebar)
+        self.columns.right.setCurrentWidget(self.sidebar)
         self.sidebar.show_tab(corpus=True)
 
     # ---- panels
@@ -623,16 +565,8 @@ class Window(QMainWindow):
     def _on_help_wanted(self) -> None:
         if self.field.hasFocus():  # where it means the words of a search
             self.results.show_help(self.field)
-        elif not self._show_guide():
-            self.adding.add_starter_corpus()
-            self.adding.added.connect(self._show_guide, Qt.ConnectionType.SingleShotConnection)
-
-    def _show_guide(self) -> bool:
-        """Open the guide, if it is in the corpus."""
-        try:
-            return self.reading.open(self._corpus.document(str(paths.seeds() / "guide.md")).id)
-        except FlorilegiumError:
-            return False
+        else:
+            self.guide.show()
 
     def _rebuild_index(self) -> None:
         job = self._desk.update_index(anew=True)

@@ -1,7 +1,6 @@
 """The reader: header, find bar, the page with its scroll bar, and the palette over them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -15,13 +14,11 @@ from PySide6.QtWidgets import (
 
 from florilegium.model import (
     STARTING_LABELS,
-    BlockKind,
     DocumentSummary,
     DocumentText,
     Highlight,
     Label,
     Range,
-    SpanKind,
 )
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.icon_source import IconSource
@@ -31,14 +28,14 @@ from florilegium.ui.reader.find import FindBar
 from florilegium.ui.reader.finder import Find, find_folded
 from florilegium.ui.reader.finding import Finding
 from florilegium.ui.reader.header import ReaderHeader
-from florilegium.ui.reader.history import History, Place
-from florilegium.ui.reader.leaf import Leaf, Pages, PrintedView, ReaderView
+from florilegium.ui.reader.leaf import Leaf, Pages, PrintedView
+from florilegium.ui.reader.leaves import Leaves
 from florilegium.ui.reader.marks import MarkBar
-from florilegium.ui.reader.note_card import NoteCard, mark_of, note_blocks
+from florilegium.ui.reader.note_card import NoteCard
 from florilegium.ui.reader.offer import OfferBar
-from florilegium.ui.reader.page_view import TO_LINE
 from florilegium.ui.reader.palette import SelectionPalette
-from florilegium.ui.reader.titles import title_block
+from florilegium.ui.reader.references import References
+from florilegium.ui.reader.travels import Travels
 from florilegium.ui.reader.type_popover import TypePopover
 from florilegium.ui.reader.whereabouts import Whereabouts, bar_marks
 from florilegium.ui.reader.wishes import Wishes
@@ -98,29 +95,21 @@ class ReaderPane(QWidget):
         """``image`` gives the bytes of a SHA-256; ``find`` the occurrences of a query in a text."""
         super().__init__(parent)
         self._appearance = appearance
-        self._summary: DocumentSummary | None = None
-        self._text: DocumentText | None = None
         self._whereabouts: Whereabouts | None = None
-        self._turning = False
-        """Whether a document is being opened by going back or forward."""
-        self._history = History()
         self.header = ReaderHeader(appearance, icons, self)
         self.find_bar = FindBar(appearance, icons, self)
         self.offer_bar = OfferBar(appearance, icons, self)
-        self._flow = ReaderView(appearance, image, self)
-        self._printed: PrintedView | None = None
-        self._highlights: Sequence[Highlight] = ()
-        self._labels: Sequence[Label] = STARTING_LABELS
-        self._pages: Pages | None = None
-        self.view: Leaf = self._flow
+        self._leaves = Leaves(appearance, image, self)
         self.bar = MarkBar(self)
         self.palette_box = SelectionPalette(appearance, self)
         self.note_card = NoteCard(appearance, self)
         self.type_popover = TypePopover(appearance, self)
         self._finding = Finding(self.view, self.find_bar, self.header.hits, find, self)
         self._wishes = Wishes(self.view, appearance, self)
-        self._noted = ""
-        """The note that was opened last, and would be gone to next."""
+        self._travels = Travels(self._leaves, self.header, self)
+        self._references = References(
+            self._leaves, self._travels, self.note_card, self._seen, self._room, self
+        )
         self._marks_wait = QTimer(self, singleShot=True, interval=60)
         self._lay_out()
         self._connect()
@@ -145,10 +134,7 @@ class ReaderPane(QWidget):
         printed: bool = False,
     ) -> None:
         """Show a document at a code point; as it was ``printed``, where it has ``pages``."""
-        if self._summary is not None and self._summary.id != summary.id and not self._turning:
-            self._history.leave(self._here())
-        self._summary, self._text, self._pages = summary, text, pages
-        self._highlights = highlights
+        self._travels.leave_for(summary.id)
         self._wishes.set_document(summary)
         self._finding.reset()
         self.palette_box.hide()
@@ -156,101 +142,40 @@ class ReaderPane(QWidget):
         self.header.set_title(summary.title)
         self.header.set_open(True)
         self._stack.setCurrentIndex(1)
-        self._show_leaf(position, printed=printed and pages is not None)
-        self._show_ways()
+        self._leaves.open(summary, text, highlights, position, pages, printed=printed)
+        self._travels.show_ways()
         self._tell_position()
 
     def retitle(self, summary: DocumentSummary) -> None:
         """Show what the open document is called now, and by whom it is."""
-        before, self._summary = self._summary, summary
-        if before is None or self._text is None or _byline(before) == _byline(summary):
-            return
-        self._wishes.set_document(summary)
-        self.header.set_title(summary.title)
-        if self.view is self._flow:
-            self._show_leaf(self.view.position(), printed=False)
+        before = self._leaves.summary
+        if before is not None and _byline(before) != _byline(summary):
+            self._wishes.set_document(summary)
+            self.header.set_title(summary.title)
+            self._leaves.retitle(summary)
 
     def show_printed(self, printed: bool) -> None:
         """Show the pages as printed, or the text reflowed, at the same place."""
-        if self._text is None or self._pages is None or printed == (self.view is not self._flow):
-            return
-        place = self.view.position()
         self.palette_box.hide()
-        self._show_leaf(place, printed=printed)
-        self.view.setFocus()
-        self.printed_changed.emit(printed)
-
-    def _show_leaf(self, position: int, *, printed: bool) -> None:
-        """Put the open document onto one of the two views."""
-        summary, text = self._summary, self._text
-        if summary is None or text is None:
-            return
-        if self.view is not self._flow or printed:
-            self.view.clear_text()
-        self.view = self._printed_view() if printed else self._flow
-        self._leaves.setCurrentWidget(self.view)
-        self.setFocusProxy(self.view)
-        position = min(max(position, 0), len(text.text))
-        self.view.setAccessibleName(summary.title)
-        self.view.activate("")
-        self.view.set_highlights(self._highlights)
-        if isinstance(self.view, ReaderView):
-            self.view.show_text(text, title_block(text, summary), position)
-        elif self._pages is not None:
-            pages = self._pages
-            self.view.show_pages(
-                text,
-                pages.map,
-                pages.file,
-                position,
-                fingerprint=pages.fingerprint,
-                password=pages.password,
-            )
-        self._wishes.set_view(self.view)
-        self._finding.set_view(self.view)
-        self.header.set_pages(has_pages=self._pages is not None, printed=printed)
-        self._on_height_changed()
-
-    def _printed_view(self) -> PrintedView:
-        if self._printed is None:
-            self._printed = PrintedView(self._appearance, parent=self)
-            self._printed.set_labels(self._labels)
-            self._printed.unavailable.connect(self._on_pages_unavailable)
-            self._printed.locked.connect(self._on_pages_locked)
-            self._printed.opened.connect(self.pages_opened)
-            self._connect_view(self._printed)
-            self._leaves.addWidget(self._printed)
-        return self._printed
-
-    def _on_pages_unavailable(self, sentence: str) -> None:
-        place = self.view.position()
-        self._show_leaf(place, printed=False)
-        self.pages_unavailable.emit(sentence)
-
-    def _on_pages_locked(self) -> None:
-        self._show_leaf(self.view.position(), printed=False)
-        self.pages_locked.emit(self._pages is not None and self._pages.password is not None)
+        if self._leaves.show_printed(printed):
+            self.view.setFocus()
+            self.printed_changed.emit(printed)
 
     def unlock_pages(self, password: str) -> None:
         """Show the printed pages of the open document, which this password unlocks."""
-        if self._pages is not None:
-            self._pages = replace(self._pages, password=password)
-            self._show_leaf(self.view.position(), printed=True)
+        self._leaves.unlock(password)
 
     def close_document(self) -> None:
         """Show that nothing is open."""
-        self._summary = self._text = self._pages = None
-        self._highlights = ()
         self._finding.reset()
         self.palette_box.hide()
         self.offer_bar.hide()
-        self.view.set_highlights(())
-        self.view.clear_text()
+        self._leaves.close_document()
         self.header.set_title("")
         self.header.set_open(False)
         self.header.set_pages(has_pages=False, printed=False)
         self._stack.setCurrentIndex(0)
-        self._show_ways()
+        self._travels.show_ways()
         self.location_changed.emit("")
 
     def set_corpus_empty(self, empty: bool) -> None:
@@ -259,44 +184,37 @@ class ReaderPane(QWidget):
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """The labels there are, in their order."""
-        self._labels = labels
         self._wishes.set_labels(labels)
-        self._flow.set_labels(labels)
-        if self._printed is not None:
-            self._printed.set_labels(labels)
+        self._leaves.set_labels(labels)
         self.palette_box.set_labels(labels)
         self._marks_wait.start()
 
     def show_highlights(self, highlights: Sequence[Highlight]) -> None:
         """Paint these; the text is not typeset anew."""
-        self._highlights = highlights
-        self.view.set_highlights(highlights)
+        self._leaves.set_highlights(highlights)
         self._marks_wait.start()
 
     def go_to(self, passage: Range, *, flash: bool = True, opening: bool = False) -> None:
         """Show a passage; Back returns to where one was. In a document that is just ``opening``, always
         with some of what stands before it.
         """
-        if self._text is None:
-            return
-        if opening:
-            self.view.hold_at(passage.start, self.view.viewport().height() * TO_LINE)
-        if not self.view.is_visible(passage.start):
-            self._history.leave(self._here())
-            self._show_ways()
-        self.view.reveal(passage)
-        if flash:
-            self.view.light_up(passage)
+        if self._leaves.text is not None:
+            self._travels.go_to(passage, flash=flash, opening=opening)
+
+    @property
+    def view(self) -> Leaf:
+        """What the text is shown on."""
+        return self._leaves.view
 
     @property
     def document(self) -> str:
         """Id of the document that is shown; "" if none is."""
-        return self._summary.id if self._summary is not None else ""
+        return self._leaves.summary.id if self._leaves.summary is not None else ""
 
     @property
     def title(self) -> str:
         """Its title."""
-        return self._summary.title if self._summary is not None else ""
+        return self._leaves.summary.title if self._leaves.summary is not None else ""
 
     def selection(self) -> Range | None:
         """The selected passage, without white space at its ends."""
@@ -309,12 +227,12 @@ class ReaderPane(QWidget):
     @property
     def has_pages(self) -> bool:
         """Whether the open document can be shown as it was printed."""
-        return self._pages is not None
+        return self._leaves.pages is not None
 
     @property
     def shows_pages(self) -> bool:
         """Whether it is."""
-        return self._text is not None and isinstance(self.view, PrintedView)
+        return self._leaves.shows_pages
 
     @property
     def has_hits(self) -> bool:
@@ -324,7 +242,8 @@ class ReaderPane(QWidget):
     def place(self) -> int:
         """Where the reader is: the caret where it can be seen, or the first visible code point."""
         caret = self.view.selected[1]
-        return caret if self._text is not None and self.view.is_visible(caret) else self.view.position()
+        seen = self._leaves.text is not None and self.view.is_visible(caret)
+        return caret if seen else self.view.position()
 
     def add_to_more(self, menu: QMenu) -> None:
         """Offer a menu under More, this time."""
@@ -366,11 +285,11 @@ class ReaderPane(QWidget):
 
     def back(self) -> None:
         """Return to where one jumped from."""
-        self._visit(self._history.back(self._here()))
+        self._travels.back()
 
     def forward(self) -> None:
         """Undo going back."""
-        self._visit(self._history.forward(self._here()))
+        self._travels.forward()
 
     # ---- building
 
@@ -379,9 +298,7 @@ class ReaderPane(QWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._leaves = QStackedLayout()
-        self._leaves.addWidget(self._flow)
-        row.addLayout(self._leaves, 1)
+        row.addWidget(self._leaves, 1)
         row.addWidget(self.bar)
         empty = self._empty = EmptyPage(self._appearance, self)
         empty.search_requested.connect(self.search_requested)
@@ -409,8 +326,14 @@ class ReaderPane(QWidget):
         bar.valueChanged.connect(self._on_bar)
         bar.mark_activated.connect(self._on_mark)
         palette.dismissed.connect(self._leave_palette)
-        self.note_card.jump_requested.connect(self._jump)
-        self.note_card.dismissed.connect(self._on_note_dismissed)
+        leaves = self._leaves
+        leaves.view_made.connect(self._connect_view)
+        leaves.turned.connect(self._on_turned)
+        leaves.unavailable.connect(self.pages_unavailable)
+        leaves.locked.connect(self.pages_locked)
+        leaves.opened.connect(self.pages_opened)
+        self._travels.document_requested.connect(self.document_requested)
+        self._references.link_activated.connect(self.link_activated)
         self._finding.changed.connect(self._marks_wait.start)
         self._finding.find_in_corpus.connect(self.find_in_corpus)
         self._marks_wait.timeout.connect(self._refresh_marks)
@@ -427,8 +350,8 @@ class ReaderPane(QWidget):
         view.selection_dropped.connect(self.palette_box.hide)
         view.palette_requested.connect(self.show_palette)
         view.highlight_activated.connect(self.highlight_activated)
-        view.link_clicked.connect(self._on_link)
-        view.caret_moved.connect(self._on_caret_moved)
+        view.link_clicked.connect(self._references.follow)
+        view.caret_moved.connect(self._references.caret_moved)
         view.escaped.connect(self._on_escaped)
         view.moved.connect(self._on_moved)
         view.recomposed.connect(self._marks_wait.start)
@@ -453,7 +376,7 @@ class ReaderPane(QWidget):
         wishes.extend_requested.connect(self.extend_requested)
         wishes.merge_requested.connect(self.merge_requested)
         wishes.find_in_corpus.connect(self.find_in_corpus)
-        wishes.link_clicked.connect(self._on_link)
+        wishes.link_clicked.connect(self._references.follow)
         wishes.done.connect(self._leave_palette)
 
     def _restyle(self) -> None:
@@ -503,58 +426,12 @@ class ReaderPane(QWidget):
         """Ask for the highlight here to be deleted."""
         self._wishes.delete()
 
-    def _on_link(self, target: str) -> None:
-        if not target.startswith("#"):
-            self.link_activated.emit(target)
-            return
-        if self._text is None:
-            return
-        name = target[1:]
-        if not self._show_note(target):
-            self._jump(name)
-
-    def _show_note(self, target: str) -> bool:
-        """Open a note beside its mark; whether there was one, and it was not open already."""
-        name, text = target[1:], self._text
-        shown, self._noted = self._noted, ""
-        if text is None or shown == name or not note_blocks(text, name):
-            return False
-        mark = mark_of(text, target, self.view.selected[1])
-        blocks = text.structure.blocks
-        if mark is None or blocks[text.structure.block_index(mark.start)].kind is BlockKind.NOTE:
-            return False
-        rects = self._seen(Range(mark.start, mark.end))
-        if not rects:
-            return False
-        self._noted = name
-        self.note_card.show_note(text, name, rects, self._room())
-        return True
-
-    def _jump(self, name: str) -> None:
-        """Go to the place of this name; Back returns."""
-        if self._text is None:
-            return
-        self.view.setFocus()
-        for span in self._text.structure.spans:
-            if span.kind is SpanKind.ANCHOR and span.target == name:
-                block = self._text.structure.blocks[self._text.structure.block_index(span.start)]
-                self._history.leave(self._here())
-                self.view.hold_at(span.start)
-                self.view.select(span.start, span.start)
-                self.view.light_up(Range(span.start, max(span.end, block.end)))
-                self._show_ways()
-                return
-
-    def _on_caret_moved(self) -> None:
-        if self._noted and self._text is not None:
-            caret = self.view.selected[1]
-            mark = mark_of(self._text, f"#{self._noted}", caret)
-            if mark is None or not mark.start - 1 <= caret <= mark.end + 1:
-                self._noted = ""
-
-    def _on_note_dismissed(self) -> None:
-        self._noted = ""
-        self.view.setFocus()
+    def _on_turned(self) -> None:
+        self.setFocusProxy(self.view)
+        self._wishes.set_view(self.view)
+        self._finding.set_view(self.view)
+        self.header.set_pages(has_pages=self.has_pages, printed=self.shows_pages)
+        self._marks_wait.start()
 
     def _on_escaped(self) -> None:
         if self.palette_box.isVisible():
@@ -588,8 +465,7 @@ class ReaderPane(QWidget):
 
     def _seen(self, passage: Range) -> list[QRectF]:
         """The visible lines of a passage, in this pane's coordinates."""
-        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
-        return [rect.translated(origin.x(), origin.y()) for rect in self.view.passage_rects(passage)]
+        return self._leaves.seen(passage, self)
 
     def _room(self) -> QRect:
         """Where the page is in this pane."""
@@ -603,34 +479,13 @@ class ReaderPane(QWidget):
         if inside:
             self.view.setFocus()
 
-    # ---- places
-
-    def _here(self) -> Place:
-        return Place(self._summary.id if self._summary else "", self.view.position())
-
-    def _visit(self, place: Place | None) -> None:
-        if place is None:
-            return
-        if self._summary is not None and place.document == self._summary.id:
-            self.view.hold_at(place.position)
-            self.view.select(place.position, place.position)
-        else:
-            self._turning = True
-            self.document_requested.emit(place.document, place.position)
-            self._turning = False
-        self._show_ways()
-
-    def _show_ways(self) -> None:
-        self.header.back.setEnabled(self._history.can_go_back)
-        self.header.forward.setEnabled(self._history.can_go_forward)
-
     def _on_mark(self, position: int) -> None:
         self.go_to(Range(position, position), flash=False)
 
     # ---- scrolling
 
     def _on_moved(self) -> None:
-        if self._text is None:
+        if self._leaves.text is None:
             return
         if self.palette_box.isVisible():
             self._place_palette()
@@ -652,9 +507,9 @@ class ReaderPane(QWidget):
         self.view.scroll_to(float(value))
 
     def _tell_position(self) -> None:
-        if self._text is None:
+        if self._leaves.text is None:
             return
-        position, length = self.view.position(), max(len(self._text.text), 1)
+        position, length = self.view.position(), max(len(self._leaves.text.text), 1)
         progress = min(self.view.last_position() / length, 1.0)
         self.position_changed.emit(position, progress)
         if self._whereabouts is not None:
