@@ -30,6 +30,7 @@ from florilegium.model import (
 )
 from florilegium.search import SearchIndex
 from florilegium.search.analysis import fold
+from florilegium.search.finding import check
 from florilegium.search.measures import deviation_of_proportions
 from florilegium.search.ordering import DEPTH, check_sort, groups, order, ranks, side_and_place
 from florilegium.search.parser import parse
@@ -40,6 +41,7 @@ from florilegium.store import Database, DocumentRows, HighlightRows, TextRows
 SORT = ("1R", "2R")
 CONTEXT = 8
 """Words either side of a line."""
+_POLL = 64  # documents between two looks at whether to go on
 _REMEMBERED = 8_000_000  # code points of texts whose lines were asked for last
 
 Numbers = NDArray[np.int32]
@@ -151,11 +153,17 @@ class Concordances:
         )
 
     def lines(
-        self, concordance: Concordance, rows: Sequence[int], context: int = CONTEXT
+        self,
+        concordance: Concordance,
+        rows: Sequence[int],
+        context: int = CONTEXT,
+        cancelled: Callable[[], bool] = _never,
+        on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> list[ConcordanceLine]:
         """These lines of a concordance, with so many words either side.
 
-        A line whose text is no longer in the library is left empty.
+        A line whose text is no longer in the library is left empty. Each text is read once, so that many
+        lines are best asked for together. Raises SearchCancelled.
         """
         by_document: dict[int, list[int]] = {}
         for row in rows:
@@ -165,7 +173,10 @@ class Concordances:
         label_order = {label.id: place for place, label in enumerate(self._highlights.labels())}
         made: dict[int, ConcordanceLine] = {}
         highlighted = self._highlights.documents()
-        for ordinal, of_document in by_document.items():
+        for steps, (ordinal, of_document) in enumerate(by_document.items()):
+            if steps % _POLL == 0:
+                check(cancelled)
+                on_progress(Progress(len(made), len(rows)))
             document = concordance.documents[ordinal]
             text = self._text(concordance.versions[ordinal])
             highlights = self._highlights.of_document(document) if document in highlighted else []

@@ -18,7 +18,7 @@ from florilegium.model import (
 )
 from florilegium.work.jobs import Reporter
 
-_AT_A_TIME = 10_000  # lines that are written: each time the texts they stand in are read
+_AT_A_TIME = 80_000  # lines that are written: each time all texts that they stand in are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +113,26 @@ class SaveLines:
     context: int = 8
 
     def run(self, corpus: Corpus, reporter: Reporter) -> Path | None:
-        from florilegium.exporters.lines import rows as rows_of
-        from florilegium.exporters.lines import write_table
+        from florilegium.exporters.lines import write_lines
+        from florilegium.search import SearchCancelled
 
         found = self.concordance
 
         def lines() -> Iterator[ConcordanceLine]:
             for first in range(0, len(found), _AT_A_TIME):
-                if reporter.cancelled():
-                    return
-                reporter.progress(Progress(first, len(found)))
-                rows = range(first, min(first + _AT_A_TIME, len(found)))
-                yield from corpus.concordances.lines(found, rows, self.context)
 
-        made = rows_of(lines(), {label.id: label.name for label in corpus.labels()})
-        if reporter.cancelled():
+                def on_progress(progress: Progress, first: int = first) -> None:
+                    reporter.progress(Progress(first + progress.done, len(found)))
+
+                rows = range(first, min(first + _AT_A_TIME, len(found)))
+                yield from corpus.concordances.lines(
+                    found, rows, self.context, reporter.cancelled, on_progress
+                )
+
+        try:
+            write_lines(self.to, lines(), {label.id: label.name for label in corpus.labels()})
+        except SearchCancelled:
             return None
-        write_table(self.to, made)
         return self.to
 
 
