@@ -198,6 +198,22 @@ def test_lines_are_saved(bench: Bench, tmp_path: Path, monkeypatch: pytest.Monke
     assert len(target.read_text(encoding="utf-8").splitlines()) == 5
 
 
+def test_saving_is_stopped_and_nothing_is_written(
+    bench: Bench, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.corpus.searches.save("The lamp", "lamp")
+    bench.show("lamp", 4)
+    bench.until(lambda: "4 to go" in bench.lines.coverage.text())
+    target = tmp_path / "evidence.md"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.lines.coverage.export_requested.emit()
+    bench.window.progress.cancel_requested.emit()
+    bench.until(lambda: bench.window.notices.text() != "")
+    assert ("Nothing was saved" in bench.window.notices.text()) != target.exists()
+    bench.lines.coverage.export_requested.emit()
+    bench.until(target.exists)
+
+
 def test_a_query_that_finds_nothing_or_is_wrong_says_so(bench: Bench) -> None:
     bench.window.searching.ask("zeppelin")
     bench.window.commands["concordance"].trigger()
