@@ -177,6 +177,12 @@ def test_a_dismissal_is_undone(bench: Bench) -> None:
     bench.until(lambda: "1 dismissed" in bench.lines.coverage.text())
     bench.window.notices._button.click()
     bench.until(lambda: "dismissed" not in bench.lines.coverage.text())
+    bench.press(Qt.Key.Key_Delete)
+    bench.until(lambda: "1 dismissed" in bench.lines.coverage.text())
+    bench.lines.header.order_chosen.emit(("1L", "2L"))
+    bench.until(lambda: bench.window.concording._finding._running is None)
+    bench.window.notices._button.click()
+    bench.until(lambda: "dismissed" not in bench.lines.coverage.text())
 
 
 def test_a_saved_search_is_deleted_and_comes_back(bench: Bench) -> None:
@@ -424,7 +430,7 @@ def test_of_very_many_lines_the_first_are_shown_while_the_others_are_looked_for(
 def test_the_looking_is_stopped_and_taken_up_again(bench: Bench, library: Path) -> None:
     shelve(bench, library, "many", "Many\n\n" + "The lamp was lit. " * 300 + "\n")
     bench.window.searching.ask("lamp")
-    bench.lines.model.modelReset.connect(
+    stop = bench.lines.model.modelReset.connect(
         lambda: bench.lines.header.stop_requested.emit() if bench.lines.model.rowCount() == 120 else None,
         Qt.ConnectionType.QueuedConnection,
     )
@@ -432,9 +438,15 @@ def test_the_looking_is_stopped_and_taken_up_again(bench: Bench, library: Path) 
     bench.until(
         lambda: bench.lines.header._work.isVisible() and bench.lines.header._work.text() == "Find all"
     )
+    bench.lines.model.disconnect(stop)
+    assert bench.lines.header.text().startswith("first 120 lines")
+    shelve(bench, library, "office", "The office\n\nA lamp for the office.\n")
+    bench.window.concording._finding.renew_soon()
+    bench.until(lambda: not bench.window.concording._finding._settle.isActive())
+    bench.until(lambda: bench.window.concording._finding._running is None)
     assert bench.lines.header.text().startswith("first 120 lines")
     bench.lines.header._work.click()
-    bench.until(lambda: "304 lines" in bench.lines.header.text())
+    bench.until(lambda: "305 lines" in bench.lines.header.text())
     assert bench.lines.header._work.isHidden()
 
 

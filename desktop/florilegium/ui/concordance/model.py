@@ -59,6 +59,8 @@ class LinesModel(QAbstractTableModel):
         """1 for each line that is ticked."""
         self._states: bytearray | None = None
         """For each line the place of its state in STATES."""
+        self._states_before: dict[tuple[str, int], HitState] = {}
+        """What stands in for states that are being worked out anew, of lines that were shown."""
         self._before: dict[tuple[str, int], ConcordanceLine] = {}
         """Words that were shown, by place: they stand in for those that are asked for anew."""
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -72,7 +74,7 @@ class LinesModel(QAbstractTableModel):
         before = self.ticked_count
         if concordance is not self._concordance:
             self._ticked = self._carried_ticks(concordance)
-            self._states = None
+            self._keep_states()
         self._concordance = concordance
         self._grouped = grouped
         self._forget_words(keep=concordance is not None)
@@ -105,6 +107,7 @@ class LinesModel(QAbstractTableModel):
     def set_states(self, states: bytes | None) -> None:
         """What became of each line's hit, as places in STATES; None where the query is no saved search."""
         self._states = bytearray(states) if states is not None and len(states) == len(self._ticked) else None
+        self._states_before.clear()
         self._on_states()
 
     def set_state(self, numbers: Iterable[int], state: HitState) -> None:
@@ -118,7 +121,19 @@ class LinesModel(QAbstractTableModel):
 
     def state(self, number: int) -> HitState | None:
         """What became of a line's hit; None where that is not kept track of."""
-        return None if self._states is None else STATES[self._states[number]]
+        if self._states is None:
+            return self._states_before.get(self._key(number)) if self._states_before else None
+        return STATES[self._states[number]]
+
+    def states_of(self, numbers: Sequence[int]) -> bytes:
+        """What became of some lines' hits, as places in STATES; nothing where it is not kept track of."""
+        return b"" if self._states is None else bytes(map(self._states.__getitem__, numbers))
+
+    def _keep_states(self) -> None:
+        if self._states is not None:
+            seen = chain.from_iterable(self._pages.values())
+            self._states_before = {self._key(number): STATES[self._states[number]] for number in seen}
+        self._states = None
 
     def _on_states(self) -> None:
         if self.rowCount():

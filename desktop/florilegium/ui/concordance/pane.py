@@ -215,7 +215,7 @@ class ConcordancePane(QWidget):
 
     def _on_patience_ended(self) -> None:
         if self._shown is not None and self._shown.query == self._query and len(self._shown):
-            self.header.say_doing("sorting")
+            self.header.say_doing("sorting" if self._shown.complete else "finding all")
         else:
             self.header.say(self._query, None)
 

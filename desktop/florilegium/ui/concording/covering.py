@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from florilegium.errors import FlorilegiumError
-from florilegium.model import Changes, Coverage, Covered, HitState, Progress, Range, SavedSearch
+from florilegium.model import STATES, Changes, Coverage, Covered, HitState, Progress, Range, SavedSearch
 from florilegium.ui import file_kinds
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.concordance.pane import ConcordancePane
@@ -105,20 +105,23 @@ class Covering(QObject):
             self._mark([number], HitState.SEEN)
 
     def _on_states_requested(self, lines: Sequence[int], state: HitState) -> None:
-        if self._coverage is None or not lines:
+        search, concordance = self._saved, self._finding.concordance
+        if self._coverage is None or search is None or concordance is None or not lines:
             return
-        model = self._pane.model
-        before = {number: model.state(number) for number in lines}
-        concordance = self._finding.concordance
+        before = self._pane.model.states_of(lines)
 
         def undo() -> None:
             for old in (HitState.UNSEEN, HitState.SEEN, HitState.DISMISSED):
-                back = [number for number in lines if before[number] is old]
+                code = STATES.index(old)
+                back = [number for number, was in zip(lines, before, strict=True) if was == code]
                 if back and concordance is self._finding.concordance:
                     self._mark(back, old)
+                elif back:  # other lines are shown by now
+                    job = MarkLines(search, concordance.part(back), old)
+                    self._desk.mark_lines(job).finished.connect(self.cover)
 
         def say(summary: str) -> None:
-            model.untick_all()
+            self._pane.model.untick_all()
             self._notices.show_notice(summary, "Undo", undo)
 
         self._mark(lines, state, say)
@@ -129,7 +132,8 @@ class Covering(QObject):
         search, concordance = self._saved, self._finding.concordance
         if search is None or concordance is None:
             return
-        job = MarkLines(search, concordance.part(lines), state)
+        whole = len(lines) == len(concordance)
+        job = MarkLines(search, concordance if whole else concordance.part(lines), state)
         if len(lines) <= _FEW:
             places = [self._pane.model.place_of(number) for number in lines]
             versions = dict(zip(job.lines.documents, job.lines.versions, strict=True))
@@ -156,8 +160,9 @@ class Covering(QObject):
         model, coverage = self._pane.model, self._coverage
         if coverage is None:
             return
+        before = model.states_of(lines)
         for old in (HitState.UNSEEN, HitState.SEEN, HitState.DISMISSED):
-            coverage = coverage.moved(sum(model.state(number) is old for number in lines), old, state)
+            coverage = coverage.moved(before.count(STATES.index(old)), old, state)
         model.set_state(lines, state)
         self._coverage = coverage
         self._pane.show_coverage(coverage)

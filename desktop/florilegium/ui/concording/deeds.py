@@ -58,7 +58,8 @@ class LineDeeds(QObject):
         concordance = self._finding.concordance
         if concordance is None or self._running is not None:
             return
-        job = HighlightLines(concordance.part(lines), label, tags, self._sentences, new_id())
+        chosen = concordance if len(lines) == len(concordance) else concordance.part(lines)
+        job = HighlightLines(chosen, label, tags, self._sentences, new_id())
         running = self._running = self._desk.highlight_lines(job)
         what = f"Highlighting {counted(len(lines), 'line')}"
 

@@ -44,6 +44,7 @@ class Finding(QObject):
         self._narrowed: Lines | None = None
         self._running: RunningJob | None = None
         self._renewing = False
+        self._stopped = False  # the reader has enough of the first lines
         self._again = False  # something changed while the lines were being looked for
         self._sort = tuple(str(settings.value("concordance/sort", "1R,2R,3R")).split(","))
         self._context = _whole(settings.value("concordance/context"), 8)
@@ -100,6 +101,7 @@ class Finding(QObject):
         self._soon.stop()
         self._settle.stop()
         self._cancel()
+        self._stopped = False
         query = self._searching.query
         if not query:
             self.give_up()
@@ -180,7 +182,7 @@ class Finding(QObject):
         self._pane.show_lines(dict(enumerate(found.lines)))
         spread = len(concordance) and concordance.complete and self._narrowed is None
         self._pane.header.show_dispersion(found.dispersion if spread else ())
-        if not concordance.complete:
+        if not concordance.complete and not self._stopped:
             self._pane.header.say_doing("finding all")
             self._start(self._job())
             return
@@ -196,6 +198,9 @@ class Finding(QObject):
         if self._running is not None:
             self._again = True
             return
+        if self._stopped:
+            self._start(self._job(most=_FIRST))
+            return
         shown = self._concordance
         held = (
             shown.documents if shown is not None and self._pane.in_use and self._asked is not None else None
@@ -209,6 +214,7 @@ class Finding(QObject):
 
     def _on_stop_requested(self) -> None:
         self._cancel()
+        self._stopped = True
         shown = self._concordance
         if shown is not None and shown.query == self._searching.query:
             self._pane.header.say(shown.query, len(shown), complete=shown.complete)
