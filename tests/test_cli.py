@@ -263,6 +263,9 @@ def test_the_library_can_be_named_in_the_environment(tmp_path: Path, monkeypatch
     monkeypatch.setenv("FLORILEGIUM_LIBRARY", str(tmp_path / "mine"))
     assert cli.parse(["list"]).library == tmp_path / "mine"
     assert cli.parse(["--library", "other", "list"]).library == Path("other")
+    # A link goes where its passage is, unless a library is named on the line itself.
+    assert not cli.parse(["open", "florilegium://open?document=x"]).library_named
+    assert cli.parse(["--library", "other", "open"]).library_named
 
 
 def test_faults_are_listed_and_reindexing_mends_the_index(shell: Shell, ledger: Path) -> None:

@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if request.command in (None, "open"):
         from florilegium.app import main as open_window  # Qt is loaded for the window only
 
-        return open_window(request.library, getattr(request, "what", ""))
+        return open_window(request.library, getattr(request, "what", ""), named=request.library_named)
     return cli.run(request)
 
 

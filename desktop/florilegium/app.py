@@ -9,6 +9,7 @@ from pathlib import Path
 
 from florilegium import __version__, paths
 from florilegium.corpus import Corpus
+from florilegium.corpus.libraries import KnownLibraries, leading, saying
 from florilegium.errors import FlorilegiumError
 
 _WITHOUT_A_WINDOW = (
@@ -19,8 +20,11 @@ _WITHOUT_A_WINDOW = (
 log = logging.getLogger(__name__)
 
 
-def main(library: Path, what: str = "") -> int:
-    """Open the window on a library, at a path or florilegium:// link if given; gives the exit code."""
+def main(library: Path, what: str = "", *, named: bool = True) -> int:
+    """Open the window on a library, at a path or florilegium:// link if given; gives the exit code.
+
+    A link goes to the library that has what it leads to, unless the library was ``named``.
+    """
     gc.disable()  # nothing made while starting is garbage; looking for some takes a fifth of the time
     if not _has_display():
         print(f"florilegium: There is no display to open a window on. {_WITHOUT_A_WINDOW}", file=sys.stderr)
@@ -45,13 +49,21 @@ def main(library: Path, what: str = "") -> int:
     application.setApplicationName("Florilegium")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("io.github.florilegium.Florilegium")
-    door = Door(library)
-    if door.hand_over(what):
-        return 0
+    known = KnownLibraries()
+    if "://" in what and not named:
+        library = _library_of(what, library, known)
+    door = Door(library, known)
+    try:
+        if not door.claim(what):
+            return 0
+    except TimeoutError:
+        return _say(f"The window of {library} is busy and did not answer. Try again in a moment.")
     try:
         corpus = Corpus(library)
     except FlorilegiumError as error:
+        door.close()
         return _say(str(error))
+    known.remember(library)
     settings_file = paths.settings_file()
     settings_file.parent.mkdir(parents=True, exist_ok=True)
     settings = QSettings(str(settings_file), QSettings.Format.IniFormat)
@@ -73,6 +85,23 @@ def main(library: Path, what: str = "") -> int:
         door.close()
         desk.stop()
         corpus.close()
+
+
+def _library_of(link: str, default: Path, known: KnownLibraries) -> Path:
+    """The library that a link leads into: by what it names, then by its words; if none, the default one."""
+    from florilegium.exporters.links import parse_link
+    from florilegium.ui.door import Door
+
+    others = known.others(default)
+    if not others:
+        return default
+    try:
+        request = parse_link(link)
+    except FlorilegiumError:
+        return default  # its window says what is wrong with the link
+
+    libraries = sorted([default, *others], key=lambda library: Door(library, known).is_open(), reverse=True)
+    return leading(request, libraries) or saying(request, libraries) or default
 
 
 def _has_display() -> bool:

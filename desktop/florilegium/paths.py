@@ -20,6 +20,11 @@ def settings_file() -> Path:
     return Path(platformdirs.user_config_dir(APPLICATION, appauthor=False)) / "settings.ini"
 
 
+def libraries_folder() -> Path:
+    """The folder where the libraries that have had a window are noted."""
+    return Path(platformdirs.user_state_dir(APPLICATION, appauthor=False)) / "libraries"
+
+
 def log_folder() -> Path:
     """The folder of the log files."""
     return Path(platformdirs.user_log_dir(APPLICATION, appauthor=False))

@@ -2,21 +2,19 @@
 
 CORPUS holds a folder a set: pdf, epub, html, office, encodings, multiformat, each with its index of
 what is expected (see the scripts and functions that measure it). ``--only`` takes some of the sets;
-"speed" is one more, and compares with pandoc and pdftotext where they are installed. Below the
-table stands, set by set, every file that keeps a figure from being perfect, with what it lacks and
-what it has beside what was expected, so that each can be looked at.
+"places" and "speed" are two more. Below the table stands, set by set, every file that keeps a figure
+from being perfect, with what it lacks and what it has beside what was expected, so that each can be
+looked at. Pandoc, pdftotext, mammoth, python-docx and striprtf are measured beside ours where they are
+installed.
 """
 
 import argparse
-import contextlib
 import json
-import shutil
+import os
 import statistics
-import subprocess
 import sys
-import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,9 +24,9 @@ import office_table
 import pages_open
 import pdf_table
 import saved_pages
+import speeds
 
 from florilegium import importers
-from florilegium.errors import ImportFailure
 from florilegium.importers import pdf as pdf_importer
 
 
@@ -50,17 +48,6 @@ class Table:
         for name, notes in self.notes.items():
             lines += ["", f"## {name}", "", *notes]
         return "\n".join(lines) + "\n"
-
-
-def differences(found: Counter[str], expected: Counter[str]) -> str:
-    """Some of the words on either side only."""
-    lacks, more = expected - found, found - expected
-    said = [
-        f"{name} {words.total()}: {' '.join(list(words)[:6])}"
-        for name, words in (("lacks", lacks), ("more", more))
-        if words
-    ]
-    return "; ".join(said)
 
 
 def pdf(folder: Path, table: Table) -> None:
@@ -115,10 +102,16 @@ def places(folder: Path, table: Table) -> None:
     """Drags and highlights over words on pages; a file of 500 pages in the window."""
     import pdf_places  # needs Qt
 
-    words, drags, covers, missed = pdf_places.measured(folder / "pdf")
-    table.row("pdf", f"a drag over a word gives exactly it ({words:,} words)", f"{drags / words:.4f}", "1")
-    table.row("pdf", "its highlight covers exactly it", f"{covers / words:.4f}", "1")
-    table.notes["pages"] += [f"- {len(failed)} of {path}: {' '.join(failed[:6])}" for path, failed in missed]
+    made = pdf_places.measured(folder / "pdf")
+    of = f"of {made.words:,} words"
+    table.row("pdf", f"a drag over a word gives exactly it, {of}", f"{made.drags / made.words:.4f}", "1")
+    table.row("pdf", f"its highlight covers exactly it, {of}", f"{made.covers / made.words:.4f}", "1")
+    failed = sum(len(words) for _, words in made.missed)
+    said = f"{failed - made.overprinted}; {made.overprinted}"
+    table.row("pdf", "words that fail: alone on their place; with others printed over them", said, "0")
+    table.notes["pages"] += [
+        f"- {len(words)} of {path}: {' '.join(words[:6])}" for path, words in made.missed
+    ]
     first, frames, memory = pages_open.measured(500)
     table.row("pdf", "500 pages: first page drawn", f"{first * 1000:.0f} ms", "200 ms")
     late = sorted(frames)[int(len(frames) * 0.99)]
@@ -173,40 +166,12 @@ def html(folder: Path, table: Table) -> None:
 
 
 def office(folder: Path, table: Table) -> None:
-    """Texts of word processors' documents.
-
-    Most expected texts are what another converter makes of the file. Where it lacks words that ours
-    has, the file is listed and the mean is given without it, too.
-    """
-    folder /= "office"
-    entries = json.loads((folder / "office_index.json").read_text(encoding="utf-8"))
-    for name, aim in (("docx", ".97"), ("odt", ".99"), ("rtf", ".98")):
-        scores, alike, shared, total, reasons = [], [], 0, 0, Counter[str]()
-        for entry in entries:
-            if "truth" not in entry or not entry["path"].lower().endswith("." + name):
-                continue
-            expected = office_table.tokens((folder / entry["truth"]).read_text(encoding="utf-8"))
-            found = office_table.found_in(folder, entry["path"])
-            value = office_table.f1(found, expected)
-            shared += 2 * (found & expected).total()
-            total += found.total() + expected.total()
-            scores.append(value)
-            why = "" if value > 0.985 else office_table.reason(found, expected)
-            reasons[why] += bool(why)
-            if not why:
-                alike.append(value)
-            if value <= 0.985:
-                said = differences(found, expected)
-                table.notes["office"].append(f"- {value:.3f} {entry['path']}: {why or 'ours'}: {said}")
-        table.row("office", f"{name}: token F1, mean of {len(scores)}", f"{statistics.mean(scores):.4f}", aim)
-        table.row("office", f"{name}: token F1, all tokens together", f"{shared / total:.4f}", aim)
-        table.row(
-            "office",
-            f"{name}: mean without {len(scores) - len(alike)} whose expected text is at fault",
-            f"{statistics.mean(alike):.4f}",
-            aim,
-        )
-        table.notes["office"] += [f"- {name}: {times} files: {why}" for why, times in reasons.items() if why]
+    """Texts of word processors' documents, beside other programs where they are installed."""
+    for suffix, aim in (("docx", ".97"), ("odt", ".99"), ("rtf", ".98")):
+        made = office_table.measured(folder / "office", suffix, beside=True)
+        for name, said in office_table.rows(made):
+            table.row("office", f"{suffix}: {name}", said, aim)
+        table.notes["office"] += made.notes
 
 
 def encodings(folder: Path, table: Table) -> None:
@@ -219,67 +184,25 @@ def encodings(folder: Path, table: Table) -> None:
 def formats(folder: Path, table: Table) -> None:
     """One manual in several formats: how many of the words of its text come in the same order."""
     for name, figures in multiformat.measured(folder / "multiformat").items():
-        words = ", ".join(f"{language} {ordered:.4f}" for language, (ordered, _) in figures.items())
-        table.row("multiformat", f"{name}: words of the text in the same order", words, ".99")
-        words = ", ".join(f"{language} {anywhere:.4f}" for language, (_, anywhere) in figures.items())
-        table.row("multiformat", f"{name}: words of the text, wherever", words)
+        for share, said in (
+            ("ordered", "words of the text in the same order"),
+            ("chapters", "the same, the list of contents left out on both sides"),
+            ("anywhere", "words of the text, wherever"),
+        ):
+            words = ", ".join(
+                f"{language} {getattr(found, share):.4f}" for language, found in figures.items()
+            )
+            table.row("multiformat", f"{name}: {said}", words, "" if share == "anywhere" else ".99")
 
 
 def speed(folder: Path, table: Table) -> None:
-    """Documents and MB a second, one after the other in one process; programs with their start."""
-    for name, files in _by_format(folder).items():
-        sample = files[:: max(len(files) // 60, 1)]
-        size = sum(path.stat().st_size for path in sample)
-        took = {"Florilegium": _time(sample, _read)}
-        for program, arguments in _others(name):
-            took[program] = _time(sample, lambda path, run=arguments: _run([*run, str(path)]))
-        said = "; ".join(
-            f"{who} {len(sample) / seconds:.0f}, {size / seconds / 1e6:.2f}" for who, seconds in took.items()
-        )
-        table.row("speed", f"{name}: documents a second, MB/s ({len(sample)} files)", said)
-
-
-def _by_format(folder: Path) -> dict[str, list[Path]]:
-    return {
-        "pdf": sorted((folder / "pdf").rglob("*.pdf")),
-        "epub": sorted((folder / "epub").rglob("*.epub")),
-        "html": sorted((folder / "html").rglob("source.html")),
-        **{name: sorted((folder / "office").rglob(f"*.{name}")) for name in ("docx", "odt", "rtf")},
-        "txt": sorted(path for path in (folder / "encodings").rglob("*") if path.suffix in (".txt", ".xml")),
-    }
-
-
-def _others(name: str) -> Iterator[tuple[str, list[str]]]:
-    if name == "pdf" and (found := shutil.which("pdftotext")):
-        yield "pdftotext", [found]
-    if name not in ("pdf", "txt") and (found := shutil.which("pandoc") or _packaged_pandoc()):
-        yield "pandoc", [found, "--sandbox", "-f", name, "-t", "plain"]
-
-
-def _packaged_pandoc() -> str | None:
-    try:
-        import pypandoc
-    except ImportError:
-        return None
-    return str(pypandoc.get_pandoc_path())
-
-
-def _time(paths: list[Path], do: Callable[[Path], None]) -> float:
-    started = time.perf_counter()
-    for path in paths:
-        do(path)
-    return time.perf_counter() - started
-
-
-def _read(path: Path) -> None:
-    with contextlib.suppress(ImportFailure):
-        importers.read(path)
-
-
-def _run(command: list[str]) -> None:
-    if "pdftotext" in command[0]:
-        command = [*command, "-"]
-    subprocess.run(command, capture_output=True, check=False, timeout=120)
+    """Documents and MB a second of CPU, beside pdftotext and pandoc."""
+    for name, found in speeds.measured(folder).items():
+        said = ", ".join(f"{who} {speed}" for who, speed in found.said().items())
+        table.row("speed", f"{name}: documents and MB a second of CPU ({found.files} files)", said)
+    if hasattr(os, "getloadavg"):  # not on Windows
+        load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+        table.notes["speed"].append(f"- load of the machine in the last 1, 5, 15 minutes: {load}")
 
 
 SETS: dict[str, Callable[[Path, Table], None]] = {

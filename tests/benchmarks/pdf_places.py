@@ -2,7 +2,8 @@
 
 For words sampled from the PDFs that ``pdf_manifest.json`` says have an agreed text: a drag from the
 word's first edge to its last gives exactly the word, and its rectangles hold its characters and no
-others. Prints the share of each, and the first words that fail.
+others. Prints the share of each, and the first words that fail, apart from those that the file
+prints something else over (an accent, a stamp): no point of the page is theirs alone.
 """
 
 import argparse
@@ -10,7 +11,9 @@ import json
 import random
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2
@@ -40,8 +43,15 @@ def sheet_of(path: Path, document: ImportedDocument) -> PageSheet:
 
 
 def sampled(text: str, chance: random.Random) -> Iterator[Range]:
-    """Some words of a text."""
-    found = [Range(*word.span()) for word in re.finditer(r"\w{2,}", text)]
+    """Some words of a text, with the marks over and under their letters."""
+    found = []
+    for word in re.finditer(r"\w{2,}", text):
+        start, end = word.span()
+        while start and unicodedata.combining(text[start - 1]):
+            start -= 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        found.append(Range(start, end))
     yield from chance.sample(found, min(EACH, len(found)))
 
 
@@ -77,11 +87,42 @@ def judged(sheet: PageSheet, text: str, word: Range) -> tuple[bool, bool] | None
     return dragged == (word.start, word.end), covers
 
 
-def measured(folder: Path) -> tuple[int, int, int, list[tuple[str, list[str]]]]:
-    """How many words were sampled, dragged exactly and covered exactly; and those that failed, by file."""
+def overprinted(sheet: PageSheet, word: Range) -> bool:
+    """Whether other characters of the page stand where those of a word do."""
+    for page, first, count in sheet.pages.pieces(word):
+        characters = sheet.characters(page)
+        assert characters is not None
+        others = [
+            characters.rect(char, char + 1)
+            for line in characters.lines
+            for char in range(line.first, line.last)
+            if sheet.pages.position(page, char) not in range(word.start, word.end)
+        ]
+        for box in (characters.rect(char, char + 1) for char in range(first, first + count)):
+            if any(box.contains(other.center()) or other.contains(box.center()) for other in others):
+                return True
+    return False
+
+
+@dataclass
+class Places:
+    """What was found of sampled words."""
+
+    words: int = 0
+    drags: int = 0
+    """Given exactly by a drag."""
+    covers: int = 0
+    """Covered exactly by their highlight."""
+    overprinted: int = 0
+    """Of those that fail, how many have something else printed over them."""
+    missed: list[tuple[str, list[str]]] = field(default_factory=list)
+    """The words that fail, by file."""
+
+
+def measured(folder: Path) -> Places:
+    """What becomes of a sample of words."""
     chance = random.Random(1)
-    words = drags = covers = 0
-    missed = []
+    made = Places()
     for entry in json.loads((folder / "pdf_manifest.json").read_text()):
         path = folder / entry["path"]
         if entry["class"] != "text_agreed":
@@ -95,25 +136,28 @@ def measured(folder: Path) -> tuple[int, int, int, list[tuple[str, list[str]]]]:
         for word in sampled(document.text, chance):
             found = judged(sheet, document.text, word)
             if found is not None:
-                words += 1
-                drags += found[0]
-                covers += found[1]
+                made.words += 1
+                made.drags += found[0]
+                made.covers += found[1]
                 if not all(found):
-                    failed.append(document.text[word.start : word.end])
+                    under = overprinted(sheet, word)
+                    made.overprinted += under
+                    failed.append(document.text[word.start : word.end] + " (overprinted)" * under)
         if failed:
-            missed.append((entry["path"], failed))
-    return words, drags, covers, missed
+            made.missed.append((entry["path"], failed))
+    return made
 
 
 def main() -> None:
     """Sample and print."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folder", type=Path)
-    words, drags, covers, missed = measured(arguments.parse_args().folder)
-    for path, failed in missed:
+    made = measured(arguments.parse_args().folder)
+    for path, failed in made.missed:
         sys.stdout.write(f"{len(failed):3} of {path}: {failed[:6]}\n")
     sys.stdout.write(
-        f"{words} words: a drag gives {drags / words:.4%}, the highlight covers {covers / words:.4%}\n"
+        f"{made.words} words: a drag gives {made.drags / made.words:.4%}, the highlight covers"
+        f" {made.covers / made.words:.4%}; {made.overprinted} that fail have others over them\n"
     )
 
 

@@ -1,6 +1,8 @@
 """Indexing and searching against stock Whoosh's writer and SQLite's FTS5, in one run.
 
-Run as ``python -m tests.benchmarks.search_table --texts FOLDER [--documents N]``. Documents of news size
+Run as ``python -m tests.benchmarks.search_table --texts FOLDER [--documents N]``, with ``--only`` of some
+engines only, as JSON. Beside them stand Recoll, Tantivy and ripgrep where they are installed
+(``engines.py``). Documents of news size
 are cut from the folder's .txt files, shuffled with a fixed seed. Prints a table in Markdown.
 Each engine works in a process of its own, one after the other.
 
@@ -35,6 +37,7 @@ from florilegium.search import IndexEntry, SearchIndex, SearchSource
 from florilegium.search.analysis import forms, stems
 from florilegium.search.schema import SCHEMA, STEMS, rows
 
+from .engines import OTHERS, lines
 from .results import machine
 from .texts import cut
 
@@ -246,7 +249,7 @@ def stock(texts, place, megabytes):
     return {"CPU s/MB": (cpu() - before) / megabytes, "size": size(folder) / 1e6 / megabytes}
 
 
-ENGINES = {"ours": ours, "fts5": fts5, "stock": stock}
+ENGINES = {"ours": ours, "fts5": fts5, "stock": stock, **OTHERS}
 
 
 def spread(taken):
@@ -257,7 +260,7 @@ def spread(taken):
 
 def table(found, about):
     us, they, old = found["ours"], found["fts5"], found["stock"]
-    lines = [
+    rows_ = [
         "; ".join(f"{key}: {value}" for key, value in (machine() | about).items()),
         "",
         "| measured (searches: CPU ms) | ours | FTS5 | stock Whoosh | ours to FTS5 | ours to stock |",
@@ -268,7 +271,7 @@ def table(found, about):
         parts = [what, f"{mine:{form}}"]
         parts += ["" if one is None else f"{one:{form}}" for one in (theirs, stock)]
         parts += ["" if not one else f"{mine / one:.2f}" for one in (theirs, stock)]
-        lines.append(f"| {' | '.join(parts)} |")
+        rows_.append(f"| {' | '.join(parts)} |")
 
     row("indexing, CPU s/MB", us["CPU s/MB"], they["CPU s/MB"], old["CPU s/MB"])
     row("merging when idle, CPU s/MB", us["merging, CPU s/MB"])
@@ -277,20 +280,20 @@ def table(found, about):
     row("memory: searching, MB (RssAnon)", us["searching above the start, MB"], form=".0f")
     row("opening and first search, ms", us["first search"], form=".1f")
     row("prewarming, ms", us["prewarm"], form=".0f")
-    lines.append(
+    rows_.append(
         f"| one document changed and seen, ms, p50 / p95 / max | {spread(us['one changed'])} | | | | |"
     )
     typing = f"| {len(us['typed'])} keys typed, ms, p50 / p95 / max"
-    lines.append(f"{typing} | {spread(us['typed'])} | {spread(they['typed'])} (titles only) | | | |")
-    lines.append(f"{typing} | {spread(us['typed'])} | {spread(they['typed, snippets'])} (snippets) | | | |")
-    lines.append(f"{typing}, 20 documents | {spread(us['typed, 20'])} | | | | |")
+    rows_.append(f"{typing} | {spread(us['typed'])} | {spread(they['typed'])} (titles only) | | | |")
+    rows_.append(f"{typing} | {spread(us['typed'])} | {spread(they['typed, snippets'])} (snippets) | | | |")
+    rows_.append(f"{typing}, 20 documents | {spread(us['typed, 20'])} | | | | |")
     others = {what: (titles, snippets) for what, titles, snippets in they["asked"]}
     for what, cold, warm, full in us["asked"]:
         titles, snippets = others.get(what, (None, None))
         row(f"{what}: just opened, ranking only, ms", cold, titles, form=".1f")
         row(f"{what}: prewarmed, ranking only, ms", warm, titles, form=".1f")
         row(f"{what}: again, with 50 documents' passages and counts, ms", full, snippets, form=".1f")
-    return "\n".join(lines)
+    return "\n".join([*rows_, *lines(found)])
 
 
 def main():
@@ -298,6 +301,7 @@ def main():
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--engine", choices=ENGINES)
+    parser.add_argument("--only", choices=ENGINES, nargs="+")
     asked = parser.parse_args()
     if asked.engine:
         texts = documents(asked.texts, asked.documents)
@@ -309,10 +313,12 @@ def main():
             found = ENGINES[asked.engine](texts, place, megabytes)
         finally:
             shutil.rmtree(place)
-        json.dump(found | {"documents": len(texts), "megabytes": megabytes}, sys.stdout)
+        if found is not None:
+            found |= {"documents": len(texts), "megabytes": megabytes}
+        json.dump(found, sys.stdout)
         return
     found = {}
-    for engine in ENGINES:
+    for engine in asked.only or ENGINES:
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-m", __spec__.name, "--engine", engine, *sys.argv[1:]],
             check=True,
@@ -320,6 +326,9 @@ def main():
             text=True,
         )
         found[engine] = json.loads(done.stdout)
+    if asked.only:
+        json.dump(found, sys.stdout, indent=1)
+        return
     size = f"{found['ours']['documents']:,} documents, {found['ours']['megabytes']:.1f} MB"
     sys.stdout.write(table(found, {"texts": size, "SQLite": sqlite3.sqlite_version}) + "\n")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from florilegium.corpus import Corpus
-from florilegium.errors import ExportError, NotFound
+from florilegium.errors import ExportError, ImportFailure, NotFound
 from florilegium.exporters import files
 from florilegium.model import ExportOptions, ExportProfile, Files, Group, Range
 
@@ -251,3 +251,25 @@ def test_a_preview_writes_nothing(corpus, mark, tmp_path):
     assert "The lamp was lit" in alone.content and alone.status == "new"
     there = corpus.exports.preview(None, tmp_path / "out", ExportOptions())
     assert "+> The lamp was lit" in there.diff and not (tmp_path / "out").exists()
+
+
+@unix
+def test_what_is_no_file_is_neither_waited_for_nor_replaced(corpus, mark, tmp_path):
+    mark("The lamp was lit")
+    pipe = tmp_path / "pipe.md"
+    os.mkfifo(pipe)
+    with pytest.raises(ExportError, match="a device or a pipe"):
+        export(corpus, pipe, ExportOptions(files=Files.SINGLE))
+    pipe.rename(tmp_path / "pipe.csv")
+    with pytest.raises(ExportError, match="a device or a pipe"):
+        export(corpus, tmp_path / "pipe.csv", ExportOptions("csv", files=Files.SINGLE))
+    for write in (lambda path: files.write_text(path, "x"), lambda path: files.write_over(path, None, b"x")):
+        with pytest.raises(ExportError, match="a device or a pipe"):
+            write(tmp_path / "pipe.csv")
+    with pytest.raises(ExportError, match="a device or a pipe"):
+        export(corpus, tmp_path / "out", ExportOptions(template=str(tmp_path / "pipe.csv")))
+    with pytest.raises(ImportFailure, match="a device or a pipe"):
+        corpus.quotations.verify(tmp_path / "pipe.csv")
+    (outcome,) = corpus.imports.take_in([tmp_path / "pipe.csv"])
+    assert "a device or a pipe" in outcome.reason
+    assert (tmp_path / "pipe.csv").is_fifo()

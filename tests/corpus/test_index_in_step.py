@@ -2,15 +2,24 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
-from florilegium.corpus import Corpus
+from florilegium.corpus import Corpus, indexing
 from florilegium.model import Range
 from florilegium.search.segments import SegmentWriter
 from florilegium.search.storage import IndexStorage
@@ -51,6 +60,7 @@ class LibraryAndIndex(RuleBasedStateMachine):
         self.paths = {}
         self.made = 0
         self.indexed = False
+        self.processes = 0
 
     def teardown(self):
         self.corpus.close()
@@ -114,6 +124,37 @@ class LibraryAndIndex(RuleBasedStateMachine):
     def start_again(self):
         self.corpus.close()
         self.corpus = Corpus(self.folder / "library")
+
+    @precondition(lambda self: self.processes < 2)  # to start them takes a while
+    @rule(ends=st.sampled_from(["", "the first", "the second", "both", "given up"]), at=st.integers(1, 3))
+    def index_in_two_processes(self, ends, at):
+        self.processes += 1
+        told = []
+
+        def kill(progress):
+            told.append(progress)
+            if len(told) == at:
+                chosen = {"the first": slice(1), "the second": slice(1, 2), "both": slice(2)}.get(
+                    ends, slice(0)
+                )
+                for pid in started[-1].pids[chosen]:
+                    os.kill(pid, signal.SIGKILL)
+
+        started = []
+
+        class Watched(indexing.Indexers):
+            def __init__(self, library):
+                super().__init__(library)
+                started.append(self)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(indexing, "_MUCH", -1)
+            patch.setattr(indexing, "_PIECE", 1)
+            patch.setattr(indexing, "worth_while", lambda: True)
+            patch.setattr(indexing, "Indexers", Watched)
+            self.corpus.update_index(kill, lambda: ends == "given up" and len(told) >= at)
+        self.indexed = self.corpus._indexing.pending() == 0
+        assert self.indexed or ends == "given up"
 
     @rule(seen=st.integers(0, 3))
     def index_and_give_up(self, seen):

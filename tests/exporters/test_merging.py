@@ -313,6 +313,20 @@ def test_it_does_not_matter_which_side_changed_first(before, after, touched, dia
     assert merge(base, wrote(base), new).text == wrote(merge(base, base, new).text)
 
 
+def test_a_file_that_would_lose_its_last_block_and_no_longer_says_what_it_is_gets_one_beside_it(tmp_path):
+    exporter, to = Exporter(), tmp_path / "all.md"
+    document = document_of(TEXT, *highlights_of({0: Note(), 6: Note()}))
+    (first,) = exporter.write([document], to, files="single")
+    body = to.read_text(encoding="utf-8")
+    last = next(piece.text for piece in pieces(body) if piece.id == "h6")
+    to.write_text(f"mine\n{body.replace(last, '')}", encoding="utf-8")
+    left = document_of(TEXT, *highlights_of({6: Note()}))
+    (beside,) = exporter.write([left], to, files="single")
+    (again,) = exporter.write([left], to, files="single")
+    assert (beside.status, again.status) == ("beside", "unchanged")
+    assert beside.path == again.path != first.path and to.read_text(encoding="utf-8").startswith("mine\n---")
+
+
 ROUNDS = st.lists(st.tuples(LIBRARY, PERSON, st.booleans()), min_size=1, max_size=4)
 
 

@@ -1,7 +1,8 @@
 from hypothesis import given, settings
 from ruamel.yaml import YAML
 
-from florilegium.exporters import parse_link, shipped_template
+from florilegium.exporters import parse_link
+from florilegium.exporters.markdown import shipped_template
 from florilegium.model import PICTURE, Range
 
 from .making import NOW, document_of, heading, highlight_of, lost, paragraph, render, simple, text_of

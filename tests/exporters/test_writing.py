@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from florilegium.errors import ExportError
-from florilegium.exporters import shipped_template, write_text
+from florilegium.exporters import write_text
 from florilegium.exporters.files import read_template, replace_file
+from florilegium.exporters.markdown import shipped_template
 from florilegium.exporters.names import candidates, same_file, stem
 from florilegium.model import Files
 

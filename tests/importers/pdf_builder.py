@@ -3,6 +3,12 @@
 import hashlib
 from dataclasses import dataclass, field
 
+_ODD = (
+    "/CMapName /Odd def 1 begincodespacerange <00> <FF> endcodespacerange 5 beginbfchar"
+    " <7B> <FB00> <7C> <FB01> <7D> <FB02> <7E> <FB03> <5E> <2009> endbfchar endcmap"
+)
+"""What some codes of font F5 stand for."""
+
 
 @dataclass
 class PdfBuilder:
@@ -36,7 +42,11 @@ class PdfBuilder:
     def text(
         self, x: float, y: float, words: str, *, size: float = 10, font: str = "F1", matrix: str = "1 0 0 1"
     ) -> "PdfBuilder":
-        """Put words on the page: font F1 is Helvetica, F2 its bold, F3 its italic, F4 Courier."""
+        """Put words on the page: font F1 is Helvetica, F2 its bold, F3 its italic, F4 Courier.
+
+        F5 is Helvetica whose {, |, } and ~ stand for the ligatures ff, fi, fl and ffi, and ^ for a thin
+        space.
+        """
         data = words.encode("cp1252").hex()
         self.pages[-1].append(f"BT /{font} {size} Tf {matrix} {x} {y} Tm <{data}> Tj ET")
         return self
@@ -63,7 +73,9 @@ class PdfBuilder:
             objects[number] = (
                 f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>"
             )
-        resources = "<< /Font << " + " ".join(f"/F{n - 2} {n} 0 R" for n in range(3, 7)) + " >> >>"
+        objects[8] = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 9 0 R >>"
+        objects[9] = f"<< /Length {len(_ODD)} >>\nstream\n{_ODD}\nendstream"
+        resources = "<< /Font << " + " ".join(f"/F{n - 2} {n} 0 R" for n in range(3, 7)) + " /F5 8 0 R >> >>"
         following = 10
         kids, page_numbers = [], [following + 2 * page for page in range(len(self.pages))]
         extra = following + 2 * len(self.pages)

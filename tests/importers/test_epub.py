@@ -323,6 +323,37 @@ def test_pictures_are_kept_once(check: Check) -> None:
     assert [span.title for span in spans(document, SpanKind.PICTURE)] == ["A lamp", ""]
 
 
+def test_a_book_that_runs_from_right_to_left(check: Check) -> None:
+    files = {
+        "b.xhtml": page("<h1>המנורה</h1><p>השומר ירד ב־6, <i>twice</i>.</p>"),
+        "a.xhtml": page("<p>סוף.</p>"),
+    }
+    right = METADATA.replace("<dc:language>en", "<dc:language>he")
+    document = read(book(files, metadata=right, on_spine='page-progression-direction="rtl"'))
+    check(document)
+    assert document.text == "המנורה\n\nהשומר ירד ב־6, twice.\n\nסוף."
+    assert document.metadata.language == "he"
+
+
+def test_pages_with_a_fixed_layout_are_text_and_pictures(check: Check) -> None:
+    placed = '<div style="position:absolute;left:{0}px"><p>{1}</p></div>'
+    files = {
+        "p1.xhtml": page(
+            '<img src="p1.png" alt="The quay"/>'
+            + placed.format(9, "At low water")
+            + placed.format(90, "the keys."),
+            '<title>1</title><meta name="viewport" content="width=600, height=800"/>',
+        ),
+        "p2.xhtml": page('<img src="p1.png" alt="The quay again"/>'),
+        "p1.png": PNG,
+    }
+    layout = METADATA + '<meta property="rendition:layout">pre-paginated</meta>'
+    document = read(book(files, metadata=layout))
+    check(document)
+    assert document.text == f"{PICTURE}\n\nAt low water\n\nthe keys.\n\n{PICTURE}"
+    assert [span.title for span in spans(document, SpanKind.PICTURE)] == ["The quay", "The quay again"]
+
+
 def test_a_cover_that_the_text_does_not_show() -> None:
     files = {"a.xhtml": page("<p>Words.</p>"), "cover.png": PNG}
     document = read(book(files, attributes={"cover.png": 'properties="cover-image"'}))

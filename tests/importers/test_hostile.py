@@ -1,7 +1,9 @@
 """Whatever the bytes, a document that keeps to the model or a reason that a reader understands."""
 
+import io
 import random
 import socket
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -165,6 +167,45 @@ def test_damaged_files(check: Check, name: str) -> None:
             else:
                 data[at:at] = data[: chance.randrange(1, 200)]
         _read(bytes(data), name, check)
+
+
+@given(st.sampled_from(sorted(SAMPLES)), st.data())
+@settings(max_examples=150, deadline=None)
+def test_flipped_bits(check: Check, name: str, chosen: st.DataObject) -> None:
+    data = bytearray(SAMPLES[name])
+    for bit in chosen.draw(st.lists(st.integers(0, 8 * len(data) - 1), min_size=1, max_size=20)):
+        data[bit // 8] ^= 1 << bit % 8
+    _read(bytes(data), name, check)
+
+
+@given(st.sampled_from(sorted(SAMPLES)), st.data())
+@settings(max_examples=100, deadline=None)
+def test_files_cut_short(check: Check, name: str, chosen: st.DataObject) -> None:
+    data = SAMPLES[name]
+    _read(data[: chosen.draw(st.integers(0, len(data) - 1))], name, check)
+
+
+PACKED = [name for name, data in SAMPLES.items() if data.startswith(b"PK")]
+
+
+@given(st.sampled_from(PACKED), st.data())
+@settings(max_examples=150, deadline=None)
+def test_flipped_bits_and_cut_members_in_sound_archives(
+    check: Check, name: str, chosen: st.DataObject
+) -> None:
+    """As damage to the archive itself seldom gets further than its checksums."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SAMPLES[name])) as old, zipfile.ZipFile(packed, "w") as new:
+        members = [each for each in old.namelist() if old.getinfo(each).file_size]
+        hit = chosen.draw(st.sampled_from(members))
+        for member in members:
+            data = bytearray(old.read(member))
+            if member == hit:
+                for bit in chosen.draw(st.lists(st.integers(0, 8 * len(data) - 1), max_size=12)):
+                    data[bit // 8] ^= 1 << bit % 8
+                del data[chosen.draw(st.integers(0, len(data))) :]
+            new.writestr(member, bytes(data))
+    _read(packed.getvalue(), name, check)
 
 
 @pytest.mark.parametrize("depth", [300, 10_000])

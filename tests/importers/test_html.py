@@ -103,6 +103,32 @@ def test_a_list_of_links_that_the_article_gives_is_kept() -> None:
     assert "The ledger" in _read(page).text
 
 
+@pytest.mark.parametrize(
+    ("opening", "kept"),
+    [
+        ("<div class='toc'><p><b>Contents</b></p>", True),
+        ("<section id='table-of-contents'>", True),
+        ("<div class='toc' role='navigation'>", False),
+        ("<nav class='toc'>", False),
+        ("<div class='side toc-menu'>", False),
+    ],
+)
+def test_a_list_of_contents_belongs_to_the_article_unless_it_is_navigation(opening: str, kept: bool) -> None:
+    parts = "<dt><a href='a.html'>1. The lamp</a></dt>"
+    parts += "<dd><dl><dt><a href='a.html#oil'>1.1. Its oil</a></dt></dl></dd>"
+    closing = f"</{opening[1:].split()[0]}>"
+    menu = "<div><a href='/'>Home</a> <a href='/lamps'>Lamps</a></div>"
+    page = f"<body>{menu}<div class='book'><div class='front'><h1>Lamps</h1><p>{PROSE * 3}</p></div>"
+    text = _read(f"{page}{opening}<dl>{parts}</dl>{closing}</div></body>").text
+    assert text.startswith("Lamps")
+    assert ("The lamp" in text, "Its oil" in text) == (kept, kept)
+
+
+def test_a_name_does_not_make_what_is_said_a_list_of_contents() -> None:
+    page = f"<body class='toc'><div class='share'>Share this</div><p>{PROSE * 3}</p></body>"
+    assert "Share" not in _read(page).text
+
+
 def test_tables_that_only_set_the_page() -> None:
     inner = "<table><tr><th>A<th>B<tr><td>1<td>2</table>"
     page = f"<table><tr><td><a href=/>Home</a></td><td><h1>The stair</h1><p>{PROSE}</p>{inner}</table>"

@@ -146,6 +146,17 @@ def test_what_may_go_wrong(fake: Callable[[str], Path], script: str, reason: str
 
 
 @posix
+def test_what_it_does_not_understand_is_said(fake: Callable[[str], Path], tmp_path: Path) -> None:
+    tree = {"meta": {}, "blocks": [{"t": "Para", "c": [{"t": "Str", "c": "Words."}]}]}
+    answer = _answering(tree, tmp_path)
+    warnings = "yes '[WARNING] Unexpected XML element a in section' | head -c 900000 >&2"
+    fake(f"{warnings}; {answer}")
+    assert _read().remarks == ("Pandoc does not understand parts of the file; they are left out.",)
+    fake(f"echo '[WARNING] This document format requires a nonempty title element.' >&2; {answer}")
+    assert _read().remarks == ()
+
+
+@posix
 def test_it_is_stopped_when_late(fake: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pandoc, "_SECONDS", 0.1)
     fake("exec sleep 600")

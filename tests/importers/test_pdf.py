@@ -58,6 +58,12 @@ def test_lines_become_paragraphs_and_broken_words_whole() -> None:
     assert document.metadata.language == "en"
 
 
+def test_ligatures_and_odd_spaces_are_resolved() -> None:
+    page = PdfBuilder().page()
+    page.text(50, 500, "The o~ce kept a^|ne }oor o{, and 30^kilograms of it.", font="F5")
+    assert read(page).text == "The office kept a fine floor off, and 30 kilograms of it."
+
+
 @pytest.mark.parametrize(
     ("begun", "first", "words", "kept"),
     [
@@ -118,6 +124,27 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     assert "Book" not in document.text
     assert not any(character.isdigit() for character in document.text)
     assert document.text.count("Talk") == 4
+
+
+@pytest.mark.parametrize(("each", "size"), [(2, 10), (1, 20)])
+def test_numbered_headings_that_begin_pages_are_not_running_heads(each: int, size: int) -> None:
+    builder = PdfBuilder()
+    for number in range(12):
+        month = f"{'abcdefghijkl'[number]}-th"
+        builder.page()
+        if number < 4 * each and number % each == 0:
+            builder.text(50, 560, f"Chapter {number // each + 1}", size=size, font="F2")
+        else:
+            builder.text(50, 560, f"The mill in its {month} month")
+        builder.lines(
+            50,
+            500,
+            f"Talk in the {month} goes\non in the {month}\nand {LOWER}\nin {month} weather\nof a {month}.",
+        )
+        builder.text(180, 30, f"Mill {number + 1} / 12", size=8)
+    text = read(builder).text
+    assert [f"Chapter {number}" in text for number in range(1, 5)] == [True] * 4
+    assert "/ 12" not in text
 
 
 def test_what_two_pages_both_say_is_not_a_running_head() -> None:

@@ -1,5 +1,6 @@
 """The segments that are written equal those of stock Whoosh, posting by posting."""
 
+import itertools
 import tempfile
 from pathlib import Path
 
@@ -13,18 +14,10 @@ from florilegium.errors import LibraryError
 from florilegium.model import Anchor, Highlight, TextPositionSelector, TextQuoteSelector
 from florilegium.search import IndexEntry, SearchIndex, storage, writer
 from florilegium.search.analysis import forms, stems
-from florilegium.search.blocks import (
-    Terms,
-    frequency_values,
-    position_values,
-    read_positions,
-    read_postings,
-    read_short,
-    read_values,
-    write_blocks,
-)
+from florilegium.search.blocks import read_positions, read_postings, read_short, read_values
+from florilegium.search.encoding import Frequencies, Positions, Terms, encode
 from florilegium.search.schema import BREAK, SCHEMA, STEMS, rows
-from florilegium.search.vocabulary import Vocabulary
+from florilegium.search.vocabulary import Vocabulary, prepared
 
 WORDS = [
     "a",
@@ -186,15 +179,15 @@ def test_long_texts_and_many_documents_equal_those_of_stock_whoosh(tmp_path):
 def test_a_vocabulary_reads_as_the_analysis_does(first, second):
     vocabulary = Vocabulary()
     for text in (first, second):
-        read = vocabulary.tokens([vocabulary.chunks([text])])
+        read = vocabulary.read([prepared([text])])
         exact, clean = forms(text)
-        assert [vocabulary.exact[number] for number in read.exact] == exact
-        assert [vocabulary.clean[number] for number in read.clean] == clean
-        assert read.position.tolist() == list(range(len(exact)))
+        assert [vocabulary.words[number].decode() for number in vocabulary.exact(read.tokens)] == exact
+        assert [vocabulary.words[number].decode() for number in vocabulary.clean(read.tokens)] == clean
+        assert read.lengths.tolist() == [len(exact)]
 
 
 def test_a_segment_is_split_before_it_takes_too_much_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "_LARGEST", 40)
+    monkeypatch.setattr(writer, "_LARGEST", 200)
     corpus = [IndexEntry(f"d{n}", f"ship {n} " * 8, language="en") for n in range(20)]
     index = SearchIndex(tmp_path / "index")
     index.update([*corpus, IndexEntry("d0", "boat"), IndexEntry("d19", "boat")])
@@ -286,6 +279,14 @@ def _no_space(*_, **__):
 # ---- blocks
 
 
+def blocks(terms, values):
+    """The bytes of each term."""
+    parts, sizes = encode(terms, values)
+    data = b"".join(parts)
+    ends = np.cumsum(sizes).tolist()
+    return [data[start:end] for start, end in itertools.pairwise([0, *ends])]
+
+
 def one_term(documents, counts):
     sizes = np.array([1], np.uint8), np.array([2], np.uint8)
     return Terms(np.array([0, len(documents)]), documents.astype(np.int32), counts.astype(np.int32), *sizes)
@@ -307,8 +308,7 @@ def test_what_a_block_is_given_is_read_from_it(lists, chance, stride):
     starts = np.cumsum(counts) - counts
     deltas = np.concatenate([np.diff(one, prepend=0) for one in lists]).astype(np.int32)
     documents = np.cumsum([chance.randrange(1, stride + 1) for _ in lists]).astype(np.int32)
-    values = position_values(deltas, starts, counts)
-    (block,) = write_blocks(one_term(documents, counts), [b"(" + values.stream + b"t"])
+    (block,) = blocks(one_term(documents, counts), Positions(deltas, starts, counts))
     postings = read_postings(memoryview(block), len(lists))
     assert postings.documents.tolist() == documents.tolist()
     assert postings.counts.tolist() == counts.tolist()
@@ -332,9 +332,9 @@ def test_short_terms_read_together_equal_those_read_one_by_one(frequencies):
     documents = np.concatenate([np.arange(size) * 70_001 for size in sizes]).astype(np.int32)
     edges = np.zeros(len(sizes), np.uint8)
     terms = Terms(starts, documents, counts, edges, edges)
-    blocks = write_blocks(terms, frequency_values(terms))
-    lengths = np.array([len(block) for block in blocks])
-    raw = np.frombuffer(b"".join(blocks), np.uint8)
+    written = blocks(terms, Frequencies())
+    lengths = np.array([len(block) for block in written])
+    raw = np.frombuffer(b"".join(written), np.uint8)
     short = read_short(
         raw, np.cumsum(lengths) - lengths, np.array(sizes),
         np.array([sum(one) for one in frequencies], float),
@@ -342,10 +342,10 @@ def test_short_terms_read_together_equal_those_read_one_by_one(frequencies):
     )  # fmt: skip
     expected = []
     for index in np.flatnonzero(short.read):
-        one = read_postings(memoryview(blocks[index]), sizes[index])
+        one = read_postings(memoryview(written[index]), sizes[index])
         expected += zip(one.documents.tolist(), one.counts.tolist(), strict=True)
     assert sorted(zip(short.documents.tolist(), short.counts.tolist(), strict=True)) == sorted(expected)
-    for index, (block, size) in enumerate(zip(blocks, sizes, strict=True)):
+    for index, (block, size) in enumerate(zip(written, sizes, strict=True)):
         few = size <= 16 and max(frequencies[index]) < 256 and block[31] == 0
         if few and index < len(sizes) - 2:  # the last ones lie too near the end
             assert short.read[index]
@@ -356,7 +356,7 @@ def test_a_block_of_frequencies_is_read_from_its_arrays():
     for most in (1, 3, 700):
         counts[5] = most
         term = one_term(documents, counts)
-        (block,) = write_blocks(term, frequency_values(term))
+        (block,) = blocks(term, Frequencies())
         postings = read_postings(memoryview(block), len(documents))
         assert postings.documents.tolist() == documents.tolist()
         assert postings.counts.tolist() == counts.tolist()

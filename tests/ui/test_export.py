@@ -1,6 +1,7 @@
 """Exporting through the window, with real children and a real library."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from florilegium.corpus import Corpus
 from florilegium.model import ExportOptions, ExportProfile, Files, Range
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
+from florilegium.ui.export.choice import ExportChoice
 from florilegium.ui.jobs import RunningJob
 from florilegium.ui.window import Window
 
@@ -176,3 +178,61 @@ def test_a_search_does_not_wait_for_a_plan(window: Window, tmp_path: Path, monke
     assert given_up.count(plan) == 1
     desk.search("lamp", typing=True, limit=10)
     assert given_up.count(plan) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "target", "said"),
+    [
+        (ExportOptions(files=Files.SINGLE), "folder.md", "is a folder"),
+        (ExportOptions(), "words.txt", "is a file"),
+        (ExportOptions(files=Files.SINGLE), "words.txt/all.md", "part of its path is a file"),
+        (ExportOptions(template="loop.jinja"), "notes", "at line 2: range() gives at most"),
+        (ExportOptions(template="inside.jinja"), "notes", "at line 1: access to attribute '__class__'"),
+        (ExportOptions(template="latin.jinja"), "notes", "is not text in UTF-8"),
+    ],
+)
+def test_what_cannot_be_written_is_said_in_the_panel_and_harms_nothing(
+    window: Window, qtbot: QtBot, tmp_path: Path, options: ExportOptions, target: str, said: str
+) -> None:
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "words.txt").write_text("Mine.", encoding="utf-8")
+    (tmp_path / "loop.jinja").write_text("\n{% for a in range(999999) %}{% endfor %}")
+    (tmp_path / "inside.jinja").write_text("{{ title.__class__ }}")
+    (tmp_path / "latin.jinja").write_bytes(b"caf\xe9")
+    if options.template:
+        options = replace(options, template=str(tmp_path / options.template))
+
+    def outside() -> dict[Path, bytes]:
+        return {
+            path: path.read_bytes()
+            for path in tmp_path.rglob("*")
+            if path.is_file() and not path.is_relative_to(tmp_path / "library") and path.suffix != ".ini"
+        }
+
+    before = outside()
+    window.commands["export"].trigger()
+    panel = window.exporting.panel
+    assert panel is not None
+    choice = ExportChoice(None, tmp_path / target, options)
+    panel.preview_requested.emit(choice)
+    qtbot.waitUntil(lambda: said in panel._foot._message.text(), timeout=PATIENCE)
+    panel._foot.say("")
+    panel.export_requested.emit(choice)
+    qtbot.waitUntil(lambda: said in panel._foot._message.text(), timeout=PATIENCE)
+    assert outside() == before
+
+
+def test_the_beginning_of_one_file_of_all_is_seen_first(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    corpus, to = window._corpus, tmp_path / "all.md"
+    options = ExportOptions(files=Files.SINGLE)
+    corpus.exports.write(corpus.exports.plan(None, to, options))
+    corpus.set_note(corpus.highlights()[0].id, "Said otherwise.")
+    window.commands["export"].trigger()
+    panel = window.exporting.panel
+    assert panel is not None
+    seen: list[tuple[str, str]] = []
+    panel.show_first = lambda file: seen.append(("first", file.diff))
+    panel.show_plan = lambda files: seen.append(("all", files[0].diff))
+    panel.preview_requested.emit(ExportChoice(None, to, options))
+    qtbot.waitUntil(lambda: len(seen) > 1 and seen[-1][0] == "all", timeout=PATIENCE)
+    assert seen[-2][0] == "first" and all("+Said otherwise." in diff for _, diff in seen[-2:])

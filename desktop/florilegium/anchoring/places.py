@@ -16,6 +16,7 @@ CONTEXT_WORDS = 12
 _NEIGHBOURS = (6, 4, 3, 2)  # words on each side that show where others stood
 _MOST = 200  # places looked at where the words are very common
 _LOOKED_UP = 64  # runs of one quotation, at most, that suggest places
+_LOOKED_FOR = 200  # runs of one text, before all its runs are noted to look them up
 _TRIED = 6  # places that are compared word by word
 _LONGEST = 10_000  # words of a quotation that is looked for by what it resembles
 _CHARACTERS_COMPARED = 10**9  # of one excerpt times of the other
@@ -120,6 +121,20 @@ class Alike:
         self._words = words
         self._taken = taken
         self._runs: dict[int, dict[str, list[int]]] = {}
+        self._asked = 0
+
+    def _first_places(self, run: str) -> Sequence[int]:
+        """The first places of a run of words: looked for, but looked up where much is asked."""
+        if self._taken or self._asked > _LOOKED_FOR:
+            return self._places_of_runs(len(run)).get(run, ())
+        self._asked += 1
+        line = self._words.line
+        found: list[int] = []
+        at = line.find(run)
+        while at >= 0 and len(found) < _TRIED:
+            found.append(at)
+            at = line.find(run, at + 1)
+        return found
 
     def _places_of_runs(self, length: int) -> dict[str, list[int]]:
         """The first places of each run of so many words."""
@@ -140,10 +155,9 @@ class Alike:
         if len(line) > _LONGEST:
             return []
         length = 3 if len(line) >= 8 else 2 if len(line) >= 4 else 1
-        runs = self._places_of_runs(length)
         votes: Counter[int] = Counter()
         for offset in range(0, len(line) - length + 1, max(1, len(line) // _LOOKED_UP)):
-            for at in runs.get(line[offset : offset + length], ()):
+            for at in self._first_places(line[offset : offset + length]):
                 votes[at - offset] += 1
         found: list[Place] = []
         slack = len(line) // 3 + 2

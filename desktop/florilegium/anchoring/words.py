@@ -13,6 +13,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import cache
+from itertools import compress
 
 from florilegium.model import Range
 
@@ -49,12 +50,13 @@ def _pattern() -> re.Pattern[str]:
     and the variation selectors.
     """
     ranges: list[list[int]] = []
-    for code in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)):
-        if unicodedata.category(chr(code))[0] == "M":
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
+    codes = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
+    categories = map(unicodedata.category, map(chr, codes))
+    for code in compress(codes, map({"Mn", "Mc", "Me"}.__contains__, categories)):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
     marks = "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges) + _UNSEEN
     letter = rf"(?![{_UNSPACED}])\w"
     part = rf"{letter}(?:{letter}|[{marks}])*"
@@ -82,6 +84,16 @@ def folded(word: str) -> str:
         for part in unicodedata.normalize("NFC", word)
     )
     return unicodedata.normalize("NFC", "".join(parts).casefold())
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as :class:`Words` has them."""
+    return _pattern().findall(text)
+
+
+def places_of(text: str) -> list[tuple[int, int]]:
+    """Where each of :func:`words_of` a text begins and ends."""
+    return [match.span() for match in _pattern().finditer(text)]
 
 
 class Vocabulary(dict[str, str]):

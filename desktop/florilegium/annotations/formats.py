@@ -1,6 +1,8 @@
 """The table of exchange formats, and how a file finds its own."""
 
 import logging
+import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -8,11 +10,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
+from florilegium.annotations.reading import loaded
 from florilegium.errors import AnnotationFailure
 from florilegium.model import ForeignHighlight
 
 log = logging.getLogger(__name__)
 
+_REFERENCES = re.compile(rb"^(?:\xef\xbb\xbf)?\s*TY {0,2}- *\w", re.MULTILINE)
 HEAD_BYTES = 65_536
 """Bytes of a file's beginning that tell its format."""
 LARGEST = 512 * 1024 * 1024
@@ -96,7 +100,10 @@ def read(path: Path) -> tuple[str, list[ForeignHighlight]]:
     Raises AnnotationFailure: one plain sentence.
     """
     try:
-        if path.stat().st_size > LARGEST:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise AnnotationFailure(f"“{path.name}” is a device or a pipe, not a file.")
+        if status.st_size > LARGEST:
             raise AnnotationFailure(f"“{path.name}” is larger than a file of highlights can be.")
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -143,7 +150,14 @@ def read_bytes(data: bytes, name: str) -> tuple[str, list[ForeignHighlight]]:
     if not data.strip():
         raise AnnotationFailure(f"“{name}” is empty: there are no highlights in it.")
     known = recognise(name, data[:HEAD_BYTES])
+    if known is None and _REFERENCES.search(data[:HEAD_BYTES]):
+        raise AnnotationFailure(
+            f"“{name}” is a list of references (RIS), which holds no highlights; export the annotations "
+            "themselves, in Zotero as JSON or as notes."
+        )
     if known is None:
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+            loaded(data, name)  # says where it breaks off
         titles = ", ".join(known.title for known in FORMATS)
         raise AnnotationFailure(f"“{name}” is none of the kinds of highlights that are read: {titles}.")
     return known.name, known.read(data, name)

@@ -51,11 +51,11 @@ _SAME_START = 24  # characters of the words that tell entries of one place and t
 
 def recognises(name: str, head: bytes) -> bool:
     """Whether the file's beginning holds an entry, or it has the name that Kindle gives it."""
+    if "clippings" in name.lower():
+        return True
     text = decoded(head)
     last = max((found.start() for found in _SEPARATOR.finditer(text)), default=-1)
-    if last < 0:
-        return False
-    return "clippings" in name.lower() or _ABOUT.search(text, 0, last) is not None
+    return last >= 0 and _ABOUT.search(text, 0, last) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         family.offer(command)
 
     request = parser.parse_args(arguments)
+    request.library_named = request.library is not None
     request.library = default_library() if request.library is None else request.library
     return request
 

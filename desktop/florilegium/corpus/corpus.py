@@ -91,7 +91,7 @@ class Corpus(Annotating):
     def _indexing(self) -> "Indexing":
         from florilegium.corpus.indexing import Indexing  # Whoosh takes a sixth of a second to load
 
-        return Indexing(self._database, self._documents, self._highlights)
+        return Indexing(self._database)
 
     @cached_property
     def completions(self) -> "Completing":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from florilegium.corpus.drafts import Quoted, document_quotations, quotations
 from florilegium.errors import ExportError, ImportFailure, PasswordNeeded
-from florilegium.exporters.files import reason, replace_file, write_over
+from florilegium.exporters.files import reason, replace_file, require_file, write_over
 from florilegium.importers.decoding import decode
 from florilegium.importers.reading import Reader
 
@@ -46,6 +46,7 @@ class DraftFile:
         self.plain = self.markdown or suffix in _TEXT
         """Whether it is Markdown or text."""
         try:
+            require_file(path)
             self.data = path.read_bytes()
         except OSError as error:
             raise ImportFailure(f"“{path}” cannot be read: {reason(error)}.") from error

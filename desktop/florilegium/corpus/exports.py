@@ -7,6 +7,8 @@ from pathlib import Path
 
 from florilegium.corpus.adding import now
 from florilegium.errors import ExportError, NotFound
+from florilegium.exporters.beginning import beginning, first_blocks, highlight_of
+from florilegium.exporters.encodings import decode
 from florilegium.exporters.files import sync_folder, write_over
 from florilegium.exporters.formats import FORMATS, Format
 from florilegium.exporters.grouping import divide, file_view
@@ -107,6 +109,57 @@ class Exports:
             return PlannedFile(f"{division.title}{form.suffix}", "new", content=words, highlights=entries)
         raise ExportError(_NOTHING)
 
+    def beginning(self, ids: Sequence[str] | None, to: Path, options: ExportOptions) -> PlannedFile | None:
+        """The first part of what becomes of a file that exists and holds highlights of many documents.
+
+        That is soon told, which all of it is not. Of several files it is the first; the status is
+        "unchanged" where this part stays as it is. None where it cannot be told from a part.
+        """
+        form = _format(options)
+        path, subject = self._first_file(to, options, form)
+        try:
+            base = self._base(path.resolve()) if path.is_file() and not path.is_symlink() else None
+            if base is None or base.subject != subject or not form.mergeable:
+                return None
+            text, encoding = decode(path.read_bytes())
+        except OSError:
+            return None
+        blocks = [highlight_of(block) for block in first_blocks(text)]
+        owners = {one.id: one.document for one in self._highlights.by_id(blocks).values()}
+        documents = list(dict.fromkeys(owners[block] for block in blocks if block in owners))[:_PREVIEWED]
+        if not documents:
+            return None
+        chosen = self._chosen(documents if ids is None else [one for one in ids if one in documents])
+        if ids is None:
+            chosen.sort(key=_by_title)
+        render = form.prepare(options)
+        for division in divide(list(self._views(chosen, form, options)), options, base.exported):
+            if f"{options.files}:{division.key}" == subject:
+                new = render(division.file)
+                found = beginning(
+                    encoding.expressed(base.content.decode()),
+                    text,
+                    encoding.expressed(str(new)),
+                    owners,
+                    documents,
+                )
+                if found is not None:
+                    diff = found.diff(path.name)
+                    status = "updated" if diff else "unchanged"
+                    return PlannedFile(str(path), status, diff, found.after)
+        return None
+
+    def _first_file(self, to: Path, options: ExportOptions, form: Format) -> tuple[Path, str]:
+        """The first file of an export to where files are, and what it is of."""
+        if options.files is Files.LABEL:
+            known, here = self._rows.paths(), to.resolve()
+            for label in self._highlights.labels():
+                subject = f"{options.files}:{label.id}"
+                for path in known.get(subject, ()):
+                    if path.parent == here and path.suffix == form.suffix:
+                        return path, subject
+        return to, f"{options.files}:"
+
     def excerpts(self, highlights: Sequence[Highlight]) -> str:
         """These highlights on their own, as Markdown. Raises ExportError."""
         ids = list(dict.fromkeys(highlight.document for highlight in highlights))
@@ -158,8 +211,7 @@ class Exports:
             order = {identity: place for place, identity in enumerate(ids)}
             return sorted(self._documents.summaries(list(order)), key=lambda summary: order[summary.id])
         return sorted(
-            (summary for summary in self._documents.summaries() if summary.highlights),
-            key=lambda summary: (summary.title.casefold(), summary.id),
+            (summary for summary in self._documents.summaries() if summary.highlights), key=_by_title
         )
 
     def _first(
@@ -224,6 +276,10 @@ class Exports:
     def _base(self, path: Path) -> Base | None:
         row = self._rows.base(path)
         return None if row is None else Base(row.content, row.written, row.subject)
+
+
+def _by_title(summary: DocumentSummary) -> tuple[str, str]:
+    return summary.title.casefold(), summary.id
 
 
 _NOTHING = "There is nothing to export: no document with such highlights is chosen."

@@ -1,18 +1,22 @@
 """Keeping the search index in step with the database, and asking it."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
-from florilegium.errors import FlorilegiumError
-from florilegium.model import DocumentSummary, Progress, Range, SearchResult
-from florilegium.search import IndexEntry, IndexState, SearchIndex, SearchSource, highlight_ranges
-from florilegium.store import Database, DocumentRows, HighlightRows
+from florilegium.corpus.entries import Entries
+from florilegium.corpus.indexers import COUNT, IndexerEnded, Indexers, worth_while
+from florilegium.model import Progress, Range, SearchResult
+from florilegium.search import IndexState, SearchIndex, SearchSource, highlight_ranges
+from florilegium.store import Database
 
 log = logging.getLogger(__name__)
 
-_BATCH_CHARACTERS = 20_000_000  # of text in one commit, so that memory stays bounded
-_BATCH_DOCUMENTS = 2_000
+_BATCH_CHARACTERS = 25_000_000  # of text in one commit and for each process
+_BATCH_DOCUMENTS = 10_000
+_MUCH = 16_000_000  # code points from which on two processes are faster, their start included
+_PIECE = 50  # documents that a process is given at a time
 _SOURCES, _SHORT = 4_000, 8_000  # documents kept ready, and the code points of the longest of them
 _UNTOLD = 20  # documents that may wait without a word, as they do for a moment after each change
 
@@ -20,10 +24,9 @@ _UNTOLD = 20  # documents that may wait without a word, as they do for a moment 
 class Indexing:
     """The index of one library. What it lacks stands in the table ``unindexed``."""
 
-    def __init__(self, database: Database, documents: DocumentRows, highlights: HighlightRows) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._documents = documents
-        self._highlights = highlights
+        self._entries = Entries(database)
         self._index = SearchIndex(database.folder / "index")
         self._sources: dict[str, SearchSource] = {}
         self._as_of = (0, 0)
@@ -47,27 +50,32 @@ class Indexing:
             self.clear()
         total = self.pending()
         done = 0
-        while not cancelled():
-            batch = self._batch()
-            if not batch:
-                break
-            first = done
+        with ExitStack() as stack:
+            indexers = None
+            if self._much() and worth_while():
+                indexers = stack.enter_context(Indexers(self._database.folder))
+            while not cancelled():
+                batch = self._batch(COUNT if indexers else 1)
+                if not batch:
+                    break
+                first = done
 
-            def report(progress: Progress, first: int = first) -> None:
-                on_progress(Progress(first + progress.done, max(total, first + progress.done), progress.name))
+                def report(progress: Progress, first: int = first) -> None:
+                    on_progress(
+                        Progress(first + progress.done, max(total, first + progress.done), progress.name)
+                    )
 
-            present = {summary.id: summary for summary in self._documents.summaries(list(batch))}
-            entries = (self._entry(present[identity]) for identity in batch if identity in present)
-            gone = [identity for identity in batch if identity not in present]
-            finished = self._index.update(entries, gone, on_progress=report, cancelled=cancelled)
-            if not finished:
-                return
-            with self._database.transaction() as connection:
-                # Only what has not changed again while it was being indexed.
-                connection.executemany(
-                    "DELETE FROM unindexed WHERE document = ? AND serial = ?", list(batch.items())
-                )
-            done += len(batch)
+                try:
+                    finished = self._take_in(list(batch), indexers, report, cancelled)
+                except IndexerEnded as error:
+                    log.info("Indexing goes on in one process: %s", error)
+                    stack.close()
+                    indexers = None
+                    continue
+                if not finished:
+                    return
+                self._done(batch)
+                done += len(batch)
         if total:
             on_progress(Progress(done, total))
 
@@ -139,7 +147,7 @@ class Indexing:
 
     def hits(self, query: str, document: str, *, typing: bool, case: bool = False) -> list[Range]:
         """Every passage of one document that a query marks, in text order."""
-        source = self._source(document)
+        source = self._entries.source(document)
         return [] if source is None else highlight_ranges(query, source, typing=typing, case=case)
 
     def sharing(
@@ -190,6 +198,36 @@ class Indexing:
 
     # ----
 
+    def _take_in(
+        self,
+        documents: list[str],
+        indexers: Indexers | None,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> bool:
+        """Index documents, or forget those that are gone, in one commit; False if cancelled."""
+        if indexers is None:
+            return self._index.update(self._entries.of(documents), documents, on_progress, cancelled)
+        pieces = [documents[first : first + _PIECE] for first in range(0, len(documents), _PIECE)]
+        return self._index.take_in(
+            documents, lambda: indexers.write(pieces, on_progress, cancelled), cancelled
+        )
+
+    def _done(self, batch: dict[str, int]) -> None:
+        with self._database.transaction() as connection:
+            # Only what has not changed again while it was being indexed.
+            connection.executemany(
+                "DELETE FROM unindexed WHERE document = ? AND serial = ?", list(batch.items())
+            )
+
+    def _much(self) -> bool:
+        """Whether so much waits that to start processes for it pays."""
+        rows = self._database.rows(
+            "SELECT coalesce(sum(v.characters), 0) FROM unindexed u "
+            "JOIN document d ON d.id = u.document JOIN version v ON v.id = d.version WHERE d.removed = ''"
+        )
+        return int(rows[0][0]) > _MUCH
+
     def _queue_everything(self) -> None:
         with self._database.transaction() as connection:
             connection.execute(
@@ -197,7 +235,7 @@ class Indexing:
                 "SELECT id, (SELECT coalesce(max(serial), 0) FROM journal) FROM document"
             )
 
-    def _batch(self) -> dict[str, int]:
+    def _batch(self, processes: int) -> dict[str, int]:
         """The next documents to index with their serials, up to a bounded amount of text."""
         batch: dict[str, int] = {}
         characters = 0
@@ -205,39 +243,13 @@ class Indexing:
             "SELECT u.document, u.serial, coalesce(v.characters, 0) FROM unindexed u "
             "LEFT JOIN document d ON d.id = u.document LEFT JOIN version v ON v.id = d.version "
             "ORDER BY u.serial, u.document LIMIT ?",
-            (_BATCH_DOCUMENTS,),
+            (processes * _BATCH_DOCUMENTS,),
         ):
-            if batch and characters + length > _BATCH_CHARACTERS:
+            if batch and characters + length > processes * _BATCH_CHARACTERS:
                 break
             batch[document] = serial
             characters += length
         return batch
-
-    def _label_names(self) -> dict[str, str]:
-        return {label.id: label.name for label in self._highlights.labels()}
-
-    def _text(self, version: int) -> str:
-        """A version's text; "" where it is damaged, which is no reason to find nothing else."""
-        try:
-            return self._documents.words(version)
-        except FlorilegiumError as error:
-            log.info("%s", error)
-            return ""
-
-    def _entry(self, summary: DocumentSummary) -> IndexEntry:
-        return IndexEntry(
-            document=summary.id,
-            text=self._text(summary.version),
-            title=summary.title,
-            author=summary.author,
-            date=summary.date,
-            language=summary.language,
-            site=summary.site,
-            format=summary.format,
-            added=summary.added,
-            highlights=tuple(self._highlights.of_document(summary.id)),
-            label_names=self._label_names(),
-        )
 
     def _remembered(self, document: str) -> SearchSource | None:
         """A document to find passages in; kept ready as long as nobody writes to the library."""
@@ -248,23 +260,9 @@ class Indexing:
             self._sources.clear()
         known = self._sources.get(document)
         if known is None:
-            known = self._source(document)
+            known = self._entries.source(document)
             if known is not None and len(known.text) <= _SHORT:
                 self._sources[document] = known
                 if len(self._sources) > _SOURCES:
                     del self._sources[next(iter(self._sources))]
         return known
-
-    def _source(self, document: str) -> SearchSource | None:
-        summaries: Sequence[DocumentSummary] = self._documents.summaries([document])
-        if not summaries:
-            return None
-        (summary,) = summaries
-        return SearchSource(
-            text=self._text(summary.version),
-            title=summary.title,
-            author=summary.author,
-            language=summary.language,
-            highlights=tuple(self._highlights.of_document(document)),
-            label_names=self._label_names(),
-        )

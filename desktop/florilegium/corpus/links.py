@@ -1,19 +1,20 @@
 """Where a link leads in this library, whichever library it was made in."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from florilegium.corpus.libraries import leading, saying
 from florilegium.errors import NotFound
 from florilegium.model import Range
 from florilegium.store import DocumentRows, HighlightRows
+from florilegium.store.glancing import is_fingerprint
 
 if TYPE_CHECKING:  # the window follows links without what exports, which is slow to load
     from florilegium.corpus.quotations import Quotations
     from florilegium.exporters.links import OpenRequest
-
-_SHORTEST = 16  # digits of a fingerprint that name a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Destination:
     """"" where it is not in this library."""
     passage: Range | None = None
     """Where the words of the link are, if the highlight is not here and they are in one place."""
+    library: Path | None = None
+    """The other library that the link leads into, of which no more is told; None: this one."""
 
 
 class Links:
@@ -66,15 +69,34 @@ class Links:
             verdict = self._quotations().verdict(Quoted(1, request.quote, "", ()))
             if verdict is not None and verdict.document:
                 return Destination(verdict.document, "", Range(verdict.start, verdict.end))
-        raise NotFound(
-            "Neither the document of that link nor its words, in one place, are in this library. "
-            "Add the document, or open the link in the library it was made in."
-        )
+        raise NotFound(_nowhere(request, "in this library"))
+
+    def wherever(self, request: "OpenRequest", others: Sequence[Path]) -> Destination:
+        """Where ``request`` leads, if not here then in one of the other libraries.
+
+        What it names counts before the words. Raises NotFound.
+        """
+        found = self.here(request)
+        if found:
+            return found
+        elsewhere = leading(request, others)
+        if elsewhere is None:
+            try:
+                return self.destination(request)
+            except NotFound:
+                elsewhere = saying(request, others)
+        if elsewhere is None:
+            where = "in this library"
+            if others:
+                several = "the other that is" if len(others) == 1 else f"the {len(others)} others that are"
+                where += f" or in {several} known on this computer"
+            raise NotFound(_nowhere(request, where))
+        return Destination("", library=elsewhere)
 
     def _document(self, reference: str) -> str:
         """The document of that id, or with a version whose fingerprint begins so; "" if there is none."""
         found = [reference]
-        if len(reference) >= _SHORTEST and re.fullmatch("[0-9a-f]+", reference):
+        if is_fingerprint(reference):
             found += self._documents.with_fingerprints(reference)
         for identity in found:
             if self._documents.summaries([identity]):
@@ -95,3 +117,14 @@ class Links:
         if near is not None and places:
             return min(places, key=lambda place: abs(place.start - near))
         return places[0] if len(places) == 1 else None
+
+
+def _nowhere(request: "OpenRequest", where: str) -> str:
+    """That a link leads nowhere, with what was looked for."""
+    words = " ".join(request.quote.split())
+    looked_for = (
+        f"Neither the document of that link ({request.document}) nor its words, “{words}”, in one place, are"
+        if words
+        else f"The document of that link ({request.document}) is not"
+    )
+    return f"{looked_for} {where}. Add the document, or open the link in the library it was made in."

@@ -11,9 +11,10 @@ from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 from florilegium.anchoring.places import Alike
-from florilegium.anchoring.words import Vocabulary, Words
+from florilegium.anchoring.words import Vocabulary, Words, places_of, words_of
 from florilegium.corpus.indexing import Indexing
 from florilegium.errors import FlorilegiumError
 from florilegium.model import Range
@@ -40,17 +41,23 @@ _SOUGHT = 4_000  # texts that are looked for again and again, kept as words
 
 
 class PlainWords(Words):
-    """The words of a text without its punctuation."""
+    """The words of a text without its punctuation.
+
+    Where they stand is worked out when it is first asked for: of most texts that are looked into it never is.
+    """
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        super().__init__(text, vocabulary)
+        self.text = text
         self._vocabulary = vocabulary
-        kept = [index for index, start in enumerate(self.starts) if text[start].isalnum()]
-        if len(kept) < len(self.line):
-            line = self.line
-            self.starts = array("I", [self.starts[index] for index in kept])
-            self.ends = array("I", [self.ends[index] for index in kept])
-            self.line = "".join([line[index] for index in kept])
+        self.line = "".join([vocabulary[word] for word in words_of(text) if word[0].isalnum()])
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("starts", "ends"):
+            raise AttributeError(name)
+        places = [(start, end) for start, end in places_of(self.text) if self.text[start].isalnum()]
+        self.starts = array("I", [start for start, _ in places])
+        self.ends = array("I", [end for _, end in places])
+        return self.__dict__[name]
 
     def alike_of(self, text: str) -> "PlainWords":
         """The words of another text, in the same vocabulary."""

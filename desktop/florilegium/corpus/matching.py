@@ -23,6 +23,8 @@ _SHORTEST_ALIKE = 8  # code points of a title that may be misspelt
 _SHORTEST_FINGERPRINT = 16  # hex digits of one that is given in part, as in the id of a document
 _SAYING = 50  # documents that may say a quote, of which one must be the only one
 _ASKED = 12  # quotes of a document that are looked up
+_CUT_CONTEXT = 20  # code points of context that are fewer than any program writes, but at the ends of a text
+_FIRST_WORD, _LAST_WORD = re.compile(r"^\S*"), re.compile(r"\S*\Z")
 _SUBTITLE = re.compile(r"\s*[:;(\[–—]|\s-\s")
 _WEB = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
@@ -139,20 +141,37 @@ class Matcher:
         return self._known[document]
 
     def _by_quotes(self, highlights: Sequence[ForeignHighlight]) -> str:
-        """The one document that says quotes long enough to tell it, where no other says any of them."""
+        """The one document that says quotes long enough to tell it, where no other says any of them.
+
+        Short ones count with what stood around them; where that is all there was, it is the whole text.
+        """
         told: set[str] = set()
-        long = [one.quote for one in highlights if len(self._locator.words(one.quote)) >= TELLING_WORDS]
-        for quote in long[:_ASKED]:
+        long = [stretch for one in highlights if (stretch := self._telling(one))]
+        for quote, whole in long[:_ASKED]:
             line = self._locator.words(quote).line
             documents = self._only or self._locator.candidates([quote]).sure
             saying = {
                 document
                 for document in documents[:_SAYING]
-                if (read := self._read(document)) is not None and line in read.words.line
+                if (read := self._read(document)) is not None
+                and (line == read.words.line if whole else line in read.words.line)
             }
             if len(saying) == 1:
                 told |= saying
         return told.pop() if len(told) == 1 else ""
+
+    def _telling(self, highlight: ForeignHighlight) -> tuple[str, bool] | None:
+        """Words that tell the document of a highlight, and whether they are all that it says; else None."""
+        before, quote, after = highlight.prefix, highlight.quote, highlight.suffix
+        if len(self._locator.words(quote)) >= TELLING_WORDS:
+            return quote, False
+        if not quote.strip() or not (before or after):
+            return None
+        whole = len(before) < _CUT_CONTEXT and len(after) < _CUT_CONTEXT
+        if not whole:  # words at its ends may be cut
+            before, after = _FIRST_WORD.sub("", before), _LAST_WORD.sub("", after)
+        words = f"{before}{quote}{after}"
+        return (words, whole) if whole or len(self._locator.words(words)) >= TELLING_WORDS else None
 
     # ----
 

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from florilegium.errors import ExportError
@@ -26,9 +27,21 @@ _REASONS = {
 }
 
 
+def require_file(path: Path) -> None:
+    """Raise OSError where something is at ``path`` that is neither a file nor a folder.
+
+    To read from a pipe may take for ever, and a device must never be replaced.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise OSError(errno.ENODEV, "it is a device or a pipe, not a file")
+
+
 def read_template(path: Path) -> str:
     """The text of a template file. Raises ExportError where it cannot be read."""
     try:
+        require_file(path)
         with path.open("rb") as stream:
             data = stream.read(_TEMPLATE_LIMIT + 1)
     except OSError as error:
@@ -55,6 +68,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
     A reader of the file sees the old content or the new, even if the machine stops half-way.
     """
+    require_file(path)
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as stream:
@@ -76,6 +90,7 @@ def write_over(path: Path, before: bytes | None, after: bytes) -> None:
     Raises ExportError where it cannot be written or holds something else by now; it is then as it was.
     """
     try:
+        require_file(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         there = path.read_bytes() if path.exists() else None
         if there != before:

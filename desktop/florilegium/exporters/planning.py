@@ -11,7 +11,7 @@ from pathlib import Path
 from florilegium.errors import ExportError
 from florilegium.exporters.blocks import front_matter_end, has_block, ids_in, pieces
 from florilegium.exporters.encodings import decode
-from florilegium.exporters.files import reason
+from florilegium.exporters.files import reason, require_file
 from florilegium.exporters.formats import Format, Render
 from florilegium.exporters.grouping import Division
 from florilegium.exporters.merging import Merged, merge
@@ -288,6 +288,8 @@ class Planner:
         about = (merged.conflicts, merged.remark)
         if merged.text == text:
             return self._plan(view, path, of, "unchanged", data, data, content.encode(), exported, *about)
+        if not _is_ours(merged.text, new, new, view):
+            return None  # its last blocks would go, and the next export not know it again
         after = encoding.encode(_exported_at(merged.text, exported, view.exported))
         return self._plan(view, path, of, "updated", data, after, now.encode(), view.exported, *about)
 
@@ -304,6 +306,7 @@ def _read(path: Path) -> bytes | _SomethingElse | None:
     try:
         if path.is_symlink() or path.is_dir():
             return _SOMETHING_ELSE
+        require_file(path)
         return path.read_bytes()
     except FileNotFoundError:
         return None

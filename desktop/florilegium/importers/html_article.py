@@ -39,6 +39,7 @@ _MORE = re.compile(
 _MAYBE_ARTICLE = re.compile(
     r"article|body|content|entry|hentry|main|post|story|text|column|blog", re.IGNORECASE
 )
+_CONTENTS = re.compile(r"(?:^|\s)(?:toc|table-?of-?contents)(?=$|\s)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’»)\]]*(?:\s|$)|[。！？]")
 
 
@@ -63,7 +64,7 @@ def article(root: Tree, *, whole: bool = False) -> tuple[Tree, frozenset[Tree]]:
     weights = _weigh(body)
     left_out = _furniture(weights)
     prose = _without(weights, left_out)
-    at = _deepest(weights, prose)
+    at = _with_contents(weights, left_out, _deepest(weights, prose))
     chosen = weights.elements[at]
     inside = {i for i in left_out if i > at}
     return chosen, frozenset(weights.elements[i] for i in inside)
@@ -135,7 +136,7 @@ def _furniture(weights: _Weights) -> set[int]:
     inside = [False] * len(weights.elements)
     for at, element in enumerate(weights.elements):
         parent = weights.parents[at]
-        inside[at] = parent >= 0 and (inside[parent] or parent in found)
+        inside[at] = parent >= 0 and (inside[parent] or parent in found or _is_contents(weights, parent))
         if at == 0 or inside[at] or weights.hidden[at] or not weights.text[at]:
             continue
         if weights.prose[at] < _TRUSTED * total and _is_furniture(weights, at, element):
@@ -179,6 +180,8 @@ def _is_furniture(weights: _Weights, at: int, element: Tree) -> bool:
     if tag in _FURNITURE or element.get("role") in _ROLES:
         return True
     names = _names(element)
+    if _is_contents(weights, at):
+        return False
     density = weights.linked[at] / weights.text[at]
     if _NOT_ARTICLE.search(names) and (density > 0.4 or not _MAYBE_ARTICLE.search(names)):
         return True
@@ -190,6 +193,15 @@ def _is_furniture(weights: _Weights, at: int, element: Tree) -> bool:
     ):
         return _is_menu(element)
     return False
+
+
+def _is_contents(weights: _Weights, at: int) -> bool:
+    """Whether an element is named, and looks like, the list of an article's or a book's parts."""
+    return (
+        weights.prose[at] == 0
+        and 2 * weights.linked[at] > weights.text[at]
+        and _CONTENTS.search(_names(weights.elements[at])) is not None
+    )
 
 
 def _is_menu(element: Tree) -> bool:
@@ -241,3 +253,32 @@ def _whole(weights: _Weights, prose: list[float], at: int) -> int:
             return outer if prose[outer] > prose[at] + 40 else at
         outer = weights.parents[outer]
     return at
+
+
+def _with_contents(weights: _Weights, left_out: set[int], at: int) -> int:
+    """The element around ``at`` and the list of contents beside it, if that holds little else."""
+    within = [False] * len(weights.elements)  # what is left out, and what stands in it
+    beside: dict[int, list[int]] = {}
+    for child, parent in enumerate(weights.parents):
+        within[child] = child in left_out or (parent >= 0 and within[parent])
+        if parent >= 0 and not within[child] and _is_contents(weights, child):
+            beside.setdefault(parent, []).append(child)
+    outer = weights.parents[at]
+    while outer >= 0:
+        if outer in beside:
+            gone = [child for child in _descendants(weights, outer) if child in left_out]
+            rest = weights.text[outer] - sum(weights.text[child] for child in (at, *beside[outer], *gone))
+            if rest <= (1 - _SHARE) * weights.text[at]:
+                return outer
+        outer = weights.parents[outer]
+    return at
+
+
+def _descendants(weights: _Weights, at: int) -> range:
+    """Those of an element, as they stand in document order."""
+    end = at + 1
+    under = {at}
+    while end < len(weights.elements) and weights.parents[end] in under:
+        under.add(end)
+        end += 1
+    return range(at + 1, end)

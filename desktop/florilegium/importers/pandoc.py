@@ -28,6 +28,7 @@ from florilegium.model import ImportedDocument, Metadata
 _SECONDS = 60.0
 _MEMORY = "1g"  # of its heap
 _MOST_OUTPUT = 200_000_000  # bytes
+_MOST_WARNINGS = 100_000  # bytes
 _UNKNOWN_READER = 21  # exit codes: https://pandoc.org/MANUAL.html#exit-codes
 _UNKNOWN_OPTION = 6
 _OUT_OF_HEAP = 251
@@ -35,6 +36,8 @@ _INCLUDES = re.compile(
     r"\\(?:input|include|subfile)\{|^[ \t]*(?:\.\. include::|#\+include:|#include |include::)", re.I | re.M
 )
 _AS_WRITTEN = "It is shown as it is written: pandoc, which would set it, is not installed."
+_NOT_UNDERSTOOD = b"Unexpected XML element"  # what pandoc says of what it leaves out
+_PARTS_UNREAD = "Pandoc does not understand parts of the file; they are left out."
 _PARTS_LEFT_OUT = "It takes in other files, which are not read with it; add them too."
 
 
@@ -56,14 +59,17 @@ def read(source: Source) -> ImportedDocument:
         decoded = decode(source.data, encoding=source.encoding, markup=True)
         data = decoded.text.encode()
     builder = DocumentBuilder()
-    answer = _run(program, name, data)
+    answer, said = _run(program, name, data)
     try:
         tree = json.loads(answer)
         TreeWalk(builder, tree, source.base, pictures_in(name, decoded.text)).walk()
         stated = metadata(tree)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise ImportFailure("What pandoc made of the file could not be understood.") from error
-    remarks = (_PARTS_LEFT_OUT,) if _INCLUDES.search(decoded.text) else ()
+    remarks = (
+        *((_PARTS_LEFT_OUT,) if _INCLUDES.search(decoded.text) else ()),
+        *((_PARTS_UNREAD,) if _NOT_UNDERSTOOD in said else ()),
+    )
     return completed(source, builder, stated, name, decoded, remarks)
 
 
@@ -80,8 +86,8 @@ def _format(source: Source) -> str:
     return next((name for name, suffixes in PANDOC_FORMATS.items() if suffix in suffixes), "fb2")
 
 
-def _run(program: str, name: str, data: bytes) -> bytes:
-    """What pandoc answers to ``data``: its tree as JSON."""
+def _run(program: str, name: str, data: bytes) -> tuple[bytes, bytes]:
+    """What pandoc answers to ``data``: its tree as JSON, and the beginning of its warnings."""
     command = [program, "--sandbox", "--standalone", "-f", name, "-t", "json", "+RTS", f"-M{_MEMORY}", "-RTS"]
     late = Event()
     try:  # no shell, and nothing that the file says is in the command
@@ -89,7 +95,7 @@ def _run(program: str, name: str, data: bytes) -> bytes:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
@@ -97,8 +103,11 @@ def _run(program: str, name: str, data: bytes) -> bytes:
     with process:
         _limit(process)
         feeder = Thread(target=_feed, args=(process.stdin, data))
+        said: list[bytes] = []
+        listener = Thread(target=_listen, args=(process.stderr, said))
         timer = Timer(_SECONDS, _stop, args=(process, late))
         feeder.start()
+        listener.start()
         timer.start()
         answer = b""
         try:
@@ -110,6 +119,7 @@ def _run(program: str, name: str, data: bytes) -> bytes:
             timer.cancel()
             timer.join()
             feeder.join()
+            listener.join()
     if late.is_set():
         raise ImportFailure("Pandoc took too long over this file; it was stopped.")
     if len(answer) > _MOST_OUTPUT or process.returncode == _OUT_OF_HEAP:
@@ -118,7 +128,7 @@ def _run(program: str, name: str, data: bytes) -> bytes:
         raise ImportFailure(f"The pandoc on this computer is too old to read {name}; install a newer one.")
     if process.returncode:
         raise ImportFailure(f"Pandoc could not read it as {name}: the file may be damaged.")
-    return answer
+    return answer, b"".join(said)
 
 
 def _limit(process: subprocess.Popen[bytes]) -> None:
@@ -138,3 +148,10 @@ def _stop(process: subprocess.Popen[bytes], late: Event) -> None:
 def _feed(pipe: IO[bytes], data: bytes) -> None:
     with contextlib.suppress(OSError), pipe:  # it may end before it has read it all
         pipe.write(data)
+
+
+def _listen(pipe: IO[bytes], said: list[bytes]) -> None:
+    with contextlib.suppress(OSError), pipe:
+        said.append(pipe.read(_MOST_WARNINGS))
+        while pipe.read(_MOST_WARNINGS):  # it must not have to wait until somebody listens
+            pass

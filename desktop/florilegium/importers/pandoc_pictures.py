@@ -36,7 +36,10 @@ def _of_fiction_book(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_notebook(text: str) -> Iterator[tuple[str, str]]:
-    """Outputs are named by the SHA-1 of their bytes ("" here), attachments by their cell and name."""
+    """Outputs are named by the SHA-1 of their bytes ("" here), attachments by their cell and name.
+
+    Before pandoc 3 attachments are named by their own name alone.
+    """
     try:
         cells = json.loads(text).get("cells")
     except (ValueError, AttributeError, RecursionError):
@@ -46,7 +49,9 @@ def _of_notebook(text: str) -> Iterator[tuple[str, str]]:
             yield from (("", encoded) for encoded in _images(output.get("data")))
         attachments = cell.get("attachments")
         for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
-            yield from ((f"{cell.get('id')}-{name}", encoded) for encoded in _images(kinds))
+            for encoded in _images(kinds):
+                yield f"{cell.get('id')}-{name}", encoded
+                yield str(name), encoded
 
 
 def _mappings(values: Any) -> Iterator[dict[str, Any]]:

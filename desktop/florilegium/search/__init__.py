@@ -10,6 +10,7 @@ from florilegium.search.finding import SearchCancelled
 from florilegium.search.index import SearchIndex
 from florilegium.search.matching import find_in_text, highlight_ranges
 from florilegium.search.storage import IndexState
+from florilegium.search.writer import SegmentFiles
 
 __all__ = [
     "IndexEntry",
@@ -17,6 +18,7 @@ __all__ = [
     "SearchCancelled",
     "SearchIndex",
     "SearchSource",
+    "SegmentFiles",
     "find_in_text",
     "highlight_ranges",
 ]

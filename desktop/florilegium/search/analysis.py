@@ -23,6 +23,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 import Stemmer
@@ -44,6 +45,7 @@ _UNSPACED_RANGES = (
     (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA960, 0xA97C), (0xAC00, 0xD7A3), (0xF900, 0xFAFF),
     (0xFF66, 0xFF9D), (0x20000, 0x3FFFD),
 )  # fmt: skip
+_WHOLE = {(0x4E00, 0x9FFF), (0xAC00, 0xD7A3), (0x20000, 0x3FFFD)}  # letters all of them, or to be some day
 _MARK_END = 0x1F000  # no script's marks lie above, save the variation selectors
 
 
@@ -60,15 +62,21 @@ def _ranges(points: list[int]) -> str:
     return "".join(parts)
 
 
+def _of_categories(points: range, categories: set[str]) -> list[int]:
+    """Those of the code points that are of some of Unicode's general categories."""
+    found = map(unicodedata.category, map(chr, points))
+    return list(compress(points, map(categories.__contains__, found)))
+
+
 def _points() -> tuple[str, str, dict[int, str | None], dict[int, str | None]]:
     """Classes of unspaced letters and of marks; what folding drops or replaces; what stemming drops."""
-    unspaced = [
-        point
+    unspaced = "".join(
+        f"{chr(first)}-{chr(last)}"
+        if (first, last) in _WHOLE
+        else _ranges(_of_categories(range(first, last + 1), {"Lo", "Lm", "Nl"}))
         for first, last in _UNSPACED_RANGES
-        for point in range(first, last + 1)
-        if point >= 0x20000 or unicodedata.category(chr(point)) in ("Lo", "Lm", "Nl")
-    ]
-    marks = [p for p in range(0x300, _MARK_END) if unicodedata.category(chr(p))[0] == "M"]
+    )
+    marks = _of_categories(range(0x300, _MARK_END), {"Mn", "Mc", "Me"})
     marks += [
         *range(0x1160, 0x1200),
         0xFF9E,
@@ -84,7 +92,7 @@ def _points() -> tuple[str, str, dict[int, str | None], dict[int, str | None]]:
             points[point] = None  # points of Hebrew, Arabic and Syriac
         elif place >= 200 and category == "Mn":
             folded[point] = None  # accents; the vowel signs of Indian scripts are letters in all but name
-    return _ranges(unspaced), _ranges(sorted(set(marks))), folded | points, points
+    return unspaced, _ranges(sorted(set(marks))), folded | points, points
 
 
 _UNSPACED, _MARKS, _FOLDED, _POINTS = _points()

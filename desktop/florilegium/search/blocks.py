@@ -1,167 +1,31 @@
-"""Whoosh's posting blocks, written and read in bulk.
-
-A block is a pickle of (document numbers as deltas, weights, values), which Whoosh builds and reads
-posting by posting. Here one block holds all postings of a term, and its pickle is put together from
-arrays: numbers as a standard ``array``, weights as bytes, each position list as the bytes of its
-deltas. Stock Whoosh reads all of these as the sequences that it expects. (Format: Whoosh 2.7.4,
-``codec/whoosh3.py``, ``W3PostingsWriter`` and ``formats.Positions``; Python's ``pickletools``.)
-"""
+"""Whoosh's posting blocks, read in bulk: those that :mod:`.encoding` wrote, and stock Whoosh's own."""
 
 import pickle
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from florilegium.search.encoding import FEW as _FEW
+from florilegium.search.encoding import FLOATS as _FLOATS
+from florilegium.search.encoding import INFO as _INFO
+from florilegium.search.encoding import INTS as _INTS
+from florilegium.search.encoding import MAGIC
+from florilegium.search.encoding import SHORTS as _SHORTS
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-MAGIC = b"W3Bl"
-_ARRAY = b"carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00"
-_SHORTS = _ARRAY + b"HK\x02B"  # unsigned, 16 bits, little-endian
-_INTS = _ARRAY + b"IK\x06B"  # unsigned, 32 bits, little-endian
-_FLOATS = _ARRAY + b"fK\x0eB"  # IEEE 754, 32 bits, little-endian
-_FEW = 16  # up to so many document numbers are a tuple
-_SMALL = 256  # bytes below which compression gains nothing
-_LEVEL = 1
-_INFO = 30  # bytes of a block's description
 _FIRST_NUMBER = 42  # bytes from a term's beginning to its first document's number, if it has few
-_int32 = struct.Struct("<i").pack
 _uint32 = struct.Struct("<I").pack
-_double = struct.Struct(">d").pack
 _length = struct.Struct(">i")
 _count = struct.Struct("<i")
 _weight = struct.Struct(">d")
 _LISTED = np.dtype([("opcode", "u1"), ("delta", "<i4")])
-
-
-class Positions(NamedTuple):
-    """Position lists as pickled values, one after the other."""
-
-    stream: bytes
-    ends: Ints
-    """Where each posting's value ends in the stream."""
-
-
-def position_values(deltas: NDArray[np.int32], starts: Ints, counts: Ints) -> Positions:
-    """Values for postings whose ``counts`` positions begin at ``starts``, each list as deltas.
-
-    A value is the count (32 bits, big-endian) and a pickle of the deltas: bytes where all are small,
-    else a tuple.
-    """
-    widest = np.maximum.reduceat(deltas, starts)
-    width = np.where(widest < 1 << 8, 1, np.where(widest < 1 << 16, 3, 5))
-    narrow = width == 1
-    few = counts < 256
-    head = np.where(narrow, np.where(few, 2, 5), 1)
-    length = 4 + head + width * counts + np.where(narrow, 1, 2)
-    short = length < 256
-    size = length + np.where(short, 2, 5)
-    ends = np.cumsum(size)
-    at = ends - size
-    out = np.zeros(int(ends[-1]), np.uint8)
-
-    out[at] = np.where(short, ord("C"), ord("B"))
-    _put_little(out, at[short] + 1, length[short], 1)
-    _put_little(out, at[~short] + 1, length[~short], 4)
-    body = at + np.where(short, 2, 5)
-    out[body + 3] = counts & 255
-    if not few.all():
-        for shift in (1, 2, 3):
-            out[body + 3 - shift] = (counts >> (8 * shift)) & 255
-    inner = body + 4
-    out[inner] = np.where(narrow, np.where(few, ord("C"), ord("B")), ord("("))
-    _put_little(out, inner[narrow & few] + 1, counts[narrow & few], 1)
-    _put_little(out, inner[narrow & ~few] + 1, counts[narrow & ~few], 4)
-    out[ends - 1] = ord(".")
-    out[ends[~narrow] - 2] = ord("t")
-
-    first = inner + head
-    widths = np.repeat(width, counts)
-    targets = np.repeat(first, counts) + (np.arange(len(deltas)) - np.repeat(starts, counts)) * widths
-    chosen = widths == 1
-    out[targets[chosen]] = deltas[chosen]
-    for opcode, bytes_ in ((b"M", 2), (b"J", 4)):
-        chosen = widths == bytes_ + 1
-        if chosen.any():
-            out[targets[chosen]] = ord(opcode)
-            _put_little(out, targets[chosen] + 1, deltas[chosen], bytes_)
-    return Positions(out.tobytes(), ends)
-
-
-def _put_little(out: NDArray[np.uint8], at: Ints, numbers: NDArray[Any], size: int) -> None:
-    for byte in range(size):
-        out[at + byte] = (numbers >> (8 * byte)) & 255
-
-
-class Terms(NamedTuple):
-    """The postings of a field's terms, one term after the other."""
-
-    starts: Ints
-    """Where each term's postings begin, and where the last one's end."""
-    documents: NDArray[np.int32]
-    """Ascending within each term."""
-    counts: NDArray[np.int32]
-    shortest: NDArray[np.uint8]
-    """Of each term's documents, the length of the shortest in the field, as Whoosh's byte."""
-    longest: NDArray[np.uint8]
-
-
-def write_blocks(terms: Terms, values: Iterable[bytes]) -> list[bytes]:
-    """All postings of each term; ``values`` are the pickles of each term's values."""
-    starts = terms.starts[:-1]
-    deltas = np.diff(terms.documents, prepend=0)
-    deltas[starts] = terms.documents[starts]
-    stream = np.empty((len(deltas), 5), np.uint8)
-    stream[:, 0] = ord("J")
-    stream[:, 1:] = deltas.astype("<i4").view(np.uint8).reshape(-1, 4)
-    single = stream.tobytes()
-    wide = int(deltas.max()) >= 1 << 16
-    kind, size = (_INTS, 4) if wide else (_SHORTS, 2)
-    packed = deltas.astype("<u4" if wide else "<u2").tobytes()
-    small = np.minimum(terms.counts, 255).astype(np.uint8).tobytes()
-    blocks = []
-    for start, end, least, most, last, shortest, longest, value in zip(
-        starts.tolist(),
-        terms.starts[1:].tolist(),
-        np.minimum.reduceat(terms.counts, starts).tolist(),
-        np.maximum.reduceat(terms.counts, starts).tolist(),
-        terms.documents[terms.starts[1:] - 1].tolist(),
-        terms.shortest.tolist(),
-        terms.longest.tolist(),
-        values,
-        strict=True,
-    ):
-        number = end - start
-        if number <= _FEW:
-            numbers = b"(%bt" % single[5 * start : 5 * end]
-        else:
-            numbers = b"%b%b%btR" % (kind, _uint32(size * number), packed[size * start : size * end])
-        if least == most:
-            weights = b"N" if most == 1 else b"G" + _double(most)
-        elif most < 256:
-            weights = b"B%b%b" % (_uint32(number), small[start:end])
-        else:
-            content = terms.counts[start:end].astype("<f4").tobytes()
-            weights = b"%b%b%btR" % (_FLOATS, _uint32(len(content)), content)
-        data = b"\x80\x03%b%b%b\x87." % (numbers, weights, value)
-        level = 0
-        if len(data) > _SMALL:
-            level = _LEVEL
-            data = zlib.compress(data, level)
-        blocks.append(
-            b"W3Bl%b\x80\x03(J%bJ%bG%bK%cK%cK%ct.%b"
-            % (
-                _length.pack(-(_INFO + len(data))), _int32(number), _int32(last), _double(most),
-                level, shortest, longest, data,
-            )
-        )  # fmt: skip
-    return blocks
 
 
 def pickled(values: Sequence[bytes], chosen: NDArray[np.bool_]) -> bytes:
@@ -173,14 +37,6 @@ def pickled(values: Sequence[bytes], chosen: NDArray[np.bool_]) -> bytes:
             parts.append(b"C%c" % length if length < 256 else b"B" + _uint32(length))
             parts.append(value)
     return b"".join(parts)
-
-
-def frequency_values(terms: Terms) -> Iterator[bytes]:
-    """The pickles of the values of a field that keeps frequencies: 32 bits each, big-endian."""
-    content = terms.counts.astype(">u4").tobytes()
-    edges = terms.starts.tolist()
-    for start, end in pairwise(edges):
-        yield b"B%b%b" % (_uint32(4 * (end - start)), content[4 * start : 4 * end])
 
 
 # ---- reading

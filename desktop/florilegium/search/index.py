@@ -5,10 +5,10 @@ import pickle
 import struct
 import zlib
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import TermNotFound
@@ -113,12 +113,21 @@ class SearchIndex:
         that has to be cleared first, for a folder that cannot be written, or if another process
         keeps writing for more than half a minute.
         """
-        state = self.state()
-        if state is IndexState.MISSING:
-            self.clear()
-        elif state is not IndexState.READY:
-            raise LibraryError(f"The search index is {state.value} and has to be built anew.")
+        self._begin()
         return self._writer.update(entries, removed, on_progress, cancelled)
+
+    def take_in(
+        self,
+        documents: Collection[str],
+        write: Callable[[], Iterable[Any] | None],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bool:
+        """As :meth:`update`, of documents in segments that others write meanwhile (:class:`SegmentFiles`).
+
+        ``write`` gives Whoosh's descriptions of them, or None to leave everything as it was.
+        """
+        self._begin()
+        return self._writer.take_in(documents, write, cancelled)
 
     def documents(self) -> set[str]:
         """The ids of all documents in the index; none unless it is ready."""
@@ -313,6 +322,13 @@ class SearchIndex:
             return None
 
     # ----
+
+    def _begin(self) -> None:
+        state = self.state()
+        if state is IndexState.MISSING:
+            self.clear()
+        elif state is not IndexState.READY:
+            raise LibraryError(f"The search index is {state.value} and has to be built anew.")
 
     def _found_damaged(self) -> None:
         _log.warning("The search index cannot be read", exc_info=True)

@@ -198,6 +198,11 @@ class SegmentFile:
             self._cache.put(key, known, known.documents.nbytes + known.counts.nbytes + 200)
         return known  # type: ignore[no-any-return]
 
+    @property
+    def raw_postings(self) -> NDArray[np.uint8]:
+        """All postings as they are written."""
+        return np.frombuffer(self._postings, np.uint8)
+
     def values(self, extent: Extent) -> list[bytes]:
         """The pickled positions of a term, by document."""
         return read_values(self._block(extent))

@@ -91,6 +91,7 @@ class IndexReader:
         self._relative_lengths: dict[str, NDArray[np.float64]] = {}
         self._leaves = Cache(CACHE // 4)
         self._document = lru_cache(maxsize=4_096)(self._read_document)
+        self._extents = lru_cache(maxsize=8_192)(self._find_in_texts)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -172,8 +173,7 @@ class IndexReader:
         holders = max(int(self._kinds[DOCUMENT].sum()), 1)
         counts: dict[str, int] = {}
         for word in words:
-            places = (file.find("text", word.encode()) for file in self._files)
-            counts[word] = sum(place.documents for place in places if place)
+            counts[word] = sum(place.documents for _, place in self._extents(word))
         weights = {word: log(1 + holders / count) if count else inf for word, count in counts.items()}
         known: list[str] = []
         read = 0
@@ -184,17 +184,21 @@ class IndexReader:
             read += counts[word]
         scores = np.zeros(self.size)
         for word in known:
-            scores[self.term("text", word).numbers] += weights[word]
+            for number, place in self._extents(word):
+                numbers = self._files[number].postings(place).documents
+                scores[self._bases[number] :][numbers] += weights[word]
         scores[~self._kinds[DOCUMENT]] = 0
         unknown = sum(not count for count in counts.values())
         whole = sum(weights[word] for word in known) + unknown * log(1 + 2 * holders)
         if not known:
             return [], weights
         scores /= whole
-        all_of_them = np.flatnonzero(scores > _ALL)[:most]
-        few = min(_FEW_SHARING, len(scores))
-        best = np.argpartition(scores, len(scores) - few)[len(scores) - few :]
-        best = np.union1d(all_of_them, best[scores[best] > _LITTLE])
+        best = np.flatnonzero(scores > _LITTLE)
+        if len(best) > _FEW_SHARING:
+            chosen = np.zeros(len(best), bool)
+            chosen[np.flatnonzero(scores[best] > _ALL)[:most]] = True
+            chosen[np.argpartition(scores[best], len(best) - _FEW_SHARING)[len(best) - _FEW_SHARING :]] = True
+            best = best[chosen]
         order = best[np.lexsort((best, -scores[best]))]
         return [(self._document(number), float(scores[number])) for number in order.tolist()], weights
 
@@ -216,8 +220,11 @@ class IndexReader:
         rows: NDArray[np.int64] | None = None
         for at, word in enumerate(words):
             places = self.places("text", Form(word), among, lambda: False) - at
-            rows = places if rows is None else np.intersect1d(rows, places)
-        documents = np.unique(rows >> 32) if rows is not None else found
+            rows = places if rows is None else np.intersect1d(rows, places, assume_unique=True)
+        documents = found
+        if rows is not None:  # in order: numpy's own would sort them, and load much to do it
+            documents = rows >> 32
+            documents = documents[np.diff(documents, prepend=-1) > 0]
         return [self._document(number) for number in documents[self._kinds[DOCUMENT][documents]].tolist()]
 
     # ---- for the evaluation
@@ -379,6 +386,12 @@ class IndexReader:
     def _read_document(self, number: int) -> str:
         index = int(np.searchsorted(self._bases, number, side="right")) - 1
         return self._files[index].document(number - self._bases[index])
+
+    def _find_in_texts(self, word: str) -> list[tuple[int, Extent]]:
+        """The numbers of the files with a word in their texts, and where its postings are."""
+        term = word.encode()
+        places = ((number, file.find("text", term)) for number, file in enumerate(self._files))
+        return [(number, place) for number, place in places if place]
 
     def _named(self, ranked: Iterator[tuple[int, float]]) -> Iterator[tuple[str, float]]:
         for number, score in ranked:

@@ -1,9 +1,10 @@
 """Numbers for the words of the texts that are being indexed, so that each is read only once.
 
-A token never crosses white space, so a text is a row of chunks. What tokens a chunk holds is worked
-out when it is first met; from then on a chunk is a number, and a text an array of numbers.
+A text is a row of chunks, which no token crosses. What tokens a chunk holds is worked out when it is
+first met; from then on a chunk is a number, and a text an array of numbers.
 """
 
+import re
 from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,108 +12,138 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.search.analysis import pieces, scan
-from florilegium.search.schema import BREAK
+from florilegium.search.analysis import LONGEST, pieces, scan, stems, tokens
+from florilegium.search.chunks import BREAK, ChunkNumbers, Numbers, plain
+from florilegium.search.schema import BREAK as BREAK_TERM
 
-Numbers = NDArray[np.int32]
+_LETTER = re.compile(rb"[a-z0-9]")
+_NONE, _NOT_YET = -1, -2
 
 
 class Read(NamedTuple):
-    """Texts read as tokens, one array element a token, in text order."""
+    """Texts read as tokens, in text order."""
 
-    exact: Numbers
-    """Number of each token's exact form, in :attr:`Vocabulary.exact`."""
-    clean: Numbers
-    """Number of the word to be stemmed, in :attr:`Vocabulary.clean`; 0 if there is none."""
-    text: Numbers
-    """Which of the texts the token stands in."""
-    position: Numbers
-    """Place among the tokens of its text, from 0."""
+    tokens: Numbers
+    """What :meth:`Vocabulary.exact` and :meth:`Vocabulary.clean` say more of."""
+    lengths: NDArray[np.int64]
+    """How many tokens each text has."""
 
 
-class _Numbered(dict[str, int]):
+class _Numbered(dict[bytes, int]):
     """Numbers words in the order in which they are first asked for."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.words: list[str] = []
+        self.words: list[bytes] = []
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: bytes) -> int:
         number = self[word] = len(self.words)
         self.words.append(word)
         return number
 
 
-class Vocabulary(dict[str, int]):
-    """Numbers of chunks, by chunk."""
+class Vocabulary:
+    """What has been met of words: chunks, the tokens in them, and their stems."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._exact = _Numbered()
-        self._clean = _Numbered()
-        self.exact = self._exact.words
-        """The exact forms, by number."""
-        self.clean = self._clean.words
-        """The words to be stemmed, by number."""
+        self._chunks = ChunkNumbers()
+        self._word = _Numbered()
+        self._stem = _Numbered()
+        self.words = self._word.words
+        """Exact forms and words to be stemmed, by number; the first is empty. UTF-8."""
+        self.stems = self._stem.words
+        """What :meth:`stems_of` numbers: language and stem, as they are indexed."""
+        self._stems_of: dict[str, Numbers] = {}
         self._starts = array("i", (0,))
         self._exact_of = array("i")
         self._clean_of = array("i")
-        self._arrays = (np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
-        self._break = self._hold([(BREAK, "")])
+        _ = self._word[b""]
+        self._hold(self._word[BREAK_TERM.encode()], 0)
+        self._starts.append(1)
+        self._known = 1
+        self._arrays: tuple[Numbers, ...] = ()
+        """Where each chunk's tokens begin; of each token the exact form and the word to be stemmed."""
 
-    def __missing__(self, chunk: str) -> int:
-        number = self._hold(
-            [(token.exact, token.clean) for _, piece in pieces(chunk) for token in scan(piece)]
-        )
-        self[chunk] = number
-        return number
+    def __len__(self) -> int:
+        return len(self._chunks)
 
-    def _hold(self, tokens: list[tuple[str, str]]) -> int:
-        for exact, clean in tokens:
-            self._exact_of.append(self._exact[exact])
-            self._clean_of.append(self._clean[clean])
-        self._starts.append(len(self._exact_of))
-        return len(self._starts) - 2
-
-    def chunks(self, texts: Sequence[str]) -> Numbers:
-        """The chunks of texts that stand in one field, parted so that no phrase crosses."""
-        read = [self._read(text) for text in texts if text]
-        if not read:
-            return np.empty(0, np.int32)
-        if len(read) == 1:
-            return read[0]
-        parted: list[Numbers] = []
-        for chunks in read:
-            if any(self._starts[chunk] < self._starts[chunk + 1] for chunk in chunks.tolist()):
-                if parted:
-                    parted.append(np.array([self._break], np.int32))
-                parted.append(chunks)
-        return np.concatenate(parted) if parted else np.empty(0, np.int32)
-
-    def _read(self, text: str) -> Numbers:
-        chunks = text.split()
-        return np.fromiter(map(self.__getitem__, chunks), np.int32, len(chunks))
-
-    def tokens(self, texts: Sequence[Numbers]) -> Read:
-        """The tokens of texts given by their chunks."""
-        chunks = np.concatenate(texts) if texts else np.empty(0, np.int32)
-        if len(self._arrays[0]) != len(self._starts):
-            self._arrays = (
-                np.array(self._starts, np.int64),
-                np.array(self._exact_of, np.int32),
-                np.array(self._clean_of, np.int32),
-            )
-        starts, exact_of, clean_of = self._arrays
-        first, counts = starts[chunks], np.diff(starts)[chunks]
-        total = int(counts.sum())
+    def read(self, texts: Sequence[bytes]) -> Read:
+        """The tokens of texts, each as :func:`prepared` gives it."""
+        chunks, sizes = self._chunks.read(texts)
+        self._learn_more()
+        starts, *_ = self._arrays
+        first, counts = starts[chunks], (starts[1:] - starts[:-1])[chunks]
         ends = np.cumsum(counts)
-        places = np.arange(total) - np.repeat(ends - counts - first, counts)
-        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-        edges = np.concatenate(([0], ends))[np.concatenate(([0], np.cumsum(sizes)))]
-        lengths = np.diff(edges)
-        return Read(
-            exact_of[places],
-            clean_of[places],
-            np.repeat(np.arange(len(texts), dtype=np.int32), lengths),
-            (np.arange(total) - np.repeat(edges[:-1], lengths)).astype(np.int32),
-        )
+        edges = np.concatenate(([0], ends))[np.cumsum(sizes)]
+        lengths = np.diff(edges, prepend=0)
+        if (counts != 1).any():
+            first = np.repeat(first - (ends - counts).astype(np.int32), counts)
+            first += np.arange(len(first), dtype=np.int32)
+        return Read(first, lengths)
+
+    def exact(self, tokens: Numbers) -> Numbers:
+        """The number of each token's exact form, in :attr:`words`."""
+        return self._arrays[1][tokens]
+
+    def clean(self, tokens: Numbers) -> Numbers:
+        """The number of the word to be stemmed, in :attr:`words`; 0 if there is none."""
+        return self._arrays[2][tokens]
+
+    def stems_of(self, code: str, words: Numbers) -> Numbers:
+        """The number of each word's stem in a language that has a stemmer; -1 if it has none."""
+        known = self._stems_of.get(code, np.full(1, _NONE, np.int32))
+        if len(known) < len(self.words):
+            more = np.full(len(self.words) - len(known), _NOT_YET, np.int32)
+            known = self._stems_of[code] = np.concatenate((known, more))
+        found = known[words]
+        missing = np.unique(words[found == _NOT_YET])
+        if len(missing):
+            prefix = f"{code} ".encode()
+            asked = [self.words[number].decode() for number in missing.tolist()]
+            known[missing] = [
+                self._stem[prefix + stem.encode()] if stem else _NONE for stem in stems(code).all(asked)
+            ]
+            found = known[words]
+        return found
+
+    # ----
+
+    def _learn_more(self) -> None:
+        """Read the chunks that are new."""
+        met = self._chunks.met
+        if self._known < len(met) or not self._arrays:
+            word, exact_of, clean_of = self._word, self._exact_of, self._clean_of
+            for chunk in met[self._known :]:
+                if chunk.isalpha() and len(chunk) <= LONGEST:
+                    number = word[chunk]
+                    exact_of.append(number)
+                    clean_of.append(number)
+                else:
+                    self._learn(chunk)
+                self._starts.append(len(exact_of))
+            met[self._known :] = [b""] * (len(met) - self._known)  # from here on its number says it all
+            self._known = len(met)
+            self._arrays = tuple(
+                np.frombuffer(one, np.int32).copy() for one in (self._starts, self._exact_of, self._clean_of)
+            )
+
+    def _learn(self, chunk: bytes) -> None:
+        for part in chunk.decode().split():
+            for _, piece in pieces(part):
+                for token in scan(piece):
+                    self._hold(self._word[token.exact.encode()], self._word[token.clean.encode()])
+
+    def _hold(self, exact: int, clean: int) -> None:
+        self._exact_of.append(exact)
+        self._clean_of.append(clean)
+
+
+def prepared(texts: Sequence[str]) -> bytes:
+    """Texts that stand in one field as one, parted so that no phrase crosses from one to the next."""
+    if len(texts) == 1:
+        return plain(texts[0])
+    return BREAK.join([written for text in texts if (written := plain(text)) and _has_token(written, text)])
+
+
+def _has_token(written: bytes, text: str) -> bool:
+    return bool(_LETTER.search(written)) or next(tokens(text), None) is not None

@@ -1,7 +1,7 @@
 """The one module that writes the index."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,32 +25,75 @@ LOCK_SECONDS = 30.0
 _POLL_SECONDS = 0.05
 
 
-_LARGEST = 500_000
-"""Chunks of text in one segment, about; what bounds the memory that indexing takes."""
-_WORDS = 150_000
-"""Pieces of text from which on the vocabulary is begun anew."""
+_LARGEST = 6_000_000
+"""Bytes of text in one segment, about; what bounds the memory that indexing takes."""
+_WORDS = 120_000
+"""Different stretches of text from which on the vocabulary is begun anew."""
 _MOST_SEGMENTS = 24
 """Small segments from which on a commit merges some."""
-_MERGED = 48_000_000
-"""Bytes that a merge takes in at most; segments above half of that are not small any more."""
+_SMALL, _MERGED_AT_ONCE = 12_000_000, 24_000_000
+"""Bytes below which a segment is small to a commit, and that its merge takes in at most: it is waited for."""
+_MERGED = 96_000_000
+"""Bytes that a merge takes in at most when idle; segments above half of that are not small any more."""
+
+
+class SegmentFiles:
+    """Writes segments that are on the disk, but not part of the index before a commit names them.
+
+    Several processes may each have one on the same folder, for the one that holds the lock.
+    """
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None, share: float = 1.0) -> None:
+        """``share``: how much of the memory this one may take that is meant for all that index."""
+        self._storage = IndexStorage(folder)
+        self._largest = int(share * _LARGEST)
+        self._most_words = int(share * _WORDS)
+        self.vocabulary = vocabulary or Vocabulary()
+        """What has been met of words; of use to who writes next."""
+        self._builder = SegmentBuilder(self.vocabulary)
+        self._written: list[Any] = []
+
+    def add(self, entry: IndexEntry) -> tuple[int, range]:
+        """Take in an entry; gives in which segment its Whoosh documents are, and which they are."""
+        if self._builder.size > self._largest:
+            self._write()
+        first = len(self._builder)
+        for row in rows(entry):
+            self._builder.add(row)
+        return len(self._written), range(first, len(self._builder))
+
+    def finish(self) -> list[Any]:
+        """Write what is left; gives Whoosh's descriptions of the segments, in order, and begins anew."""
+        if len(self._builder):
+            self._write()
+        written, self._written = self._written, []
+        return written
+
+    def _write(self) -> None:
+        builder, self._builder = self._builder, SegmentBuilder(self.vocabulary)
+        self._written.append(builder.write(self._storage))
+        if len(self.vocabulary) > self._most_words:
+            self.vocabulary = Vocabulary()
+            self._builder = SegmentBuilder(self.vocabulary)
 
 
 class _Commit:
     """What one commit changes."""
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
+    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None) -> None:
         self._folder = folder
         self._storage = IndexStorage(folder)
         former = FileIndex(self._storage, SCHEMA, NAME)._read_toc()
         self._generation = former.generation + 1
+        self._former: list[Any] = list(former.segments)
         self._segments: list[Any] = list(former.segments)
         cache = Cache(0)
-        self._files = [SegmentFile(folder, segment, cache) for segment in self._segments]
-        self.vocabulary = vocabulary
-        self._builder = SegmentBuilder(vocabulary)
+        self._opened = [SegmentFile(folder, segment, cache) for segment in self._segments]
+        self.files = SegmentFiles(folder, vocabulary)
         self._written: list[Any] = []
         self._added: dict[str, tuple[int, range]] = {}
         self._replaced: list[tuple[int, range]] = []
+        self._deleted: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._added)
@@ -60,35 +103,38 @@ class _Commit:
         former = self._added.get(entry.document)
         if former:
             self._replaced.append(former)
-        else:
-            self.delete(entry.document)
-        if self._builder.chunks > _LARGEST:
-            self._write()
-        first = len(self._builder)
-        for row in rows(entry):
-            self._builder.add(row)
-        self._added[entry.document] = len(self._written), range(first, len(self._builder))
+        elif entry.document not in self._deleted:
+            self.delete((entry.document,))
+        self._added[entry.document] = self.files.add(entry)
 
-    def delete(self, document: str) -> None:
-        """Mark every Whoosh document of a document as deleted, in the segments committed before."""
-        for file, segment in zip(self._files, self._segments, strict=True):
-            extent = file.find("document", document.encode())
-            if extent:
-                for number in file.postings(extent).documents.tolist():
-                    segment.delete_document(number)
+    def take_in(self, segments: Iterable[Any]) -> None:
+        """Make segments part of the index that others have written."""
+        self._written += segments
+
+    def delete(self, documents: Collection[str]) -> None:
+        """Mark every Whoosh document of these documents as deleted, in the segments committed before."""
+        self._deleted.update(documents)
+        terms = [document.encode() for document in documents]
+        for file, segment in zip(self._opened, self._segments, strict=True):
+            found = terms
+            if len(terms) > file.documents // 4:
+                found = list(set(terms).intersection(file.words("document", b"")))
+            for term in found:
+                if extent := file.find("document", term):
+                    for number in file.postings(extent).documents.tolist():
+                        segment.delete_document(number)
 
     def finish(self) -> None:
         """Write what is left and commit it all."""
-        if len(self._builder):
-            self._write()
+        self._written += self.files.finish()
         for index, numbers in self._replaced:
             for number in numbers:
                 self._written[index].delete_document(number)
         segments = self._segments + self._written
         segments = [one for one in segments if one.deleted_count() < one.doc_count_all()]
-        small = self._small(segments)
+        small = self._smaller(segments, _SMALL)
         if len(small) > _MOST_SEGMENTS:
-            segments = self._merge(segments, small)
+            segments = self._merge(segments, small, _MERGED_AT_ONCE)
         self._close()
         self._put(segments)
 
@@ -97,44 +143,36 @@ class _Commit:
 
         False if there is nothing to do.
         """
-        chosen = self._small(self._segments)
+        chosen = self._smaller(self._segments, _MERGED // 2)
         if len(chosen) <= most:
             chosen = [one for one in self._segments if one.deleted_count() * 4 > one.doc_count_all()][:1]
         if chosen:
-            segments = self._merge(self._segments, chosen)
+            segments = self._merge(self._segments, chosen, _MERGED)
         self._close()
         if chosen:
             self._put(segments)
         return bool(chosen)
 
     def abandon(self) -> None:
-        """Take away what was written and never committed."""
+        """Take away what was written and never committed, by whomever."""
         self._close()
-        for segment in self._written:
-            for name in segment.list_files(self._storage):
-                self._storage.delete_file(name)
+        clean_files(self._storage, NAME, self._generation - 1, self._former)
 
     # ----
 
-    def _write(self) -> None:
-        self._written.append(self._builder.write(self._storage))
-        if len(self.vocabulary) > _WORDS:
-            self.vocabulary = Vocabulary()
-        self._builder = SegmentBuilder(self.vocabulary)
-
-    def _small(self, segments: list[Any]) -> list[Any]:
-        """The smallest first."""
-        small = [one for one in segments if self._size(one) < _MERGED // 2]
+    def _smaller(self, segments: list[Any], than: int) -> list[Any]:
+        """Those of fewer bytes, the smallest first."""
+        small = [one for one in segments if self._size(one) < than]
         return sorted(small, key=self._size)
 
     def _size(self, segment: Any) -> int:
         return int(self._storage.file_length(segment.make_filename(segment.COMPOUND_EXT)))
 
-    def _merge(self, segments: list[Any], candidates: list[Any]) -> list[Any]:
+    def _merge(self, segments: list[Any], candidates: list[Any], most: int) -> list[Any]:
         """The segments with some of the candidates merged into one, the first that a merge can take in."""
         sizes = np.cumsum([self._size(one) for one in candidates])
-        chosen = candidates[: max(int(np.searchsorted(sizes, _MERGED, side="right")), 1)]
-        known = {file.name: file for file in self._files}
+        chosen = candidates[: max(int(np.searchsorted(sizes, most, side="right")), 1)]
+        known = {file.name: file for file in self._opened}
         opened = []
         parts = []
         for segment in segments:
@@ -147,21 +185,19 @@ class _Commit:
                 kept[list(segment.deleted_docs())] = False
                 parts.append(Part(file, kept))
         merged = merge(self._storage, parts)
-        self._written.append(merged)
         for file in opened:
             file.close()
         return [one for one in segments if one not in chosen] + [merged]
 
     def _put(self, segments: list[Any]) -> None:
-        self._written = []  # from here on they may be part of the index
         self._storage.will_commit(segment.segment_id() for segment in segments)
         TOC(SCHEMA, segments, self._generation).write(self._storage, NAME)
         clean_files(self._storage, NAME, self._generation, segments)
 
     def _close(self) -> None:
-        for file in self._files:
+        for file in self._opened:
             file.close()
-        self._files = []
+        self._opened = []
 
 
 class IndexWriter:
@@ -204,20 +240,41 @@ class IndexWriter:
         except OSError as error:
             raise _unwritable(error) from error
 
+    def take_in(
+        self,
+        documents: Collection[str],
+        write: Callable[[], Iterable[Any] | None],
+        cancelled: Callable[[], bool] | None,
+    ) -> bool:
+        """Put the segments that ``write`` gives in the place of what is indexed of the documents.
+
+        Others write them (:class:`SegmentFiles`) while the lock is held here. False, and nothing
+        changed, if it gives None. Raises LibraryError as :meth:`update` does.
+        """
+        try:
+            with self._locked(cancelled) as held:
+                if not held:
+                    return False
+                with self._begun() as commit:
+                    segments = write()
+                    if segments is None:
+                        commit.abandon()
+                        return False
+                    commit.delete(documents)
+                    commit.take_in(segments)
+                    commit.finish()
+                    return True
+        except OSError as error:
+            raise _unwritable(error) from error
+
     def tidy(self, most: int) -> bool:
         """Merge small segments if there are more than ``most``. False if nothing was to be done.
 
         Raises LibraryError as :meth:`update` does.
         """
         try:
-            with self._locked():
-                commit = _Commit(self._folder, self._vocabulary)
-                try:
-                    return commit.tidy(most)
-                except BaseException:
-                    with suppress(Exception):
-                        commit.abandon()
-                    raise
+            with self._locked(), self._begun() as commit:
+                return commit.tidy(most)
         except OSError as error:
             raise _unwritable(error) from error
 
@@ -228,11 +285,9 @@ class IndexWriter:
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> bool:
-        commit = _Commit(self._folder, self._vocabulary)
         total = len(entries) if isinstance(entries, Sized) else 0
-        try:
-            for document in removed:
-                commit.delete(document)
+        with self._begun() as commit:
+            commit.delete(list(removed))
             for done, entry in enumerate(entries):
                 if cancelled and cancelled():
                     commit.abandon()
@@ -241,14 +296,21 @@ class IndexWriter:
                     on_progress(Progress(done, max(total, done), entry.title))
                 commit.add(entry)
             commit.finish()
-            self._vocabulary = commit.vocabulary
+            self._vocabulary = commit.files.vocabulary
+        if on_progress:
+            on_progress(Progress(len(commit), max(total, len(commit))))
+        return True
+
+    @contextmanager
+    def _begun(self) -> Iterator[_Commit]:
+        """A commit, which leaves nothing behind if it fails."""
+        commit = _Commit(self._folder, self._vocabulary)
+        try:
+            yield commit
         except BaseException:
             with suppress(Exception):  # what is raised already says why
                 commit.abandon()
             raise
-        if on_progress:
-            on_progress(Progress(len(commit), max(total, len(commit))))
-        return True
 
     @contextmanager
     def _locked(self, cancelled: Callable[[], bool] | None = None) -> Iterator[bool]:

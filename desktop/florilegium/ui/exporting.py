@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from florilegium.model import DocumentSummary, ExportOptions, ExportProfile, Files, PlannedFile
+from florilegium.model import DocumentSummary, ExportOptions, ExportProfile, PlannedFile
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.export.choice import ExportChoice, Subjects
@@ -117,12 +117,10 @@ class Exporting(QObject):
         for running in self._looking:
             running.cancel()
         self._looking = []
-        of_all = choice.options.files in (Files.SINGLE, Files.LABEL)
-        if choice.to is None or not (of_all and choice.to.exists()):  # else the first takes as long as all
-            self._look(
-                self._desk.preview(choice.documents, choice.options, choice.to),
-                lambda file: panel.show_first(file) if isinstance(file, PlannedFile) else None,
-            )
+        self._look(
+            self._desk.preview(choice.documents, choice.options, choice.to),
+            lambda file: panel.show_first(file) if isinstance(file, PlannedFile) else None,
+        )
         if choice.to is not None:
             self._look(
                 self._desk.plan_export(choice.documents, choice.options, choice.to),

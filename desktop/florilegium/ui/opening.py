@@ -1,10 +1,12 @@
 """Opening what the window is asked for from outside: files, folders and florilegium:// links."""
 
 import logging
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QProcess, Qt
 
+from florilegium.corpus.links import Destination
 from florilegium.errors import FlorilegiumError
 from florilegium.ui.adding import Adding
 from florilegium.ui.desk import Desk
@@ -34,13 +36,22 @@ class Opening(QObject):
         request = parse_link(link)
         found = self._corpus.links.here(request)
         if found is None:  # by its words, which takes a while
-            self._desk.follow_link(request, lambda found: self._reading.open(found.document, found.passage))
+            self._desk.follow_link(request, lambda found: self._go(found, link))
         elif found.highlight:
             self._reading.go_to_highlight(found.highlight)
         else:
             self._reading.open(found.document, found.passage)
             if request.highlight and found.passage is None:
                 self._notices.show_notice("The highlight of that link is not in this library.")
+
+    def _go(self, found: Destination, link: str) -> None:
+        if found.library is None:
+            self._reading.open(found.document, found.passage)
+            return
+        self._notices.show_notice(f"That passage is in the library {found.library}; its window opens it.")
+        start = [] if getattr(sys, "frozen", False) else ["-m", "florilegium"]
+        # It hands the link to the window that has the library open, if there is one.
+        QProcess.startDetached(sys.executable, [*start, "--library", str(found.library), "open", link])
 
     def open_path(self, path: str) -> None:
         """Open a file's document, adding the file if need be; add what is in a folder."""

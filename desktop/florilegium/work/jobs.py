@@ -17,6 +17,7 @@ from florilegium.model import (
     Completion,
     ExportOptions,
     ExportProfile,
+    Files,
     PlannedFile,
     Progress,
     Range,
@@ -300,7 +301,9 @@ class FindHits:
 class PreviewExport:
     """The first file that an export would write, with its diff; by itself where it goes nowhere yet.
 
-    Of a long one only the beginning comes: ``longest`` code points, and a line that says "…".
+    Of a long one only the beginning comes: ``longest`` code points, and a line that says "…". One that
+    exists and holds highlights of many documents takes as long as all: its beginning is worked out alone,
+    and where that cannot be, nothing comes.
     """
 
     documents: tuple[str, ...] | None
@@ -308,7 +311,10 @@ class PreviewExport:
     to: Path | None = None
     longest: int = 20_000
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> PlannedFile:
+    def run(self, corpus: Corpus, reporter: Reporter) -> PlannedFile | None:
+        if self.options.files in (Files.SINGLE, Files.LABEL) and self.to is not None and self.to.exists():
+            file = corpus.exports.beginning(self.documents, self.to, self.options)
+            return file and _shortened(replace(file, content=f"{file.content}…\n"), self.longest)
         return _shortened(corpus.exports.preview(self.documents, self.to, self.options), self.longest)
 
 
@@ -381,7 +387,8 @@ class CopyTemplate:
     to: Path
 
     def run(self, corpus: Corpus, reporter: Reporter) -> Path:
-        from florilegium.exporters import shipped_template, write_text  # in the child only: slow to load
+        from florilegium.exporters import write_text
+        from florilegium.exporters.markdown import shipped_template  # in the child only: slow to load
 
         write_text(self.to, shipped_template(self.format))
         return self.to

@@ -18,7 +18,7 @@ from florilegium.ui.pages.canvas import Fit
 from florilegium.ui.pages.characters import PageCharacters
 from florilegium.ui.pages.layout import PageLayout
 from florilegium.ui.pages.view import PageView
-from florilegium.ui.pages.worker import Tone, _toned
+from florilegium.ui.pages.worker import PDFIUM, Tone, _toned
 
 from ...importers.pdf_builder import PdfBuilder  # noqa: TID252 - the tests are no package to import from
 
@@ -58,7 +58,8 @@ def show(qtbot: QtBot, view: PageView, tmp_path: Path) -> Show:
     def opened(builder: PdfBuilder, position: int = 0) -> ImportedDocument:
         file = tmp_path / "pages.pdf"
         file.write_bytes(builder.build())
-        document = importers.read(file)
+        with PDFIUM:  # which the pages of the file before may be drawn by just now
+            document = importers.read(file)
         assert document.pages is not None
         with qtbot.waitSignal(view.recomposed, check_params_cb=lambda: bool(known(view))):
             view.show_pages(

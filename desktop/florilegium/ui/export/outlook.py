@@ -56,10 +56,13 @@ class Outlook(QWidget):
         self._count.setText("")
 
     def show_first(self, file: PlannedFile, *, more: bool) -> None:
-        """Show the first file; ``more`` says whether what becomes of all of them follows."""
+        """Show the first file, or its beginning; ``more`` says whether what becomes of all follows."""
         self._text.show_text(file.content or file.diff)
         if more:
-            self._changes.show_files([file])
+            if file.diff or file.status != "unchanged":
+                self._changes.show_files([file])
+            else:
+                self._changes.say("Nothing changes so far.")
             self._count.setText(_WORKING)
         else:
             self._changes.say("When you have chosen where to export, you will see here what would change.")

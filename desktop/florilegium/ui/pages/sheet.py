@@ -25,7 +25,7 @@ class PageSheet:
         """Take in the characters of a page."""
         runs = [
             (self.pages.first_chars[run], self.pages.text_ends[run] - self.pages.text_starts[run])
-            for run in self.pages.runs_on(page)
+            for run in sorted(self.pages.runs_on(page))
         ]
         characters.set_lines(runs)
         self._characters[page] = characters
