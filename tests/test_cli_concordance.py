@@ -94,3 +94,53 @@ def test_words(library: list[str], capsys: pytest.CaptureFixture[str], tmp_path:
     ]
     assert main([*library, "words", "lamp", "--against", str(other)]) == 2
     assert main([*library, "words", "--documents", "gone"]) == 2
+
+
+def test_what_a_query_finds_is_counted_in_rows_of_words_by_year_and_by_place(
+    library: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    other = tmp_path / "other.md"
+    other.write_text("---\ntitle: Other\ndate: 1887-05-01\n---\n\nThe lamp was lit, the lamp was sold.\n")
+    assert main([*library, "add", str(other)]) == 0
+    clusters = answers(capsys, *library, "words", "=lamp", "--clusters", "3", "--minimum", "2")
+    assert clusters == [
+        {"text": "the lamp was", "count": 3, "documents": 2},
+        {"text": "lamp was lit", "count": 2, "documents": 2},
+    ]
+    years = answers(capsys, *library, "words", "lamp", "--by-date")
+    assert [(one["year"], one["count"], one["documents"]) for one in years] == [("1887", 2, 1), ("", 4, 1)]
+    whole, *documents = answers(capsys, *library, "words", "lamp", "--dispersion", "4")
+    assert (whole["hits"], whole["documents"], whole["of"]) == (6, 2, 2)
+    assert [(one["title"], one["hits"]) for one in documents] == [("The ledger", 4), ("Other", 2)]
+    assert all(sum(one["stretches"]) == one["hits"] for one in (whole, *documents))  # type: ignore[call-overload]
+    assert 0 <= whole["dp"] < 1  # type: ignore[operator]
+    assert 0 < whole["d"] <= 1  # type: ignore[operator]
+    cased = answers(capsys, *library, "words", "Lamp", "--case")
+    assert [(one["form"], one["count"]) for one in cased] == [("lamp", 1)]
+    capsys.readouterr()
+    for option in (["--clusters", "2"], ["--by-date"], ["--dispersion"]):
+        assert main([*library, "words", "lamp", *option]) == 0
+        assert capsys.readouterr().out
+        assert main([*library, "words", *option]) == 2
+        assert "QUERY" in capsys.readouterr().err
+    assert main([*library, "words", "lamp", "--dispersion", "--documents", str(other)]) == 2
+    with pytest.raises(SystemExit):
+        main([*library, "words", "lamp", "--clusters", "9"])
+
+
+@pytest.mark.parametrize(
+    "command", [["concordance"], ["words"], ["collocates"], ["coverage", "Name", "--query"]]
+)
+def test_what_is_wrong_with_a_query_is_said_and_where(
+    library: list[str], capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert main([*library, *command, "lamp (oil"]) == 2
+    message, query, mark = capsys.readouterr().err.splitlines()
+    assert message.startswith("florilegium: ")
+    assert (query, mark) == ("  lamp (oil", "       ^")
+    assert main([*library, *command, "a" * 3_000 + "(" * 7_000]) == 2
+    message, query, mark = capsys.readouterr().err.splitlines()
+    assert query[mark.index("^")] == "a"
+    assert len(query) < 130
+    assert main([*library, "coverage"]) == 0
+    assert capsys.readouterr().out == ""

@@ -7,6 +7,10 @@ installed, else grep's, for the whole word, in any case, counting only, the file
 sorts nothing. Times are wall-clock, the median of five; before each, what is remembered of the last
 concordance is let go.
 
+Of the commonest word it is measured what a reader waits for with very many lines, once each and in CPU:
+the first screen and all lines, the lines again after one document has changed, what became of each hit of a
+saved search and its evidence in a file, 10,000 lines highlighted in one deed and taken back.
+
 Then every count is made once more by NLTK, over the same tokens: the lines of words by its
 ConcordanceIndex, all words by its FreqDist, collocates by its BigramCollocationFinder.
 """
@@ -36,6 +40,7 @@ from .texts import cut
 AIM = 25_000
 RUNS = 5
 SCREEN = 40  # lines
+MANY = 10_000  # lines highlighted in one deed
 WORDS = 100  # that are counted once more
 
 
@@ -106,6 +111,44 @@ def measure(corpus, word, folder):
     return len(found), name, scanned, rows
 
 
+def cpu(do):
+    """Seconds of CPU."""
+    start = time.process_time()
+    do()
+    return time.process_time() - start
+
+
+def measure_very_many(corpus, word, folder):
+    """How many lines the word has, and rows of what is done with them in seconds."""
+    lines = corpus.concordances
+    order = ("1R", "2R", "3R")
+    lines._last = None
+    rows = [("first 120 lines", cpu(lambda: lines.lines(lines.find(word, order, most=120), range(SCREEN))))]
+    rows.append(("all lines, sorted", cpu(lambda: lines.find(word, order))))
+    found = lines.find(word, order)
+    path = next(folder.iterdir())
+    path.write_text(path.read_text(encoding="utf-8") + f"\n\nOnce more {word}.\n", encoding="utf-8")
+    list(corpus.refresh())
+    corpus.update_index()
+    rows.append(("again, one document having changed", cpu(lambda: lines.find(word, order))))
+    found = lines.find(word, order)
+    search, _ = corpus.searches.save("All", word)
+    rows.append(
+        ("coverage, beside the lines", cpu(lambda: corpus.searches.covered(search, found, whole=True)))
+    )
+    lines._last = None
+    rows.append(("coverage alone", cpu(lambda: corpus.searches.coverage(search))))
+    evidence = folder.parent / "evidence.md"
+    rows.append(("its evidence in a file", cpu(lambda: corpus.searches.save_evidence(search, evidence))))
+    part = found.part(range(min(MANY, len(found))))
+    rows.append((f"{len(part):,} lines highlighted", cpu(lambda: corpus.passages.highlight(part, "claim"))))
+    rows.append(("taken back", cpu(corpus.undo)))
+    highlight = corpus.passages.highlight
+    rows.append(("their sentences highlighted", cpu(lambda: highlight(part, "claim", sentences=True))))
+    corpus.undo()
+    return len(found), rows
+
+
 def check(corpus):
     """How many counts were compared; raises AssertionError for the first that differs."""
     texts = [forms(corpus.text(summary.id).text)[0] for summary in corpus.documents()]
@@ -154,6 +197,11 @@ def main():
         sys.stdout.write(f"| measured | ms | {name}'s scan, ms | ratio |\n|:--|--:|--:|--:|\n")
         for what, taken in rows:
             sys.stdout.write(f"| {what} | {taken:.0f} | {scanned:.0f} | {taken / scanned:.2f} |\n")
+        common = max(counts, key=lambda one: one.count).word
+        lines, rows = measure_very_many(corpus, common, folder)
+        sys.stdout.write(f"\n| “{common}”, {lines:,} lines | s of CPU |\n|:--|--:|\n")
+        for what, taken in rows:
+            sys.stdout.write(f"| {what} | {taken:.2f} |\n")
         sys.stdout.write(f"\n{check(corpus):,} counts are the same as NLTK's.\n")
         corpus.close()
     finally:

@@ -207,8 +207,7 @@ def _pandoc(program: str, suffix: str, path: Path) -> str:
 
 
 def _mammoth(path: Path) -> str:
-    import mammoth
-
+    mammoth = importlib.import_module("mammoth")  # which the project does not depend on, nor on those below
     with path.open("rb") as file:
         return " ".join(
             etree.fromstring(f"<x>{mammoth.convert_to_html(file).value}</x>", etree.HTMLParser()).itertext()
@@ -216,14 +215,12 @@ def _mammoth(path: Path) -> str:
 
 
 def _python_docx(path: Path) -> str:
-    import docx
-
+    docx = importlib.import_module("docx")
     return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
 
 
 def _striprtf(path: Path) -> str:
-    from striprtf.striprtf import rtf_to_text
-
+    rtf_to_text = importlib.import_module("striprtf.striprtf").rtf_to_text
     return str(rtf_to_text(path.read_bytes().decode("latin-1"), errors="ignore"))
 
 

@@ -366,3 +366,47 @@ def test_any_text(texts: list[str], tmp_path_factory: pytest.TempPathFactory) ->
                 assert one_line(text[line.end :]).startswith(line.right)
     finally:
         corpus.close()
+
+
+@pytest.mark.parametrize("query", ["lamp", "lam*", '"the lamp"'])
+def test_renewed_after_changes_the_lines_are_those_of_a_first_look(
+    corpus: Corpus, tmp_path: Path, query: str
+) -> None:
+    papers = tmp_path / "papers"
+    filled(corpus, papers)
+    orders = (("1R", "2R"), ("1L", "document"), (), ("match", "5L", "5R"))
+    chance = random.Random(7)
+    for step in range(12):
+        for sort in chance.sample(orders, 2):
+            again = Corpus(corpus.library)
+            try:
+                renewed = corpus.concordances.find(query, sort)
+                assert renewed == again.concordances.find(query, sort), (step, sort)
+            finally:
+                again.close()
+        name = papers / f"{chance.randrange(9):03}.txt"
+        text = " ".join(chance.choices(("the", "lamp", "lamps", "oil", "Lampe"), k=chance.randrange(12)))
+        if chance.random() < 0.3:
+            known = [summary.id for summary in corpus.documents()]
+            corpus.remove(chance.sample(known, 1))
+        else:
+            name.write_text(f"Paper {name.stem}\n\n{text} {step}\n")
+            list(corpus.add([papers]))
+        if chance.random() < 0.5:
+            corpus.update_index()
+
+
+def test_lines_in_some_documents_only_keep_their_order_and_groups(corpus: Corpus, tmp_path: Path) -> None:
+    filled(corpus, tmp_path / "papers", (*TEXTS, *TEXTS))
+    whole = corpus.concordances.find("lamp", ("1R", "2R"))
+    chosen = whole.documents[::2]
+    part = corpus.concordances.only(whole, chosen)
+    assert part.documents == chosen
+    kept = [row for row in range(len(whole)) if whole.documents[whole.ordinals[row]] in chosen]
+    assert [
+        (part.documents[part.ordinals[row]], part.starts[row], part.ends[row]) for row in range(len(part))
+    ] == [(whole.documents[whole.ordinals[row]], whole.starts[row], whole.ends[row]) for row in kept]
+    first = {}
+    for place, row in enumerate(kept):
+        assert part.groups[place] == first.setdefault(whole.groups[row], place)
+    assert len(corpus.concordances.only(whole, ())) == 0

@@ -7,7 +7,7 @@ import pytest
 
 from florilegium.corpus import Corpus
 from florilegium.errors import FlorilegiumError, NotFound
-from florilegium.model import Coverage, HitState, Range
+from florilegium.model import CoveredHit, HitState, Range
 
 TEXT = "On lamps\n\nThe lamp was lit. A second lamp was bought.\n\nNobody trimmed the lamp at night.\n"
 
@@ -33,26 +33,25 @@ def document(corpus: Corpus, file: Path) -> str:
     return outcome.document
 
 
-def states(coverage: Coverage) -> list[HitState]:
-    return [hit.state for hit in coverage.hits]
+def states(hits: list[CoveredHit]) -> list[HitState]:
+    return [hit.state for hit in hits]
 
 
-def places(coverage: Coverage, *numbers: int) -> list[tuple[str, Range]]:
-    hits = [coverage.hits[number] for number in numbers]
+def places(found: list[CoveredHit], *numbers: int) -> list[tuple[str, Range]]:
+    hits = [found[number] for number in numbers]
     return [(hit.document, Range(hit.start, hit.end)) for hit in hits]
 
 
 def test_every_hit_begins_unseen(corpus: Corpus, document: str) -> None:
     search, changes = corpus.searches.save("Lamps", "lamp")
     assert changes.searches
-    coverage = corpus.searches.coverage(search)
-    assert states(coverage) == [HitState.UNSEEN] * 4
-    assert coverage.summary == "4 passages: 4 to go"
+    assert states(corpus.searches.hits(search)) == [HitState.UNSEEN] * 4
+    assert corpus.searches.coverage(search).summary == "4 passages: 4 to go"
 
 
 def test_marks_stay_and_a_highlight_covers_its_hits(corpus: Corpus, document: str, tmp_path: Path) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
-    before = corpus.searches.coverage(search)
+    before = corpus.searches.hits(search)
     corpus.searches.mark(search, places(before, 1), HitState.SEEN)
     corpus.searches.mark(search, places(before, 2), HitState.DISMISSED)
     start = TEXT.index("trimmed the lamp")
@@ -61,7 +60,7 @@ def test_marks_stay_and_a_highlight_covers_its_hits(corpus: Corpus, document: st
     again = Corpus(tmp_path / "library")
     try:
         coverage = again.searches.coverage(again.searches.named("lamps"))
-        assert states(coverage) == [
+        assert states(again.searches.hits(again.searches.named("lamps"))) == [
             HitState.UNSEEN,
             HitState.SEEN,
             HitState.DISMISSED,
@@ -74,7 +73,7 @@ def test_marks_stay_and_a_highlight_covers_its_hits(corpus: Corpus, document: st
 
 def test_marks_are_taken_back(corpus: Corpus, document: str) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
-    hits = corpus.searches.coverage(search)
+    hits = corpus.searches.hits(search)
     corpus.searches.mark(search, places(hits, 0, 1), HitState.SEEN)
     corpus.searches.mark(search, places(hits, 1), HitState.UNSEEN)
     assert corpus.searches.coverage(search).summary == "4 passages: 1 seen, 3 to go"
@@ -82,12 +81,11 @@ def test_marks_are_taken_back(corpus: Corpus, document: str) -> None:
 
 def test_marks_go_along_when_the_document_changes(corpus: Corpus, document: str, file: Path) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
-    corpus.searches.mark(search, places(corpus.searches.coverage(search), 1, 3), HitState.SEEN)
+    corpus.searches.mark(search, places(corpus.searches.hits(search), 1, 3), HitState.SEEN)
     file.write_text(TEXT.replace("Nobody", "New: a lamp arrived from the coast.\n\nNobody"), encoding="utf-8")
     list(corpus.refresh())
     corpus.update_index()
-    coverage = corpus.searches.coverage(search)
-    assert states(coverage) == [
+    assert states(corpus.searches.hits(search)) == [
         HitState.UNSEEN,
         HitState.SEEN,
         HitState.UNSEEN,
@@ -98,16 +96,16 @@ def test_marks_go_along_when_the_document_changes(corpus: Corpus, document: str,
 
 def test_a_hit_whose_words_changed_is_unseen(corpus: Corpus, document: str, file: Path) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
-    corpus.searches.mark(search, places(corpus.searches.coverage(search), 1, 2, 3), HitState.SEEN)
+    corpus.searches.mark(search, places(corpus.searches.hits(search), 1, 2, 3), HitState.SEEN)
     file.write_text(TEXT.replace("second lamp was bought", "second lamps were sold"), encoding="utf-8")
     list(corpus.refresh())
     corpus.update_index()
-    assert corpus.searches.coverage(search).hits[2].state is HitState.UNSEEN
+    assert corpus.searches.hits(search)[2].state is HitState.UNSEEN
 
 
 def test_a_search_that_was_deleted_comes_back_with_its_marks(corpus: Corpus, document: str) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
-    corpus.searches.mark(search, places(corpus.searches.coverage(search), 0), HitState.DISMISSED)
+    corpus.searches.mark(search, places(corpus.searches.hits(search), 0), HitState.DISMISSED)
     forgotten, changes = corpus.searches.delete(search.id)
     assert changes.searches
     assert corpus.searches.all() == []
@@ -117,7 +115,7 @@ def test_a_search_that_was_deleted_comes_back_with_its_marks(corpus: Corpus, doc
 
 def test_marks_in_a_document_in_the_trash_come_back_too(corpus: Corpus, document: str) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
-    corpus.searches.mark(search, places(corpus.searches.coverage(search), 0), HitState.SEEN)
+    corpus.searches.mark(search, places(corpus.searches.hits(search), 0), HitState.SEEN)
     corpus.remove([document])
     forgotten, _ = corpus.searches.delete(search.id)
     corpus.searches.put_back(forgotten)
@@ -148,13 +146,14 @@ def test_a_query_that_is_wrong_says_so(corpus: Corpus, document: str) -> None:
     search, _ = corpus.searches.save("Wrong", "(lamp")
     coverage = corpus.searches.coverage(search)
     assert coverage.message
-    assert coverage.hits == ()
+    assert coverage.total == 0
+    assert corpus.searches.hits(search) == []
 
 
 @pytest.mark.parametrize("suffix", [".md", ".csv"])
 def test_the_evidence_has_every_passage(corpus: Corpus, document: str, tmp_path: Path, suffix: str) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
-    corpus.searches.mark(search, places(corpus.searches.coverage(search), 1), HitState.SEEN)
+    corpus.searches.mark(search, places(corpus.searches.hits(search), 1), HitState.SEEN)
     target = tmp_path / f"evidence{suffix}"
     corpus.searches.save_evidence(search, target)
     written = target.read_text(encoding="utf-8")
@@ -169,37 +168,20 @@ def test_another_process_hears_of_marks(corpus: Corpus, document: str, tmp_path:
     try:
         search, _ = corpus.searches.save("Lamps", "lamp")
         assert other.poll().searches
-        corpus.searches.mark(search, places(corpus.searches.coverage(search), 0), HitState.SEEN)
+        corpus.searches.mark(search, places(corpus.searches.hits(search), 0), HitState.SEEN)
         assert other.poll().searches
         assert not other.poll()
     finally:
         other.close()
 
 
-def test_what_was_found_in_a_text_that_has_changed_since_is_neither_marked_nor_highlighted(
+def test_what_was_found_in_a_text_that_has_changed_since_is_not_marked(
     corpus: Corpus, document: str, file: Path
 ) -> None:
     search, _ = corpus.searches.save("Lamps", "lamp")
-    found = places(corpus.searches.coverage(search), 1)
+    found = places(corpus.searches.hits(search), 1)
     versions = {document: corpus.text(document).version}
     file.write_text(TEXT.replace("On lamps", "On the lamps of the harbour"), encoding="utf-8")
     list(corpus.refresh())
     with pytest.raises(NotFound, match="has changed since"):
         corpus.searches.mark(search, found, HitState.SEEN, versions)
-    assert corpus.describe(found, versions) == []
-    assert len(corpus.describe(found, {document: corpus.text(document).version})) == 1
-
-
-def test_many_passages_are_highlighted_in_one_deed(corpus: Corpus, document: str) -> None:
-    search, _ = corpus.searches.save("Lamps", "lamp")
-    coverage = corpus.searches.coverage(search)
-    described = corpus.describe(places(coverage, 1, 2, 3), {})
-    changes = corpus.highlight_all(described, "claim", tags=["light"])
-    assert changes.summary == "3 highlights added"
-    assert [highlight.tags for highlight in corpus.highlights(document)] == [("light",)] * 3
-    assert not corpus.highlight_all(described, "claim")  # they are there already
-    assert corpus.highlight_all(described, "claim", tags=["oil"])
-    assert len(corpus.highlights(document)) == 3
-    corpus.undo()
-    corpus.undo()
-    assert corpus.highlights(document) == []

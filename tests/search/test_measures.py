@@ -1,6 +1,7 @@
 """The measures of words against NLTK's, which was written by others."""
 
 import math
+from statistics import fmean, pstdev
 
 import numpy as np
 from hypothesis import assume, given
@@ -10,6 +11,7 @@ from pytest import approx
 
 from florilegium.search.measures import (
     deviation_of_proportions,
+    juilland,
     keyness,
     log_likelihood,
     log_ratio,
@@ -58,3 +60,22 @@ def test_deviation_of_proportions() -> None:
     assert deviation_of_proportions(np.array([1, 2, 3]), np.array([10, 20, 30])) == approx(0)
     assert deviation_of_proportions(np.array([5, 0, 0]), np.array([10, 45, 45])) == approx(0.9)
     assert deviation_of_proportions(np.array([0, 0]), np.array([10, 10])) == 0
+
+
+def test_evenness_by_hand() -> None:
+    # Gries's example of 2008: a word in a corpus of 50 words in five parts.
+    assert juilland(np.array([1, 2, 3, 4, 5]), np.array([9, 10, 10, 10, 11])) == approx(0.785, abs=5e-4)
+    assert deviation_of_proportions(np.array([1, 2, 3, 4, 5]), np.array([9, 10, 10, 10, 11])) == approx(0.18)
+    assert juilland(np.array([2, 4, 6]), np.array([10, 20, 30])) == approx(1)
+    assert juilland(np.array([7, 0, 0, 0]), np.array([10, 10, 10, 10])) == approx(0)
+    assert juilland(np.array([0, 0]), np.array([10, 10])) == juilland(np.array([3]), np.array([10])) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 900)), min_size=2, max_size=20))
+def test_evenness_is_what_statistics_says(parts: list[tuple[int, int]]) -> None:
+    rates = [hits / length for hits, length in parts]
+    assume(any(rates))
+    variation = pstdev(rates) / fmean(rates)
+    expected = max(1 - variation / math.sqrt(len(parts) - 1), 0)
+    ours = juilland(np.array([hits for hits, _ in parts]), np.array([length for _, length in parts]))
+    assert ours == approx(expected, abs=1e-9)

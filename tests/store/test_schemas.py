@@ -65,7 +65,7 @@ def test_a_library_of_the_second_schema_has_what_is_kept_since(file: Path, tmp_p
         assert corpus._adder.wish("/home/reader/shelf/letters.csv").columns == Columns("letter", author="who")
         corpus.update_index()
         search = corpus.searches.named("Inks")
-        states = {hit.start: hit.state for hit in corpus.searches.coverage(search).hits}
+        states = {hit.start: hit.state for hit in corpus.searches.hits(search)}
         text = corpus.text(ink).text
         assert states == {
             text.index("ink"): HitState.UNSEEN,

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from florilegium.corpus import Corpus
-from florilegium.model import HitState
+from florilegium.model import Changes, HitState
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.desk import Desk
 from florilegium.ui.name_popup import NamePopup
 from florilegium.ui.searches_panel import SearchesPanel
 from florilegium.ui.window import Window
+from florilegium.ui.words.asking import Lines
 
 PATIENCE = 30_000
 TEXTS = {
@@ -122,7 +123,9 @@ def test_ticked_lines_are_highlighted_in_one_deed(bench: Bench) -> None:
         )
     )
     bench.window.commands["undo"].trigger()
-    assert bench.corpus.highlight_count() == 0
+    bench.until(lambda: bench.corpus.highlight_count() == 0)
+    bench.window.commands["redo"].trigger()
+    bench.until(lambda: bench.corpus.highlight_count() == 2)
 
 
 def test_the_order_changes_and_the_line_stays(bench: Bench) -> None:
@@ -174,6 +177,12 @@ def test_a_dismissal_is_undone(bench: Bench) -> None:
     bench.until(lambda: "1 dismissed" in bench.lines.coverage.text())
     bench.window.notices._button.click()
     bench.until(lambda: "dismissed" not in bench.lines.coverage.text())
+    bench.press(Qt.Key.Key_Delete)
+    bench.until(lambda: "1 dismissed" in bench.lines.coverage.text())
+    bench.lines.header.order_chosen.emit(("1L", "2L"))
+    bench.until(lambda: bench.window.concording._finding._running is None)
+    bench.window.notices._button.click()
+    bench.until(lambda: "dismissed" not in bench.lines.coverage.text())
 
 
 def test_a_saved_search_is_deleted_and_comes_back(bench: Bench) -> None:
@@ -193,6 +202,22 @@ def test_lines_are_saved(bench: Bench, tmp_path: Path, monkeypatch: pytest.Monke
     bench.lines.save_requested.emit(None)
     bench.until(lambda: "Saved" in bench.window.notices.text())
     assert len(target.read_text(encoding="utf-8").splitlines()) == 5
+
+
+def test_saving_is_stopped_and_nothing_is_written(
+    bench: Bench, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.corpus.searches.save("The lamp", "lamp")
+    bench.show("lamp", 4)
+    bench.until(lambda: "4 to go" in bench.lines.coverage.text())
+    target = tmp_path / "evidence.md"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.lines.coverage.export_requested.emit()
+    bench.window.progress.cancel_requested.emit()
+    bench.until(lambda: bench.window.notices.text() != "")
+    assert ("Nothing was saved" in bench.window.notices.text()) != target.exists()
+    bench.lines.coverage.export_requested.emit()
+    bench.until(target.exists)
 
 
 def test_a_query_that_finds_nothing_or_is_wrong_says_so(bench: Bench) -> None:
@@ -309,3 +334,155 @@ def test_another_query_begins_at_the_top_without_ticks_and_its_match_gets_its_ow
     assert bench.lines.model.ticked_count == 0
     assert bench.lines.view.current_row() == -1
     assert bench.lines.view.delegate._match_width < wide
+
+
+def shelve(bench: Bench, library: Path, name: str, text: str) -> str:
+    """Add a document, or change it, as the librarian would."""
+    file = library.parent / "shelf" / f"{name}.txt"
+    file.write_text(text, encoding="utf-8")
+    (outcome,) = bench.corpus.add([file])
+    bench.corpus.update_index()
+    return outcome.document
+
+
+def lines(bench: Bench) -> list[str]:
+    rows = range(bench.lines.model.rowCount())
+    shown = [bench.lines.model.shown(row).line for row in rows]
+    return [f"{line.left} {line.match} {line.right}" if line else "" for line in shown]
+
+
+def test_lines_of_a_document_that_arrives_are_taken_in_while_nobody_is_at_work(
+    bench: Bench, library: Path
+) -> None:
+    bench.show("lamp", 4)
+    document = shelve(bench, library, "office", "The office\n\nA lamp for the office.\n")
+    bench.desk.tell(Changes(documents=frozenset([document])))
+    bench.until(lambda: bench.lines.model.rowCount() == 5)
+    assert bench.lines.header.new_lines == 0
+    bench.desk.do(lambda: bench.corpus.remove([document]))
+    bench.until(lambda: bench.lines.model.rowCount() == 4)
+
+
+def test_new_lines_wait_while_lines_are_ticked_and_those_that_went_go(bench: Bench, library: Path) -> None:
+    bench.show("lamp", 4)
+    view, model = bench.lines.view, bench.lines.model
+    view.go(bench.row("trimmed"))
+    bench.press(Qt.Key.Key_Space)
+    ledger = next(one.id for one in bench.corpus.documents() if "ledger" in one.title)
+    document = shelve(bench, library, "office", "The office\n\nA lamp for the office, one lamp only.\n")
+    bench.desk.tell(Changes(documents=frozenset([document])))
+    bench.until(lambda: bench.lines.header.new_lines == 2)
+    assert model.rowCount() == 4
+    bench.desk.do(lambda: bench.corpus.remove([ledger]))
+    bench.until(lambda: model.rowCount() == 2)
+    assert model.ticked_count == 1
+    assert bench.lines.header.new_lines == 2
+    view.setFocus()
+    bench.press(Qt.Key.Key_F5)
+    bench.until(lambda: model.rowCount() == 4)
+    assert bench.lines.header.new_lines == 0
+    assert model.ticked_count == 1
+    assert view.current_row() == bench.row("trimmed")
+    assert model.shown(view.current_row()).ticked
+
+
+def test_a_document_that_changes_keeps_its_ticks(bench: Bench, library: Path) -> None:
+    bench.show("lamp", 4)
+    bench.lines.view.go(bench.row("trimmed"))
+    bench.press(Qt.Key.Key_Space)
+    document = bench.lines.model.place(bench.lines.view.current_row())[0]
+    (library.parent / "shelf" / "minutes.txt").write_text(
+        f"Of the inquiry.\n\n{TEXTS['minutes']}", encoding="utf-8"
+    )
+    list(bench.corpus.refresh([document]))
+    bench.desk.tell(Changes(documents=frozenset([document])))
+    before = bench.lines.model.place(bench.lines.view.current_row())
+    bench.until(lambda: bench.lines.model.place(bench.lines.view.current_row()) != before)
+    bench.until(lambda: all(lines(bench)))
+    assert bench.lines.model.ticked_count == 1
+    row = bench.row("trimmed")
+    assert bench.lines.model.shown(row).ticked
+    assert bench.lines.view.current_row() == row
+
+
+def test_a_reading_place_that_is_kept_changes_no_lines(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    document = bench.corpus.documents()[0].id
+    bench.desk.do(lambda: bench.corpus.save_reading(document, 3, 0.5))
+    assert not bench.window.concording._finding._settle.isActive()
+
+
+def test_of_very_many_lines_the_first_are_shown_while_the_others_are_looked_for(
+    bench: Bench, library: Path
+) -> None:
+    shelve(bench, library, "many", "Many\n\n" + "The lamp was lit. " * 300 + "\n")
+    seen: list[str] = []
+    bench.lines.model.modelReset.connect(lambda: seen.append(bench.lines.header.text()))
+    bench.window.searching.ask("lamp")
+    bench.window.commands["concordance"].trigger()
+    bench.until(lambda: bench.lines.model.rowCount() == 304)
+    bench.until(lambda: "304 lines" in bench.lines.header.text())
+    assert len(seen) == 2
+    assert "304 lines" not in seen[1]
+    assert bench.lines.header._work.isHidden()
+
+
+def test_the_looking_is_stopped_and_taken_up_again(bench: Bench, library: Path) -> None:
+    shelve(bench, library, "many", "Many\n\n" + "The lamp was lit. " * 300 + "\n")
+    bench.window.searching.ask("lamp")
+    stop = bench.lines.model.modelReset.connect(
+        lambda: bench.lines.header.stop_requested.emit() if bench.lines.model.rowCount() == 120 else None,
+        Qt.ConnectionType.QueuedConnection,
+    )
+    bench.window.commands["concordance"].trigger()
+    bench.until(
+        lambda: bench.lines.header._work.isVisible() and bench.lines.header._work.text() == "Find all"
+    )
+    bench.lines.model.disconnect(stop)
+    assert bench.lines.header.text().startswith("first 120 lines")
+    shelve(bench, library, "office", "The office\n\nA lamp for the office.\n")
+    bench.window.concording._finding.renew_soon()
+    bench.until(lambda: not bench.window.concording._finding._settle.isActive())
+    bench.until(lambda: bench.window.concording._finding._running is None)
+    assert bench.lines.header.text().startswith("first 120 lines")
+    bench.lines.header._work.click()
+    bench.until(lambda: "305 lines" in bench.lines.header.text())
+    assert bench.lines.header._work.isHidden()
+
+
+def test_the_whole_sentence_is_highlighted_where_that_is_wanted(bench: Bench) -> None:
+    bench.show("lamp", 4)
+    bench.lines.ticks._sentences.trigger()
+    bench.lines.view.go(bench.row("trimmed"))
+    bench.press(Qt.Key.Key_1)
+    bench.until(lambda: bench.corpus.highlight_count() == 1)
+    (highlight,) = bench.corpus.highlights()
+    assert highlight.anchor.quote.exact == "Nobody had trimmed the lamp, and the lamp was dark."
+    bench.until(lambda: "Highlight added" in bench.window.notices.text())
+    bench.press(Qt.Key.Key_1)
+    bench.until(lambda: "already" in bench.window.notices.text())
+
+
+def test_very_many_hits_are_marked_and_the_mark_taken_back(bench: Bench, library: Path) -> None:
+    shelve(bench, library, "many", "Many\n\n" + "The lamp was lit. " * 300 + "\n")
+    bench.corpus.searches.save("The lamp", "lamp")
+    bench.show("lamp", 304)
+    bench.until(lambda: "304 to go" in bench.lines.coverage.text())
+    bench.lines.model.tick_all()
+    bench.lines.ticks.states_wanted.emit(HitState.SEEN)
+    bench.until(lambda: "304 seen" in bench.lines.coverage.text())
+    assert bench.lines.model.ticked_count == 0
+    assert bench.corpus.searches.coverage(bench.corpus.searches.named("The lamp")).count(HitState.SEEN) == 304
+    bench.window.notices._button.click()
+    bench.until(lambda: "304 to go" in bench.lines.coverage.text())
+
+
+def test_coverage_is_of_the_whole_corpus_though_the_lines_are_of_one_document(bench: Bench) -> None:
+    bench.corpus.searches.save("The lamp", "lamp")
+    document = next(one.id for one in bench.corpus.documents() if one.title == "Minutes")
+    bench.window.concording.show_lines_of(Lines("lamp", (document,), "in “Minutes”"))
+    bench.until(lambda: bench.lines.model.rowCount() == 2)
+    bench.until(lambda: "4 passages" in bench.lines.coverage.text())
+    bench.lines.view.go(1)
+    bench.press(Qt.Key.Key_Delete)
+    bench.until(lambda: "1 dismissed, 3 to go" in bench.lines.coverage.text())

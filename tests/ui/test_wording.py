@@ -45,7 +45,7 @@ class Bench:
     def show(self, table: str) -> list[str]:
         """Choose a table in the menu; the names of its rows."""
         self.window.commands[table].trigger()
-        self.until(lambda: self.window.wording._running is None)
+        self.until(lambda: not self.window.wording._counting.busy)
         return [str(row.cells[0]) for row in self.words.model.rows]
 
     def open(self, name: str) -> None:
@@ -91,10 +91,10 @@ def test_what_was_counted_is_kept_while_one_reads_and_forgotten_when_the_corpus_
     bench.show(FORMS)
     ledger = bench.document("Ledger")
     bench.desk.do(lambda: bench.corpus.save_reading(ledger, 3, 0.5))
-    assert bench.window.wording._known
+    assert bench.window.wording._counting._known
     assert not bench.window.wording._settle.isActive()
     bench.desk.do(lambda: bench.corpus.highlight(ledger, Range(0, 5), "claim")[1])
-    assert not bench.window.wording._known
+    assert not bench.window.wording._counting._known
     bench.desk.do(lambda: bench.corpus.remove([ledger]))
     assert bench.window.wording._settle.isActive()
 
@@ -142,7 +142,7 @@ def test_a_document_opens_its_lines_alone(bench: Bench) -> None:
     bench.open("Ledger")
     bench.until(lambda: "4 lines in “Ledger” of “lamp”" in bench.lines.header.text())
     assert bench.window.searching.query == "lamp"
-    bench.window.searching.again()
+    bench.window.searching.ask("lamp")
     bench.until(lambda: "5 lines of “lamp”" in bench.lines.header.text())
 
 
@@ -244,3 +244,14 @@ def test_keys_lead_in_and_out(bench: Bench) -> None:
     assert not bench.words.isVisible()
     bench.window.commands["concordance"].trigger()
     assert not bench.words.parentWidget().isVisible()
+
+
+def test_a_table_is_counted_again_when_documents_come_and_go(bench: Bench) -> None:
+    bench.window.searching.ask("lamp")
+    bench.show(FORMS)
+    assert "2 forms" in bench.words.header.text()
+    ledger = bench.document("Ledger")
+    bench.desk.do(lambda: bench.corpus.remove([ledger]))
+    bench.until(lambda: [str(row.cells[0]) for row in bench.words.model.rows] == ["lamp"])
+    bench.desk.do(lambda: bench.corpus.restore([ledger]))
+    bench.until(lambda: len(bench.words.model.rows) == 2)

@@ -1,11 +1,10 @@
 """The command that says how far one has got with a saved search."""
 
 import argparse
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from florilegium.cli.saying import DONE, MISUSE, Command, say
+from florilegium.cli.saying import DONE, MISUSE, Command, is_refused, refuse, say
 from florilegium.corpus import Corpus
 from florilegium.model import Coverage, HitState, Range
 
@@ -51,6 +50,8 @@ def _coverage(corpus: Corpus, request: argparse.Namespace) -> int:
             say(request, asdict(search), f"{search.name}: {search.query}")
         return DONE
     if request.query is not None:
+        if is_refused(request.query):
+            return MISUSE
         searches.save(request.name, request.query, case=request.case)
     search = searches.named(request.name)
     if request.delete:
@@ -68,12 +69,11 @@ def _coverage(corpus: Corpus, request: argparse.Namespace) -> int:
     corpus.update_index()
     coverage = searches.coverage(search)
     if coverage.message:
-        print(f"florilegium: {coverage.message}", file=sys.stderr)
-        return MISUSE
+        return refuse(search.query, coverage.message, -1)
     if request.save is not None:
         searches.save_evidence(search, request.save)
     if request.hits:
-        for hit in coverage.hits:
+        for hit in searches.hits(search):
             say(request, asdict(hit), f"{hit.state}: {hit.document}:{hit.start}:{hit.end}")
     else:
         say(request, _counts(coverage), coverage.summary)
@@ -85,6 +85,6 @@ def _counts(coverage: Coverage) -> dict[str, object]:
     return {
         "name": search.name,
         "query": search.query,
-        "total": len(coverage.hits),
+        "total": coverage.total,
         **{state: coverage.count(state) for state in HitState},
     }

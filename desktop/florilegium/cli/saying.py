@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from florilegium.corpus import Corpus
+from florilegium.errors import QueryError
 
 DONE, IN_PART, MISUSE = 0, 1, 2
 _SHOWN_BEFORE, _SHOWN_AFTER = 60, 15  # code points of a query around its fault, as a line holds them
@@ -42,6 +43,18 @@ def refuse(query: str, message: str, position: int) -> int:
         shown = query[first : position + _SHOWN_AFTER]
         print(f"  {shown}\n  {' ' * (position - first)}^", file=sys.stderr)
     return MISUSE
+
+
+def is_refused(query: str) -> bool:
+    """Whether a query cannot be understood; then it is said why, and where."""
+    from florilegium.search.parser import parse
+
+    try:
+        parse(query)
+    except QueryError as error:
+        refuse(query, str(error), error.position)
+        return True
+    return False
 
 
 def positive(text: str) -> int:

@@ -1,7 +1,6 @@
 """Deeds on highlights, labels and tags, and what is to be reviewed of them."""
 
-import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from florilegium.anchoring import describe
@@ -14,7 +13,6 @@ from florilegium.model import (
     Anchor,
     AnchorStatus,
     Changes,
-    DescribedPassage,
     DocumentText,
     Highlight,
     Label,
@@ -84,66 +82,6 @@ class Annotating(Texts):
         changes = self._deeds.change("Highlight added", {made.id: made})
         # Another process may have taken the document to its next version meanwhile.
         return self._highlights.by_id([made.id]).get(made.id, made), changes
-
-    def describe(
-        self, places: Iterable[tuple[str, Range]], versions: Mapping[str, int]
-    ) -> list[DescribedPassage]:
-        """Anchors of passages, of these versions of their documents or else of the current texts.
-
-        What is gone is left out. Reading many texts takes a while: for another process than the one that
-        highlights.
-        """
-        described: list[DescribedPassage] = []
-        texts: dict[str, DocumentText] = {}  # as they are in the library now, not as they are remembered
-        for document, passage in places:
-            with contextlib.suppress(FlorilegiumError):
-                if document not in texts:
-                    version = versions.get(document)
-                    texts[document] = (
-                        self.text(document) if version is None else self._documents.text(version)
-                    )
-                text = texts[document]
-                described.append(DescribedPassage(document, text.version, self._anchor(text, passage)))
-        return described
-
-    def highlight_all(
-        self, passages: Iterable[DescribedPassage], label: str, note: str = "", tags: Iterable[str] = ()
-    ) -> Changes:
-        """Highlight many passages in one deed. One that has that label already only gets the tags.
-
-        Raises NotFound where there is no such label.
-        """
-        self._known_label(label)
-        moment, tagged = now(), clean_tags(tags)
-        there: dict[str, dict[tuple[int, int], Highlight]] = {}
-        after: dict[str, Highlight | None] = {}
-        for passage in passages:
-            if passage.document not in there:
-                there[passage.document] = {
-                    (highlight.start, highlight.end): highlight
-                    for highlight in self._highlights.of_document(passage.document)
-                    if highlight.label == label and highlight.status is not AnchorStatus.LOST
-                }
-            place = (passage.anchor.position.start, passage.anchor.position.end)
-            known = there[passage.document].get(place)
-            if known is None:
-                made = Highlight(
-                    id=new_id(),
-                    document=passage.document,
-                    version=passage.version,
-                    anchor=passage.anchor,
-                    label=label,
-                    note=note,
-                    tags=tagged,
-                    created=moment,
-                    modified=moment,
-                )
-                there[passage.document][place] = after[made.id] = made
-            elif not set(tagged) <= set(known.tags):
-                after[known.id] = replace(known, tags=clean_tags((*known.tags, *tagged)), modified=moment)
-        count = len(after)
-        summary = "Highlight added" if count == 1 else f"{count:,} highlights added"
-        return self._deeds.change(summary, after)
 
     def relabel(self, ids: Sequence[str], label: str) -> Changes:
         """Give highlights another label. Raises NotFound."""

@@ -6,9 +6,10 @@ from florilegium.corpus.indexing import Indexing
 from florilegium.model import Completion, CompletionKind
 from florilegium.search.analysis import fold
 from florilegium.search.completing import as_value, field_names, fragment
-from florilegium.store import Database, HighlightRows
+from florilegium.store import Database, HighlightRows, SearchRows
 
 _MOST = 8
+_MOST_SEARCHES = 3  # of them, while something else could be meant
 _LEAST = 2  # letters of a word from which on it is completed
 _FIXED = {"in": ("highlights", "notes"), "has": ("highlight", "note", "tag")}
 _OF_DOCUMENTS = {
@@ -22,15 +23,19 @@ _OF_DOCUMENTS = {
 class Completing:
     """Completes queries."""
 
-    def __init__(self, database: Database, highlights: HighlightRows, indexing: Indexing) -> None:
+    def __init__(
+        self, database: Database, highlights: HighlightRows, searches: SearchRows, indexing: Indexing
+    ) -> None:
         self._database = database
         self._highlights = highlights
+        self._searches = searches
         self._indexing = indexing
 
     def complete(self, text: str, cursor: int, *, words: bool = True) -> list[Completion]:
         """What may stand at the cursor, in code points; the likeliest first, at most eight.
 
-        Without ``words`` only the names of fields and what may stand after them.
+        Without ``words`` only the names of fields and what may stand after them, and the saved searches
+        that all of the text is the beginning of: of their names, or of a word in these.
         """
         at = fragment(text, cursor)
 
@@ -52,7 +57,24 @@ class Completing:
         if words and len(at.written) >= _LEAST and at.written.isalpha():
             known = self._indexing.words_beginning(at.written, _MOST)
             found += offered([word for word in known if word != fold(at.written)], CompletionKind.WORD)
-        return found[:_MOST]
+        searches = self._named(text, cursor)
+        return [*found[: _MOST - len(searches)], *searches]
+
+    def _named(self, text: str, cursor: int) -> list[Completion]:
+        """The saved searches that may be meant."""
+        wanted = fold(text.strip())
+        if text[cursor:].strip() or len(wanted) == 1:
+            return []
+        found = [
+            search
+            for search in self._searches.all()
+            if f" {wanted}" in f" {fold(search.name)}" and search.query != text.strip()
+        ]
+        found.sort(key=lambda search: not fold(search.name).startswith(wanted))
+        return [
+            Completion(search.query, CompletionKind.SEARCH, 0, len(text), search.name, search.case)
+            for search in found[: _MOST_SEARCHES if wanted else _MOST]
+        ]
 
     def _values(self, field: str) -> list[str]:
         """What the corpus has that may stand after a field, the commonest first."""

@@ -5,6 +5,8 @@ from __future__ import annotations  # array is a generic for type checkers only 
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,7 @@ from florilegium.model import (
 )
 from florilegium.search import SearchIndex
 from florilegium.search.analysis import fold
+from florilegium.search.finding import check
 from florilegium.search.measures import deviation_of_proportions
 from florilegium.search.ordering import DEPTH, check_sort, groups, order, ranks, side_and_place
 from florilegium.search.parser import parse
@@ -38,6 +41,7 @@ from florilegium.store import Database, DocumentRows, HighlightRows, TextRows
 SORT = ("1R", "2R")
 CONTEXT = 8
 """Words either side of a line."""
+_POLL = 64  # documents between two looks at whether to go on
 _REMEMBERED = 8_000_000  # code points of texts whose lines were asked for last
 
 Numbers = NDArray[np.int32]
@@ -57,9 +61,10 @@ class Concordances:
         self._highlights = highlights
         self._texts = TextRows(database)
         self._source = Source(self._texts, highlights, index)
-        self._last: tuple[object, Occurrences] | None = None
+        self._last: tuple[object, object, Occurrences] | None = None  # what was asked, of which library
         self._wording = Wording(self._texts, index)
         self._read: OrderedDict[int, DocumentText] = OrderedDict()
+        self._remembered = 0  # code points
 
     def find(
         self,
@@ -69,7 +74,9 @@ class Concordances:
         documents: Iterable[str] | None = None,
         case: bool = False,
         most: int | None = None,
+        grouped: bool = True,
         cancelled: Callable[[], bool] = _never,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> Concordance:
         """Every hit of a query in the texts, of these documents or of all.
 
@@ -77,7 +84,10 @@ class Concordances:
         for the nearest words left and right, folded; "match", "document" (its title), "date", "label".
         What it leaves open is in corpus order. With ``case`` words must stand just as they are
         written, with their capitals. With ``most`` only so many lines are looked for, the first of the
-        corpus, which is soon done. A query that cannot be understood is answered with a message;
+        corpus, which is soon done. Without ``grouped`` it is not worked out which lines read the same.
+
+        Asked again after the library has changed, only the texts that are others are read where the
+        query is of one word. A query that cannot be understood is answered with a message;
         raises QueryError for an order that does not exist, and SearchCancelled soon after
         ``cancelled`` turns true.
         """
@@ -87,7 +97,13 @@ class Concordances:
             depths[side] = max(depths.get(side, 2), place + 1)
         try:
             found = self._occurrences(
-                query, documents, case=case, most=most, depths=depths, cancelled=cancelled
+                query,
+                documents,
+                case=case,
+                most=most,
+                depths=depths,
+                cancelled=cancelled,
+                on_progress=on_progress,
             )
         except QueryError as error:
             return Concordance(query, sort=tuple(sort), message=str(error), position=error.position)
@@ -96,10 +112,13 @@ class Concordances:
         keys = [self._key(found, key, cancelled) for key in sort]
         lines = order(keys, len(found.starts))
         words = [column for column, key in zip(keys, sort, strict=True) if side_and_place(key)]
-        if not words and most is None:
+        if not words and most is None and grouped:
             before, after = found.around("L", DEPTH, cancelled), found.around("R", DEPTH, cancelled)
             words = [side[:, place] for side in (before, after) for place in range(DEPTH)]
-        same = groups([column[lines] for column in (found.matches, *words)])
+        if grouped:
+            same = groups([column[lines] for column in (found.matches, *words)])
+        else:
+            same = np.arange(len(lines), dtype=np.int32)
         return Concordance(
             query,
             tuple(row.document for row in found.rows),
@@ -112,12 +131,39 @@ class Concordances:
             found.complete,
         )
 
+    def only(self, concordance: Concordance, documents: Iterable[str]) -> Concordance:
+        """The lines of a concordance that stand in these documents, in the same order."""
+        chosen = set(documents)
+        holds = np.array([document in chosen for document in concordance.documents], bool)
+        ordinals = _numbers(concordance.ordinals)
+        kept = np.flatnonzero(holds[ordinals]) if len(holds) else np.empty(0, np.int64)
+        place = np.cumsum(holds) - 1
+        # A group is named by its first line, which may be gone.
+        _, first, which = np.unique(
+            _numbers(concordance.groups)[kept], return_index=True, return_inverse=True
+        )
+        return replace(
+            concordance,
+            documents=tuple(compress(concordance.documents, holds)),
+            versions=tuple(compress(concordance.versions, holds)),
+            ordinals=_array(place[ordinals[kept]].astype(np.int32)),
+            starts=_array(_numbers(concordance.starts)[kept]),
+            ends=_array(_numbers(concordance.ends)[kept]),
+            groups=_array(first[which.reshape(-1)].astype(np.int32)),
+        )
+
     def lines(
-        self, concordance: Concordance, rows: Sequence[int], context: int = CONTEXT
+        self,
+        concordance: Concordance,
+        rows: Sequence[int],
+        context: int = CONTEXT,
+        cancelled: Callable[[], bool] = _never,
+        on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> list[ConcordanceLine]:
         """These lines of a concordance, with so many words either side.
 
-        A line whose text is no longer in the library is left empty.
+        A line whose text is no longer in the library is left empty. Each text is read once, so that many
+        lines are best asked for together. Raises SearchCancelled.
         """
         by_document: dict[int, list[int]] = {}
         for row in rows:
@@ -126,10 +172,14 @@ class Concordances:
         titles = {row.document: row.title for row in self._texts.all() if row.document in wanted}
         label_order = {label.id: place for place, label in enumerate(self._highlights.labels())}
         made: dict[int, ConcordanceLine] = {}
-        for ordinal, of_document in by_document.items():
+        highlighted = self._highlights.documents()
+        for steps, (ordinal, of_document) in enumerate(by_document.items()):
+            if steps % _POLL == 0:
+                check(cancelled)
+                on_progress(Progress(len(made), len(rows)))
             document = concordance.documents[ordinal]
             text = self._text(concordance.versions[ordinal])
-            highlights = self._highlights.of_document(document)
+            highlights = self._highlights.of_document(document) if document in highlighted else []
             starts = [concordance.starts[row] for row in of_document]
             locations = text.locations(starts) if text else [""] * len(starts)
             for row, start, location in zip(of_document, starts, locations, strict=True):
@@ -281,17 +331,30 @@ class Concordances:
         most: int | None,
         depths: Mapping[str, int],
         cancelled: Callable[[], bool],
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> Occurrences | None:
         """The query's hits, those of the last one where it is the same. Raises QueryError."""
         chosen = None if documents is None else frozenset(documents)
-        key = (query, chosen, case, most, self._texts.state())
-        if self._last is not None and self._last[0] == key:
-            return self._last[1]
+        key, state = (query, chosen, case), self._texts.state()
+        known = None
+        if most is None and self._last is not None and self._last[0] == key:
+            known = self._last[2]
+            if self._last[1] == state:
+                return known
         asked = parse(query, case=case)
         if asked is None:
             return None
-        found = self._source.find(asked, chosen, most=most, depths=depths, cancelled=cancelled)
-        self._last = key, found
+        found = self._source.find(
+            asked,
+            chosen,
+            most=most,
+            depths=depths,
+            cancelled=cancelled,
+            known=known,
+            on_progress=on_progress,
+        )
+        if most is None:
+            self._last = key, state, found
         return found
 
     def _asked(
@@ -339,9 +402,10 @@ class Concordances:
                 known = self._documents.text(version)
             except FlorilegiumError:
                 return None
+            self._remembered += len(known.text)
         self._read[version] = known
-        while len(self._read) > 1 and sum(len(one.text) for one in self._read.values()) > _REMEMBERED:
-            self._read.popitem(last=False)
+        while len(self._read) > 1 and self._remembered > _REMEMBERED:
+            self._remembered -= len(self._read.popitem(last=False)[1].text)
         return known
 
 

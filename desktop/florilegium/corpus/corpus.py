@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from florilegium.corpus.indexing import Indexing
     from florilegium.corpus.links import Links
     from florilegium.corpus.locating import Locator
+    from florilegium.corpus.passages import Passages
     from florilegium.corpus.quotations import Quotations
     from florilegium.corpus.recognising import Recognising
     from florilegium.corpus.searches import Searches
@@ -97,7 +98,7 @@ class Corpus(Annotating):
         """How a query may go on."""
         from florilegium.corpus.completing import Completing
 
-        return Completing(self._database, self._highlights, self._indexing)
+        return Completing(self._database, self._highlights, self._searches, self._indexing)
 
     @cached_property
     def searches(self) -> "Searches":
@@ -107,6 +108,13 @@ class Corpus(Annotating):
         return Searches(
             self._database, self._documents, self._highlights, self._searches, lambda: self.concordances
         )
+
+    @cached_property
+    def passages(self) -> "Passages":
+        """Many passages highlighted in one deed."""
+        from florilegium.corpus.passages import Passages
+
+        return Passages(self._deeds, self._documents, self._highlights)
 
     @cached_property
     def exports(self) -> "Exports":

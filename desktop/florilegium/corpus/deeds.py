@@ -52,6 +52,20 @@ class Deeds:
         """What Redo would do again; "" if nothing."""
         return self._history.undone[-1].summary if self._history.undone else ""
 
+    @property
+    def next_undo(self) -> str:
+        """The name of the deed that Undo would take back; "" if it has none."""
+        return self._history.done[-1].name if self._history.done else ""
+
+    @property
+    def next_redo(self) -> str:
+        """The name of the deed that Redo would do again; "" if it has none."""
+        return self._history.undone[-1].name if self._history.undone else ""
+
+    def note(self, name: str, summary: str) -> None:
+        """Keep the place of a deed that another process has done: Undo and Redo do nothing here."""
+        self._history.add(Deed(summary, name))
+
     def forget(self) -> None:
         """Nothing done so far can be undone from here on."""
         self._history = History()
@@ -85,6 +99,7 @@ class Deeds:
         origins: Mapping[Key, Origin] | None = None,
         origins_before: Mapping[Key, Origin] | None = None,
         *,
+        name: str = "",
         undoable: bool = True,
     ) -> Changes:
         """Make highlights what ``after`` says, None for in the trash, and keep it for Undo.
@@ -98,6 +113,7 @@ class Deeds:
         before = self._highlights.by_id([*after, *reviewed])
         deed = Deed(
             summary,
+            name,
             {identity: before.get(identity) for identity in {**after, **before}},
             {**before, **after},
             labels_before,
@@ -136,9 +152,7 @@ class Deeds:
             }
             if deed.labels_after:
                 self._highlights.put_labels(deed.labels_after)
-            for highlight in after.values():
-                if highlight is not None:
-                    self._put(highlight, moment)
+            self._put([highlight for highlight in after.values() if highlight is not None], moment)
             self._highlights.remove(
                 [identity for identity, highlight in after.items() if highlight is None], moment
             )
@@ -194,14 +208,14 @@ class Deeds:
                 "The document or its labels were changed elsewhere in the meantime. Nothing was changed here."
             ) from error
 
-    def _put(self, highlight: Highlight, moment: str) -> None:
-        """Store a highlight; one that was made on a version before the current one is carried there."""
-        version = self._documents.current_version(highlight.document)
-        if highlight.version == version or highlight.status is AnchorStatus.LOST:
-            self._highlights.put(highlight)
-            return
-        self._highlights.put(highlight)
-        self._highlights.put(self._carrier.carry_one(highlight, moment))
+    def _put(self, highlights: Sequence[Highlight], moment: str) -> None:
+        """Store highlights; one that was made on a version before the current one is carried there."""
+        documents = {highlight.document for highlight in highlights}
+        current = {document: self._documents.current_version(document) for document in documents}
+        self._highlights.put_all(highlights)
+        for highlight in highlights:
+            if highlight.version != current[highlight.document] and highlight.status is not AnchorStatus.LOST:
+                self._highlights.put(self._carrier.carry_one(highlight, moment))
 
 
 def _lower(sentence: str) -> str:

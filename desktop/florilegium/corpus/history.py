@@ -16,6 +16,8 @@ class Deed:
     """One change, with all that is needed to take it back and do it again."""
 
     summary: str
+    name: str = ""
+    """What another process knows it by: there it is done and taken back, or it is noted there. "" if none."""
     before: Mapping[str, Highlight | None] = field(default_factory=dict)
     after: Mapping[str, Highlight | None] = field(default_factory=dict)
     labels_before: tuple[Label, ...] = ()
@@ -33,6 +35,7 @@ class Deed:
         """The deed that takes this one back."""
         return Deed(
             self.summary,
+            self.name,
             self.after,
             self.before,
             self.labels_after,

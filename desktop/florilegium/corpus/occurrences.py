@@ -1,13 +1,13 @@
 """Where a query's words stand in the texts of the corpus, and the words around them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from florilegium.model import Field, Highlight, Range
+from florilegium.model import Field, Highlight, Progress, Range
 from florilegium.search import SearchIndex, SearchSource
 from florilegium.search.analysis import stemming
 from florilegium.search.finding import FoundText, check, separate
@@ -46,6 +46,9 @@ class Occurrences:
     surroundings: Surroundings
     texts: TextRows
     sides: dict[str, Numbers] = field(default_factory=dict)
+    read: dict[int, str] = field(default_factory=dict)
+    """Versions whose hits depend on nothing but their text and language, which is here: found once, they
+    stay what they are."""
 
     @property
     def words(self) -> list[str]:
@@ -100,13 +103,20 @@ class Source:
         most: int | None,
         depths: Mapping[str, int],
         cancelled: Cancelled,
+        known: Occurrences | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> Occurrences:
         """Every hit, or the first ``most`` of the corpus, with so many words left ("L") and right ("R").
 
+        ``known`` is what the same query found before: texts that are as they were are not read again.
         Raises SearchCancelled.
         """
         if len(self._surroundings) > _MANY:
             self._surroundings = Surroundings()
+        if known is not None and known.surroundings is not self._surroundings:
+            known = None
+        if known is not None:  # the words beside, old and new, in one table
+            depths = {side: max(depths.get(side, 0), table.shape[1]) for side, table in known.sides.items()}
         words = None if query.in_highlights else _words_of_texts(query)
         answering = self._index.answering(query, cancelled, roughly=words is not None)
         unindexed = self._texts.unindexed()
@@ -116,6 +126,7 @@ class Source:
             if (documents is None or row.document in documents)
             and (answering is None or row.document in answering or row.document in unindexed)
         ]
+        again = [row for row in rows if known is None or known.read.get(row.version) != row.language]
         find = self._finder(query, words, unindexed, cancelled, quickly=most is not None)
         number, written = self._surroundings.match, self._surroundings.spelling
         kept: list[TextRow] = []
@@ -125,11 +136,13 @@ class Source:
         matches: list[int] = []
         spellings: list[int] = []
         beside: dict[str, list[list[int]]] = {side: [] for side in depths}
-        by_version = {row.version: row for row in rows}
+        by_version = {row.version: row for row in again}
         complete = True
         for steps, (version, text) in enumerate(self._texts.texts(list(by_version))):
             if steps % _POLL == 0:
                 check(cancelled)
+                if on_progress is not None:
+                    on_progress(Progress(steps, len(again)))
             hits = find(by_version[version], text)
             if not hits:
                 continue
@@ -145,7 +158,7 @@ class Source:
             if most is not None and len(starts) >= most:
                 complete = False
                 break
-        return Occurrences(
+        fresh = Occurrences(
             kept,
             np.array(ordinals[:most], np.int32),
             np.array(starts[:most], np.int32),
@@ -159,7 +172,9 @@ class Source:
                 side: np.array(words[:most], np.int32).reshape(-1, depths[side])
                 for side, words in beside.items()
             },
+            {row.version: row.language for row in rows} if _of_the_text_alone(words) and complete else {},
         )
+        return fresh if known is None else _joined(known, fresh, rows)
 
     # ----
 
@@ -236,6 +251,42 @@ class Source:
             return separate([hit.range for hit in hits if hit.field is field and hit.source is text])
 
         return find
+
+
+def _of_the_text_alone(words: Words | Near | None) -> bool:
+    """Whether highlights have no say in the hits: they may cut what has several words."""
+    return isinstance(words, Words) and len(words.forms) == 1
+
+
+def _joined(known: Occurrences, fresh: Occurrences, rows: list[TextRow]) -> Occurrences:
+    """What was known of texts that are as they were, and what was found in the others, in corpus order."""
+    place_of = {row.version: place for place, row in enumerate(rows)}
+    anew = {row.version for row in rows if known.read.get(row.version) != row.language}
+    of_known = [-1 if row.version in anew else place_of.get(row.version, -1) for row in known.rows]
+    places = np.array(of_known, np.int64)[known.ordinals] if of_known else np.empty(0, np.int64)
+    stay = np.flatnonzero(places >= 0)
+    of_fresh = np.array([place_of[row.version] for row in fresh.rows], np.int64)
+    places = np.concatenate((places[stay], of_fresh[fresh.ordinals]))
+    order = np.argsort(places, kind="stable")
+    present, ordinals = np.unique(places[order], return_inverse=True)
+
+    def both(old: Numbers, new: Numbers) -> Numbers:
+        return np.concatenate((old[stay], new))[order]
+
+    return replace(
+        fresh,
+        rows=[rows[place] for place in present.tolist()],
+        ordinals=ordinals.reshape(-1).astype(np.int32),
+        starts=both(known.starts, fresh.starts),
+        ends=both(known.ends, fresh.ends),
+        matches=both(known.matches, fresh.matches),
+        spellings=both(known.spellings, fresh.spellings),
+        sides={
+            side: both(table, fresh.sides[side])
+            for side, table in known.sides.items()
+            if fresh.sides[side].shape[1] == table.shape[1]
+        },
+    )
 
 
 def _words_of_texts(query: Query) -> Words | Near | None:

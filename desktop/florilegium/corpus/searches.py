@@ -1,8 +1,7 @@
 """Saved searches: naming them, and keeping track of which of their hits were looked at."""
 
 import sqlite3
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +9,15 @@ from typing import TYPE_CHECKING
 from florilegium.corpus.adding import now
 from florilegium.errors import FlorilegiumError, NotFound
 from florilegium.model import (
-    AnchorStatus,
+    STATES,
     Changes,
     Concordance,
     Coverage,
+    Covered,
     CoveredHit,
-    Highlight,
     HitMark,
     HitState,
+    Progress,
     Range,
     SavedSearch,
     new_id,
@@ -28,8 +28,14 @@ if TYPE_CHECKING:  # the window marks hits without what finds them, which is slo
     from florilegium.corpus.concordances import Concordances
     from florilegium.exporters.evidence import EvidenceLine
 
+_AT_A_TIME = 2_000  # lines of evidence
+
 Place = tuple[str, Range]
 """A hit: its document, and where it stands in the current text."""
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,53 +105,107 @@ class Searches:
         marks = [mark for mark in forgotten.marks if mark.document in known]  # not in a backup, perhaps
         return self._put(forgotten.search, f"Saved search “{forgotten.search.name}” is back", marks)
 
-    def coverage(self, search: SavedSearch, cancelled: Callable[[], bool] = lambda: False) -> Coverage:
-        """Every hit of a saved search with what became of it.
+    def coverage(
+        self,
+        search: SavedSearch,
+        cancelled: Callable[[], bool] = _never,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Coverage:
+        """How many hits a saved search has, and what became of them.
 
         Raises SearchCancelled soon after ``cancelled`` turns true.
         """
-        return self._coverage(search, self._find(search, cancelled))
+        return self.covered(search, cancelled=cancelled, on_progress=on_progress).coverage
 
-    def evidence(
-        self, search: SavedSearch, context: int = 12, cancelled: Callable[[], bool] = lambda: False
-    ) -> "tuple[Coverage, list[EvidenceLine]]":
-        """The same with the words around each hit, ``context`` of them to either side."""
+    def covered(
+        self,
+        search: SavedSearch,
+        lines: Concordance | None = None,
+        *,
+        whole: bool = False,
+        cancelled: Callable[[], bool] = _never,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Covered:
+        """The same, with what became of each line of a concordance of its query, in the order of the lines.
+
+        ``lines`` may be some of the hits, unless said to be the ``whole``. Raises as :meth:`coverage`.
+        """
+        found = lines if lines is not None and whole else self._find(search, cancelled, on_progress)
+        if found.message:
+            return Covered(Coverage(search, message=found.message))
+        states, _ = self._states(search, found)
+        coverage = Coverage(search, tuple(states.count(code) for code in range(len(STATES))))
+        of_lines = states if lines is found else self._states(search, lines)[0] if lines else b""
+        return Covered(coverage, of_lines)
+
+    def hits(self, search: SavedSearch, cancelled: Callable[[], bool] = _never) -> list[CoveredHit]:
+        """Every hit with what became of it, documents in corpus order. Raises as :meth:`coverage`."""
         found = self._find(search, cancelled)
-        from florilegium.exporters.evidence import EvidenceLine
-
-        coverage = self._coverage(search, found)
-        fingerprints = [self._documents.fingerprint(version) for version in found.versions]
-        words = self._concordances().lines(found, range(len(coverage.hits)), context)
-        return coverage, [
-            EvidenceLine(
-                hit.state,
-                hit.marked,
-                line.title,
-                line.location,
-                line.left,
-                line.match,
-                line.right,
-                hit.document,
-                hit.start,
-                hit.end,
-                fingerprints[ordinal],
+        states, marked = self._states(search, found)
+        return [
+            CoveredHit(found.documents[ordinal], start, end, STATES[state], marked.get(line, ""))
+            for line, (ordinal, start, end, state) in enumerate(
+                zip(found.ordinals, found.starts, found.ends, states, strict=True)
             )
-            for hit, line, ordinal in zip(coverage.hits, words, found.ordinals, strict=True)
         ]
 
     def save_evidence(
-        self, search: SavedSearch, to: Path, cancelled: Callable[[], bool] = lambda: False
+        self,
+        search: SavedSearch,
+        to: Path,
+        context: int = 12,
+        cancelled: Callable[[], bool] = _never,
+        on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> None:
-        """Write what was looked at to a file: Markdown, or CSV where its name ends so. Raises ExportError."""
+        """Write what was looked at to a file: Markdown, or CSV where its name ends so.
+
+        Each hit is written with ``context`` words to either side. Raises ExportError, and SearchCancelled
+        soon after ``cancelled`` turns true: then nothing is written.
+        """
         from florilegium.exporters.evidence import evidence_csv, evidence_markdown
         from florilegium.exporters.files import write_text
 
-        coverage, lines = self.evidence(search, cancelled=cancelled)
+        found = self._find(search, cancelled)
+        coverage = self.covered(search, found, whole=True).coverage
+        lines = self._evidence(search, found, context, cancelled, on_progress)
         if to.suffix.lower() == ".csv":
             text = evidence_csv(lines)
         else:
             text = evidence_markdown(search.name, search.query, coverage.summary, lines, now=now())
         write_text(to, text)
+
+    def _evidence(
+        self,
+        search: SavedSearch,
+        found: Concordance,
+        context: int,
+        cancelled: Callable[[], bool],
+        on_progress: Callable[[Progress], None],
+    ) -> "Iterator[EvidenceLine]":
+        from florilegium.exporters.evidence import EvidenceLine
+        from florilegium.search import SearchCancelled
+
+        states, marked = self._states(search, found)
+        fingerprints = [self._documents.fingerprint(version) for version in found.versions]
+        for first in range(0, len(found), _AT_A_TIME):
+            if cancelled():
+                raise SearchCancelled
+            on_progress(Progress(first, len(found)))
+            rows = range(first, min(first + _AT_A_TIME, len(found)))
+            for row, line in zip(rows, self._concordances().lines(found, rows, context), strict=True):
+                yield EvidenceLine(
+                    STATES[states[row]],
+                    marked.get(row, ""),
+                    line.title,
+                    line.location,
+                    line.left,
+                    line.match,
+                    line.right,
+                    line.document,
+                    line.start,
+                    line.end,
+                    fingerprints[found.ordinals[row]],
+                )
 
     def mark(
         self,
@@ -189,31 +249,26 @@ class Searches:
         passages = f"{len(wanted):,} passage{'' if len(wanted) == 1 else 's'}"
         return Changes(searches=True, summary=f"{passages} {words}")
 
-    def _find(self, search: SavedSearch, cancelled: Callable[[], bool]) -> Concordance:
-        return self._concordances().find(search.query, (), case=search.case, cancelled=cancelled)
+    def _find(
+        self,
+        search: SavedSearch,
+        cancelled: Callable[[], bool],
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Concordance:
+        return self._concordances().find(
+            search.query,
+            (),
+            case=search.case,
+            grouped=False,
+            cancelled=cancelled,
+            on_progress=on_progress,
+        )
 
-    def _coverage(self, search: SavedSearch, found: Concordance) -> Coverage:
-        if found.message:
-            return Coverage(search, message=found.message)
-        versions = dict(zip(found.documents, found.versions, strict=True))
-        marks = {
-            (mark.document, mark.start, mark.end): mark
-            for mark in self._rows.marks(search.id)
-            if versions.get(mark.document) == mark.version
-        }
-        highlighted = {
-            document: _Reach(self._highlights.of_document(document)) for document in found.documents
-        }
-        hits = []
-        for ordinal, start, end in zip(found.ordinals, found.starts, found.ends, strict=True):
-            document = found.documents[ordinal]
-            mark = marks.get((document, start, end))
-            if highlighted[document].touches(start, end):
-                state = HitState.HIGHLIGHTED
-            else:
-                state = mark.state if mark else HitState.UNSEEN
-            hits.append(CoveredHit(document, start, end, state, mark.marked if mark else ""))
-        return Coverage(search, tuple(hits))
+    def _states(self, search: SavedSearch, found: Concordance) -> tuple[bytes, dict[int, str]]:
+        from florilegium.corpus.covering import states
+
+        made, marked = states(found, self._rows.places(search.id), self._highlights.places())
+        return made.tobytes(), marked
 
     def _put(self, search: SavedSearch, summary: str, marks: Sequence[HitMark] = ()) -> Changes:
         if not search.name or not search.query:
@@ -229,23 +284,3 @@ class Searches:
 
     def _record(self) -> None:
         self._database.record("searches", [""], index=False)
-
-
-class _Reach:
-    """Where a document's highlights lie in its current text."""
-
-    def __init__(self, highlights: Sequence[Highlight]) -> None:
-        there = [one for one in highlights if one.status is not AnchorStatus.LOST]
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for highlight in sorted(there, key=lambda one: one.start):  # joined where they overlap
-            if self._ends and highlight.start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], highlight.end)
-            else:
-                self._starts.append(highlight.start)
-                self._ends.append(highlight.end)
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether any of them shares a code point with a range."""
-        at = bisect_left(self._starts, end) - 1
-        return at >= 0 and self._ends[at] > start

@@ -15,6 +15,7 @@ from florilegium.search.finding import check
 from florilegium.search.frequencies import Counting, WordTable
 from florilegium.search.measures import (
     deviation_of_proportions,
+    juilland,
     keyness,
     log_likelihood,
     log_ratio,
@@ -190,6 +191,7 @@ class Wording:
             len(rows),
             length,
             deviation_of_proportions(per_document, lengths),
+            juilland(per_document, lengths),
         )
 
     def words(

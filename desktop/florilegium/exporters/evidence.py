@@ -1,6 +1,6 @@
 """What was looked at, as a table for others: each passage a search found, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from florilegium.exporters.escaping import escape_line
@@ -42,10 +42,10 @@ _COLUMNS = (
 )
 
 
-def evidence_csv(lines: Sequence[EvidenceLine]) -> str:
+def evidence_csv(lines: Iterable[EvidenceLine]) -> str:
     """A row a passage, under a row of names."""
     return csv_table(
-        [
+        (
             (
                 line.state,
                 line.marked,
@@ -60,12 +60,12 @@ def evidence_csv(lines: Sequence[EvidenceLine]) -> str:
                 line.fingerprint,
             )
             for line in lines
-        ],
+        ),
         _COLUMNS,
     )
 
 
-def evidence_markdown(name: str, query: str, summary: str, lines: Sequence[EvidenceLine], *, now: str) -> str:
+def evidence_markdown(name: str, query: str, summary: str, lines: Iterable[EvidenceLine], *, now: str) -> str:
     """The same as a page to read, document by document; ``now`` is ISO 8601."""
     parts = [
         f"# Coverage of “{escape_line(name)}”",

@@ -4,14 +4,21 @@ from florilegium.model.anchor import (
     CONTEXT,
     Anchor,
     AnchorStatus,
-    DescribedPassage,
     TextPositionSelector,
     TextQuoteSelector,
 )
 from florilegium.model.changes import AddOutcome, Changes, Progress
 from florilegium.model.completion import Completion, CompletionKind
 from florilegium.model.concordance import Concordance, ConcordanceLine, Dispersion
-from florilegium.model.coverage import Coverage, CoveredHit, HitMark, HitState, SavedSearch
+from florilegium.model.coverage import (
+    STATES,
+    Coverage,
+    Covered,
+    CoveredHit,
+    HitMark,
+    HitState,
+    SavedSearch,
+)
 from florilegium.model.document import (
     PICTURE,
     Block,
@@ -64,6 +71,7 @@ __all__ = [
     "MOST_CANDIDATES",
     "PICTURE",
     "STARTING_LABELS",
+    "STATES",
     "AddOutcome",
     "Anchor",
     "AnchorStatus",
@@ -80,8 +88,8 @@ __all__ = [
     "ConcordanceLine",
     "Context",
     "Coverage",
+    "Covered",
     "CoveredHit",
-    "DescribedPassage",
     "DifferingNote",
     "Dispersion",
     "DocumentHits",

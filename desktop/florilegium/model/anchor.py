@@ -46,12 +46,3 @@ class AnchorStatus(StrEnum):
     MOVED = "moved"
     ALTERED = "altered"
     LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True)
-class DescribedPassage:
-    """A passage of one version of a document, ready to be highlighted."""
-
-    document: str
-    version: int
-    anchor: Anchor

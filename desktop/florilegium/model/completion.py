@@ -14,6 +14,8 @@ class CompletionKind(StrEnum):
     VALUE = "value"
     """What may stand after another field."""
     WORD = "word"
+    SEARCH = "saved search"
+    """A whole query that has a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,7 @@ class Completion:
     replaces_start: int
     """In code points of the query."""
     replaces_end: int
+    name: str = ""
+    """What it is called, where that is not its text."""
+    case: bool = False
+    """Of a saved search: whether capitals make a difference."""

@@ -1,6 +1,6 @@
 """Saved searches, and how far a reader has got through what they find."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -11,6 +11,10 @@ class HitState(StrEnum):
     SEEN = "seen"
     HIGHLIGHTED = "highlighted"  # a highlight lies over it, whoever made it
     DISMISSED = "dismissed"
+
+
+STATES = (HitState.UNSEEN, HitState.SEEN, HitState.HIGHLIGHTED, HitState.DISMISSED)
+"""The states, in the order of the numbers that stand for them where there are very many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +60,31 @@ class CoveredHit:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Every hit of a saved search, documents in the order of their titles and hits in text order."""
+    """How many hits of a saved search there are, and what became of them."""
 
     search: SavedSearch
-    hits: tuple[CoveredHit, ...] = ()
+    counts: tuple[int, ...] = (0,) * len(STATES)
+    """How many hits are in each of :data:`STATES`."""
     message: str = ""
     """A sentence for the reader where the query is not understood or the index is being built."""
 
+    @property
+    def total(self) -> int:
+        """How many hits there are."""
+        return sum(self.counts)
+
     def count(self, state: HitState) -> int:
         """How many hits are in a state."""
-        return sum(hit.state is state for hit in self.hits)
+        return self.counts[STATES.index(state)]
+
+    def moved(self, count: int, before: HitState, after: HitState) -> "Coverage":
+        """The same once so many hits that were in one state are in another."""
+        moved = (count * ((state is after) - (state is before)) for state in STATES)
+        return replace(self, counts=tuple(map(sum, zip(self.counts, moved, strict=True))))
 
     @property
     def summary(self) -> str:
         """In words: "212 passages: 180 seen, 24 highlighted, 8 to go"."""
-        total = len(self.hits)
         parts = [
             f"{count:,} {word}"
             for count, word in (
@@ -81,5 +95,14 @@ class Coverage:
             )
             if count
         ]
-        passages = f"{total:,} passage{'' if total == 1 else 's'}"
+        passages = f"{self.total:,} passage{'' if self.total == 1 else 's'}"
         return f"{passages}: {', '.join(parts)}" if parts else passages
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What became of the hits of a saved search, and of each line of a concordance of it."""
+
+    coverage: Coverage
+    states: bytes = b""
+    """For each line the place of its state in :data:`STATES`."""

@@ -93,3 +93,5 @@ class HitPlaces:
     """Of all of them, in code points."""
     deviation: float
     """Gries's DP: near 0 where hits are spread as the corpus is, near 1 where they are in a small part."""
+    evenness: float = 0.0
+    """Juilland's D of the documents: 1 where hits are spread evenly, 0 where they are in one."""

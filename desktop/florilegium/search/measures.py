@@ -82,6 +82,20 @@ def deviation_of_proportions(counts: Counts, sizes: Counts) -> float:
     return float(np.abs(found / found.sum() - length / length.sum()).sum() / 2)
 
 
+def juilland(counts: Counts, sizes: Counts) -> float:
+    """D of Juilland and Chang-Rodríguez (1964, "Frequency Dictionary of Spanish Words"): 1 - V / √(n - 1),
+    where V is the standard deviation of the hits of n parts divided by their mean.
+
+    1 where hits are spread evenly, 0 where they stand in one part, or there are no hits or but one part.
+    Of parts that differ in size each counts by its hits for its length, as in Gries (2008).
+    """
+    found, length = np.asarray(counts, np.float64), np.asarray(sizes, np.float64)
+    rates = found[length > 0] / length[length > 0]
+    if len(rates) < 2 or not rates.sum():
+        return 0.0
+    return max(float(1 - rates.std() / rates.mean() / np.sqrt(len(rates) - 1)), 0.0)
+
+
 def _times_log(observed: Scores, expected: Scores) -> Scores:
     """O ln(O / E); 0 where O is, as its limit."""
     with np.errstate(divide="ignore", invalid="ignore"):

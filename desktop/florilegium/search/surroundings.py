@@ -4,9 +4,10 @@ import unicodedata
 from bisect import bisect_left
 
 from florilegium.model import PICTURE
-from florilegium.search.analysis import LONG_CHUNK, piece_tokens, pieces, tokens
+from florilegium.search.analysis import CHUNK, LONG_CHUNK, piece_tokens, pieces, tokens
 
 _WORD = 16  # code points that are looked at for each word wanted, at first
+_NEAR = 9  # the same where many are looked at for a few words each
 _FARTHEST, _WIDEST = 1_024, 64
 """Code points beyond which no word is looked for, and besides for each word wanted."""
 
@@ -155,14 +156,26 @@ def context(text: str, start: int, end: int, words: int) -> tuple[int, int]:
     return _context_start(text, start, end, words), _context_end(text, start, end, words)
 
 
+def _places(text: str) -> list[tuple[int, int]]:
+    """Where the tokens start and their heads end, in order: what :func:`tokens` says of that, sooner."""
+    found: list[tuple[int, int]] = []
+    for match in CHUNK.finditer(text):
+        for start, piece in pieces(match[0]):
+            base = match.start() + start
+            found += [(base + token[0], base + token[2]) for token in piece_tokens(piece)]
+    return found
+
+
 def _context_start(text: str, start: int, end: int, words: int) -> int:
     if not words:
         return start
-    size = _WORD * words
+    size = _NEAR * words
+    space = text.find(" ", end, end + _GLUED)  # no token goes on beyond it
+    last = space if space >= 0 else end + _GLUED
     while True:
         first = max(start - size, 0)
-        window = text[first : end + _GLUED]
-        found = [at for token in tokens(window) if (at := first + token.start) < start]
+        window = text[first:last]
+        found = [at for token, _ in _places(window) if (at := first + token) < start]
         if first:
             del found[:1]  # it may be the rest of one that was cut
         if len(found) >= words or not first or size >= _FARTHEST + _WIDEST * words:
@@ -180,11 +193,12 @@ def _context_end(text: str, start: int, end: int, words: int) -> int:
     if not words:
         return end
     length = len(text)
-    size = _WORD * words
+    size = _NEAR * words
     base = max(start - _GLUED, 0)
+    base = max(base, text.rfind(" ", base, start))
     while True:
         limit = min(end + size, length)
-        found = [base + token.head for token in tokens(text[base:limit]) if base + token.start >= end]
+        found = [base + head for token, head in _places(text[base:limit]) if base + token >= end]
         if limit < length:
             del found[-1:]
         if len(found) >= words or limit == length or size >= _FARTHEST + _WIDEST * words:

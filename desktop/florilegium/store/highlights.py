@@ -39,6 +39,21 @@ class HighlightRows:
             "WHERE h.document = ? AND h.removed = '' ORDER BY h.start, h.end, h.id", (document,)
         )
 
+    def documents(self) -> set[str]:
+        """Ids of the documents that have highlights."""
+        return {
+            str(document)
+            for (document,) in self._database.rows(
+                "SELECT DISTINCT document FROM highlight WHERE removed = ''"
+            )
+        }
+
+    def places(self) -> list[tuple[str, int, int]]:
+        """Where all highlights that have a place lie in the current texts: document, start, end."""
+        return self._database.rows(
+            "SELECT document, start, end FROM highlight WHERE removed = '' AND status != 'lost'"
+        )
+
     def ever(self, document: str) -> bool:
         """Whether a document has or had any highlight, those in the trash included."""
         return bool(self._database.rows("SELECT 1 FROM highlight WHERE document = ? LIMIT 1", (document,)))
@@ -115,9 +130,12 @@ class HighlightRows:
 
     def put(self, highlight: Highlight) -> None:
         """Store a highlight as it is now; one in the trash comes back."""
+        self.put_all([highlight])
+
+    def put_all(self, highlights: Sequence[Highlight]) -> None:
+        """Store highlights as they are now; those in the trash come back."""
         connection = self._database.connection
-        quote = highlight.anchor.quote
-        connection.execute(
+        connection.executemany(
             "INSERT INTO highlight (id, document, version, start, end, exact, prefix, suffix, label, note, "
             "status, created, modified, removed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '') "
             "ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version, "
@@ -125,25 +143,31 @@ class HighlightRows:
             "suffix = excluded.suffix, label = excluded.label, note = excluded.note, "
             "status = excluded.status, created = excluded.created, modified = excluded.modified, "
             "removed = ''",
-            (
-                highlight.id,
-                highlight.document,
-                highlight.version,
-                highlight.start,
-                highlight.end,
-                quote.exact,
-                quote.prefix,
-                quote.suffix,
-                highlight.label,
-                highlight.note,
-                highlight.status,
-                highlight.created,
-                highlight.modified,
-            ),
+            [
+                (
+                    highlight.id,
+                    highlight.document,
+                    highlight.version,
+                    highlight.start,
+                    highlight.end,
+                    highlight.anchor.quote.exact,
+                    highlight.anchor.quote.prefix,
+                    highlight.anchor.quote.suffix,
+                    highlight.label,
+                    highlight.note,
+                    highlight.status,
+                    highlight.created,
+                    highlight.modified,
+                )
+                for highlight in highlights
+            ],
         )
-        connection.execute("DELETE FROM highlight_tag WHERE highlight = ?", (highlight.id,))
         connection.executemany(
-            "INSERT INTO highlight_tag VALUES (?, ?)", [(highlight.id, tag) for tag in highlight.tags]
+            "DELETE FROM highlight_tag WHERE highlight = ?", [(highlight.id,) for highlight in highlights]
+        )
+        connection.executemany(
+            "INSERT INTO highlight_tag VALUES (?, ?)",
+            [(highlight.id, tag) for highlight in highlights for tag in highlight.tags],
         )
 
     def remove(self, ids: Iterable[str], when: str) -> None:

@@ -46,6 +46,10 @@ class SearchRows:
         rows = self._database.rows(f"SELECT {_MARK} FROM hit_mark WHERE search = ?", (search,))
         return [_mark(row) for row in rows]
 
+    def places(self, search: str) -> list[tuple[str, int, int, int, str, str]]:
+        """The same as rows, quick for hundreds of thousands: document, version, start, end, state, when."""
+        return self._database.rows(f"SELECT {_MARK} FROM hit_mark WHERE search = ?", (search,))
+
     def marks_in(self, document: str) -> dict[str, list[HitMark]]:
         """A document's hits that were looked at, by the id of the search."""
         found: dict[str, list[HitMark]] = defaultdict(list)

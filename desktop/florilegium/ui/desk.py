@@ -1,7 +1,7 @@
 """The desk: the window's Corpus, its children, and every deed that the panes ask for."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from florilegium.model import (
     Concordance,
     ExportOptions,
     ExportProfile,
-    Range,
     SavedSearch,
     SearchResult,
 )
@@ -34,7 +33,6 @@ from florilegium.work import (
     CopyTemplate,
     CountMarks,
     Cover,
-    DescribePassages,
     ExportHighlights,
     FetchLines,
     FindChangedFiles,
@@ -44,11 +42,13 @@ from florilegium.work import (
     FindNewFiles,
     FindRecognisers,
     FollowLink,
+    HighlightLines,
     InsertReference,
     Job,
     KeepProfiles,
     ListWaiting,
     LookAtTable,
+    MarkLines,
     PlanExport,
     PlanImport,
     PreviewBackup,
@@ -62,6 +62,7 @@ from florilegium.work import (
     SaveLines,
     SaveReport,
     Search,
+    TakeBack,
     UpdateIndex,
     UseWords,
     WarmUp,
@@ -407,14 +408,45 @@ class Desk(QObject):
         """Write lines to a file."""
         return self._librarian.start(SaveLines(lines, to, context), on_failed=self.failed.emit)
 
-    def describe(self, places: Sequence[tuple[str, Range]], versions: Mapping[str, int]) -> RunningJob:
-        """Anchors of passages of these versions; the result is a list of DescribedPassage."""
-        job = DescribePassages(tuple(places), tuple(versions.items()))
+    def highlight_lines(self, job: HighlightLines) -> RunningJob:
+        """Highlight many lines in one deed; the result is what to call it, "" if nothing was to be done.
+
+        It is kept for Undo at its place among the deeds of the window.
+        """
+        running = self._searcher.start(job, on_failed=self.failed.emit)
+
+        def on_finished(summary: object, _cancelled: bool) -> None:
+            if isinstance(summary, str) and summary:
+                self.corpus.passages.keep(job.name, summary)
+            self._tell_of_child()
+
+        running.finished.connect(on_finished)
+        return running
+
+    def take_back(self, name: str, *, again: bool = False) -> RunningJob:
+        """Undo what :meth:`highlight_lines` did under a name, or do it again; the result is its words."""
+        running = self._searcher.start(TakeBack(name, again), on_failed=self.failed.emit)
+        running.finished.connect(self._tell_of_child)
+        return running
+
+    def _tell_of_child(self) -> None:
+        """Tell the panes what the child has done; if they know that already, that it can be undone."""
+        try:
+            self.changed.emit(self.corpus.poll())
+        except FlorilegiumError:
+            log.info("The library could not be looked at", exc_info=True)
+        if self.corpus.unindexed():
+            self._index_later.start()
+
+    def mark_lines(self, job: MarkLines) -> RunningJob:
+        """Keep what became of the hits of many lines; the result is the words for it."""
         return self._searcher.start(job, on_failed=self.failed.emit)
 
-    def cover(self, search: SavedSearch) -> RunningJob:
-        """What became of each hit of a saved search; the result is a Coverage, or None if cancelled."""
-        return self._searcher.start(Cover(search), on_failed=self.failed.emit)
+    def cover(
+        self, search: SavedSearch, lines: Concordance | None = None, *, whole: bool = False
+    ) -> RunningJob:
+        """What became of each hit of a saved search; the result is a Covered, or None if cancelled."""
+        return self._searcher.start(Cover(search, lines, whole), on_failed=self.failed.emit)
 
     def save_evidence(self, search: SavedSearch, to: Path) -> RunningJob:
         """Write what was looked at of a saved search to a file."""

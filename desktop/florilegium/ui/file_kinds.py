@@ -2,3 +2,4 @@
 
 TABLE = "Comma-separated values (*.csv);;Tab-separated values (*.tsv);;Markdown (*.md)"
 REPORT = "Markdown (*.md);;Comma-separated values (*.csv)"
+PICTURE = "PNG picture (*.png);;SVG picture (*.svg)"

@@ -296,15 +296,22 @@ class Reading(QObject):
 
     def undo(self) -> None:
         """Take the last deed back."""
-        changes = self._desk.do(self._corpus.undo)
-        if changes:
-            self._notices.show_notice(changes.summary)
+        self._undo(self._corpus.passages.next_undo(), again=False)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        changes = self._desk.do(self._corpus.redo)
+        self._undo(self._corpus.passages.next_redo(), again=True)
+
+    def _undo(self, name: str, *, again: bool) -> None:
+        """Undo or redo; under a ``name`` it is the child that did it, and undoes it."""
+        changes = self._desk.do(self._corpus.redo if again else self._corpus.undo)
         if changes:
             self._notices.show_notice(changes.summary)
+        elif name:
+            self._desk.take_back(name, again=again).finished.connect(self._on_taken_back)
+
+    def _on_taken_back(self, summary: object, _cancelled: bool) -> None:
+        self._notices.show_notice(str(summary))
 
     def delete(self, ids: Sequence[str] | str) -> None:
         """Put highlights into the trash."""

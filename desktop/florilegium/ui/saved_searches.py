@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from florilegium.model import Changes, Coverage, SavedSearch
+from florilegium.model import Changes, Covered, Progress, SavedSearch
 from florilegium.ui.appearance import Appearance
 from florilegium.ui.concording import Concording
 from florilegium.ui.desk import Desk
@@ -45,7 +45,7 @@ class SavedSearches(QObject):
             panel = self._panel = SearchesPanel(self._appearance, self._window)
             panel.open_requested.connect(self._on_open_requested)
             panel.rename_requested.connect(
-                lambda key: self._concording.rename(self._searches[key], panel.list)
+                lambda key: self._concording.saved.rename(self._searches[key], panel.list)
             )
             panel.delete_requested.connect(self._on_delete_requested)
             panel.destroyed.connect(self._on_closed)
@@ -63,6 +63,13 @@ class SavedSearches(QObject):
         if self._panel is not None:
             self._panel.show_searches(searches, self._summaries)
 
+    def _say(self, search: SavedSearch, summary: str, *, known: bool = True) -> None:
+        """Say how far one has got with a search, or as long as that is not ``known`` the counting."""
+        if known:
+            self._summaries[search.id] = summary
+        if self._panel is not None:
+            self._panel.show_searches(list(self._searches.values()), {**self._summaries, search.id: summary})
+
     def _cover_next(self) -> None:
         """Count through the next search that is not counted, if any."""
         if self._panel is None or self._covering is not None:
@@ -72,22 +79,25 @@ class SavedSearches(QObject):
             return
         running = self._covering = self._desk.cover(search)
 
-        def on_finished(coverage: object, cancelled: bool) -> None:
+        def on_progressed(progress: Progress) -> None:
+            if self._covering is running and progress.total:
+                self._say(search, f"counting… {100 * progress.done // progress.total} %", known=False)
+
+        def on_finished(covered: object, cancelled: bool) -> None:
             if self._covering is not running:
                 return
             self._covering = None
-            if isinstance(coverage, Coverage) and not cancelled:
-                self._summaries[search.id] = coverage.message or coverage.summary
-                self._fill()
+            if isinstance(covered, Covered) and not cancelled:
+                self._say(search, covered.coverage.message or covered.coverage.summary)
                 self._cover_next()
 
         def on_failed(_sentence: str) -> None:
             if self._covering is running:
                 self._covering = None
-                self._summaries[search.id] = "could not be counted"
-                self._fill()
+                self._say(search, "could not be counted")
                 self._cover_next()
 
+        running.progressed.connect(on_progressed)
         running.finished.connect(on_finished)
         running.failed.connect(on_failed)
 
@@ -104,7 +114,8 @@ class SavedSearches(QObject):
             self._later.start()
 
     def _on_changed(self, changes: Changes) -> None:
-        if self._panel is not None and (changes.searches or changes.annotated or changes.everything):
+        read = changes.documents and not changes.placed
+        if self._panel is not None and (changes.searches or changes.annotated or changes.everything or read):
             self._stop()
             self._summaries.clear()
             self._fill()
@@ -123,6 +134,6 @@ class SavedSearches(QObject):
 
     def _on_delete_requested(self, key: str) -> None:
         name = self._searches[key].name
-        take_back = self._concording.delete(self._searches[key])
+        take_back = self._concording.saved.delete(self._searches[key])
         if take_back is not None and self._panel is not None:
             self._panel.show_undo(f"“{name}” is deleted.", take_back)

@@ -19,6 +19,8 @@ class Searching(QObject):
     """Whether results are shown in place of the documents."""
     asked = Signal(str)
     """Something else is searched for, or the same once more; "" for nothing."""
+    renewed = Signal()
+    """The same is searched for again, because the corpus or its index has changed."""
     case_changed = Signal(bool)
     """Whether capitals make a difference from now on."""
     opening = Signal(str, object, str)
@@ -44,6 +46,7 @@ class Searching(QObject):
         results.more_requested.connect(self._on_more_requested)
         field.query_changed.connect(lambda query: self._search(query, typing=True))
         field.query_submitted.connect(lambda query: self._search(query, typing=False))
+        field.search_chosen.connect(lambda query, case: self.ask(query, case=case))
         field.left.connect(self.leave)
         field.case_toggled.connect(self.match_case)
         field.results_wanted.connect(results.focus_list)
@@ -73,6 +76,8 @@ class Searching(QObject):
         if on != self._case:
             self._set_case(on)
             self.again()
+            if self._query:
+                self.asked.emit(self._query)
 
     def _set_case(self, on: bool) -> None:
         self._case = on
@@ -103,7 +108,7 @@ class Searching(QObject):
         if self._query:
             self._results.show_searching(self._query)
             self._desk.search(self._query, typing=self._typing, limit=self._limit, case=self._case)
-            self.asked.emit(self._query)
+            self.renewed.emit()
 
     def leave(self) -> None:
         """Back to the documents."""

@@ -104,6 +104,7 @@ class Window(QMainWindow):
             self.searching,
             self.reading,
             self.reader,
+            self.progress,
             self.notices,
             self.lines,
         )
@@ -115,6 +116,7 @@ class Window(QMainWindow):
             self.searching,
             self.concording,
             self.reader,
+            self.progress,
             self.notices,
             self._chosen_documents,
             self.words,

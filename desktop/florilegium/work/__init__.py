@@ -42,7 +42,7 @@ from florilegium.work.jobs import (
     WarmUp,
 )
 from florilegium.work.links import FollowLink
-from florilegium.work.searches import Cover, DescribePassages, SaveEvidence
+from florilegium.work.searches import Cover, HighlightLines, MarkLines, SaveEvidence, TakeBack
 from florilegium.work.words import AskNear, FindPlaces, SavePlaces, SaveTable
 from florilegium.work.worker import Crashed, Done, Failed, Message, Progressed, Reported, Worker
 
@@ -60,7 +60,6 @@ __all__ = [
     "CountWords",
     "Cover",
     "Crashed",
-    "DescribePassages",
     "Done",
     "ExportHighlights",
     "Failed",
@@ -78,11 +77,13 @@ __all__ = [
     "FollowLink",
     "FormsAndYears",
     "FoundConcordance",
+    "HighlightLines",
     "InsertReference",
     "Job",
     "KeepProfiles",
     "ListWaiting",
     "LookAtTable",
+    "MarkLines",
     "Message",
     "PlanExport",
     "PlanImport",
@@ -101,6 +102,7 @@ __all__ = [
     "SaveReport",
     "SaveTable",
     "Search",
+    "TakeBack",
     "UpdateIndex",
     "UseWords",
     "WarmUp",

@@ -1,5 +1,6 @@
 """Jobs for concordances and the words in them: for the child that searches."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from florilegium.model import (
     ConcordanceLine,
     Dispersion,
     FormCount,
+    Progress,
     WordCount,
     YearCount,
 )
 from florilegium.work.jobs import Reporter
+
+_AT_A_TIME = 80_000  # lines that are written: each time all texts that they stand in are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class FoundConcordance:
     """Its first lines."""
     dispersion: tuple[int, ...]
     """Lines in each of so many equal stretches of the corpus."""
+    waiting: int = 0
+    """How many more lines there are in documents that were not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class FindConcordance:
     """How many lines come with it."""
     bins: int = 120
     """How many stretches the corpus is parted into for its dispersion."""
+    held: tuple[str, ...] | None = None
+    """Documents whose lines alone are given, though all are looked for: the others wait."""
 
     def run(self, corpus: Corpus, reporter: Reporter) -> FoundConcordance | None:
         from florilegium.search import SearchCancelled  # in the child only: it is slow to load
@@ -58,12 +66,16 @@ class FindConcordance:
                 case=self.case,
                 most=self.most,
                 cancelled=reporter.cancelled,
+                on_progress=reporter.progress,
             )
         except SearchCancelled:
             return None
+        total = len(found)
+        if self.held is not None:
+            found = corpus.concordances.only(found, self.held)
         lines = corpus.concordances.lines(found, range(min(self.shown, len(found))), self.context)
         dispersion = corpus.concordances.dispersion(found, self.bins, ())
-        return FoundConcordance(found, tuple(lines), dispersion.corpus)
+        return FoundConcordance(found, tuple(lines), dispersion.corpus, total - len(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +103,36 @@ class FindDispersion:
 
 @dataclass(frozen=True, slots=True)
 class SaveLines:
-    """Write a concordance, or a part of it, as CSV, TSV or Markdown, as the file's name ends."""
+    """Write a concordance, or a part of it, as CSV, TSV or Markdown, as the file's name ends.
+
+    Gives the path, or None where it was cancelled: then nothing is written.
+    """
 
     concordance: Concordance
     to: Path
     context: int = 8
 
-    def run(self, corpus: Corpus, reporter: Reporter) -> Path:
+    def run(self, corpus: Corpus, reporter: Reporter) -> Path | None:
         from florilegium.exporters.lines import write_lines
+        from florilegium.search import SearchCancelled
 
-        rows = range(len(self.concordance))
-        lines = corpus.concordances.lines(self.concordance, rows, self.context)
-        write_lines(self.to, lines, {label.id: label.name for label in corpus.labels()})
+        found = self.concordance
+
+        def lines() -> Iterator[ConcordanceLine]:
+            for first in range(0, len(found), _AT_A_TIME):
+
+                def on_progress(progress: Progress, first: int = first) -> None:
+                    reporter.progress(Progress(first + progress.done, len(found)))
+
+                rows = range(first, min(first + _AT_A_TIME, len(found)))
+                yield from corpus.concordances.lines(
+                    found, rows, self.context, reporter.cancelled, on_progress
+                )
+
+        try:
+            write_lines(self.to, lines(), {label.id: label.name for label in corpus.labels()})
+        except SearchCancelled:
+            return None
         return self.to
 
 

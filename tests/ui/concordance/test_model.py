@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from florilegium.model import Concordance, ConcordanceLine, HitState, Range
+from florilegium.model import STATES, Concordance, ConcordanceLine, HitState, Range
 from florilegium.ui.concordance.model import LinesModel
 
 
@@ -122,8 +122,10 @@ def test_a_row_is_found_by_its_place(model: LinesModel) -> None:
 def test_the_next_unseen_line_comes_round(model: LinesModel) -> None:
     model.show(concordance(4))
     assert model.next_unseen(-1) == -1
-    model.set_states({("a", 0): HitState.SEEN, ("b", 10): HitState.UNSEEN, ("a", 20): HitState.DISMISSED})
+    states = (HitState.SEEN, HitState.UNSEEN, HitState.DISMISSED, HitState.UNSEEN)
+    model.set_states(bytes(STATES.index(state) for state in states))
+    assert [model.shown(row).state for row in range(4)] == list(states)
     assert model.next_unseen(-1) == 1
-    assert model.next_unseen(1) == 3  # not known: unseen
+    assert model.next_unseen(1) == 3
     assert model.next_unseen(3) == 1
     model.show(None)

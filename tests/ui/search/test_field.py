@@ -183,3 +183,19 @@ def test_control_space_asks_for_words(qtbot: QtBot, field: SearchField) -> None:
     list_of(field).itemClicked.emit(list_of(field).item(0))
     assert (field.text(), field.cursorPosition()) == ("😀 lamp ", 8)
     field._timer.timeout.emit()
+
+
+def test_a_saved_search_is_taken_by_choice_only(qtbot: QtBot, field: SearchField) -> None:
+    saved = Completion('"the lamp" NEAR oil', CompletionKind.SEARCH, 0, 4, "Lamps and oil", True)
+    typed(qtbot, field, "lamp")
+    field.offer("lamp", 4, [saved])
+    assert list_of(field).item(0).text() == "Lamps and oil"
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text() == "lamp"
+    field.setFocus()
+    field.offer("lamp", 4, [saved])
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    with qtbot.waitSignal(field.search_chosen) as chosen:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert chosen.args == ['"the lamp" NEAR oil', True]
+    assert not list_of(field).isVisible()

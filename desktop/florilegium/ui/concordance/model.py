@@ -1,6 +1,6 @@
 """The lines of a concordance: places of all of them, words of those that are looked at."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
-from florilegium.model import Concordance, ConcordanceLine, HitState, Range
+from florilegium.model import STATES, Concordance, ConcordanceLine, HitState, Range
+from florilegium.ui.concordance.carrying import carried, number_at
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 _PAGE = 64
@@ -56,7 +57,12 @@ class LinesModel(QAbstractTableModel):
         self._wanted: set[int] = set()
         self._ticked = bytearray()
         """1 for each line that is ticked."""
-        self._states: dict[tuple[str, int], HitState] | None = None
+        self._states: bytearray | None = None
+        """For each line the place of its state in STATES."""
+        self._states_before: dict[tuple[str, int], HitState] = {}
+        """What stands in for states that are being worked out anew, of lines that were shown."""
+        self._before: dict[tuple[str, int], ConcordanceLine] = {}
+        """Words that were shown, by place: they stand in for those that are asked for anew."""
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._ask)
 
@@ -66,10 +72,12 @@ class LinesModel(QAbstractTableModel):
         """Show these lines; ticks stay with their places, as far as these are still there."""
         self.beginResetModel()
         before = self.ticked_count
-        self._ticked = self._carried_ticks(concordance)
+        if concordance is not self._concordance:
+            self._ticked = self._carried_ticks(concordance)
+            self._keep_states()
         self._concordance = concordance
         self._grouped = grouped
-        self._forget_words()
+        self._forget_words(keep=concordance is not None)
         self._lay_rows()
         self.endResetModel()
         if self.ticked_count != before:
@@ -91,14 +99,43 @@ class LinesModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
 
     def forget_words(self) -> None:
-        """Ask for the words anew: the width of the context, or the labels, are others."""
-        self._forget_words()
+        """Ask for the words anew: the width of the context is another."""
+        self._forget_words(keep=True)
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
 
-    def set_states(self, states: dict[tuple[str, int], HitState] | None) -> None:
-        """What became of each hit, by document and start; None where the query is no saved search."""
-        self._states = states
+    def set_states(self, states: bytes | None) -> None:
+        """What became of each line's hit, as places in STATES; None where the query is no saved search."""
+        self._states = bytearray(states) if states is not None and len(states) == len(self._ticked) else None
+        self._states_before.clear()
+        self._on_states()
+
+    def set_state(self, numbers: Iterable[int], state: HitState) -> None:
+        """What becomes of some lines' hits, where it is kept track of; highlights stay highlights."""
+        if self._states is not None:
+            code, highlighted = STATES.index(state), STATES.index(HitState.HIGHLIGHTED)
+            for number in numbers:
+                if self._states[number] != highlighted:
+                    self._states[number] = code
+        self._on_states()
+
+    def state(self, number: int) -> HitState | None:
+        """What became of a line's hit; None where that is not kept track of."""
+        if self._states is None:
+            return self._states_before.get(self._key(number)) if self._states_before else None
+        return STATES[self._states[number]]
+
+    def states_of(self, numbers: Sequence[int]) -> bytes:
+        """What became of some lines' hits, as places in STATES; nothing where it is not kept track of."""
+        return b"" if self._states is None else bytes(map(self._states.__getitem__, numbers))
+
+    def _keep_states(self) -> None:
+        if self._states is not None:
+            seen = chain.from_iterable(self._pages.values())
+            self._states_before = {self._key(number): STATES[self._states[number]] for number in seen}
+        self._states = None
+
+    def _on_states(self) -> None:
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
 
@@ -106,23 +143,33 @@ class LinesModel(QAbstractTableModel):
 
     def place(self, row: int) -> Place:
         """Where the match of a row stands."""
-        return self._place(self._rows[row])
+        return self.place_of(self._rows[row])
+
+    def place_of(self, number: int) -> Place:
+        """Where the match of a line stands."""
+        document, start = self._key(number)
+        assert self._concordance is not None  # noqa: S101 - there are no lines without one
+        return document, Range(start, int(self._concordance.ends[number]))
 
     def row_of(self, document: str, start: int) -> int:
         """The row whose match stands there; -1 if none."""
-        concordance = self._concordance
-        if concordance is None or document not in concordance.documents:
-            return -1
-        ordinal, number = concordance.documents.index(document), -1
-        try:
-            while number < 0 or concordance.ordinals[number] != ordinal:
-                number = concordance.starts.index(start, number + 1)
-        except ValueError:
-            return -1
-        if not self._grouped:
+        number = -1 if self._concordance is None else number_at(self._concordance, document, start)
+        if not self._grouped or number < 0:
             return number
         row = bisect_left(self._rows, number)
         return row if row < len(self._rows) and self._rows[row] == number else -1
+
+    def number_of(self, document: str, start: int) -> int:
+        """The line whose match stands there; -1 if none."""
+        return -1 if self._concordance is None else number_at(self._concordance, document, start)
+
+    def row_at(self, number: int) -> int:
+        """The row that shows a line, or stands for it with others."""
+        return number if not self._grouped else bisect_right(self._rows, number) - 1
+
+    def number(self, row: int) -> int:
+        """The line that a row shows, or the first of those it stands for."""
+        return self._rows[row]
 
     def number_in_corpus_order(self, place: int) -> int:
         """The line that is the ``place``-th in the order of the corpus, from 0; -1 if none."""
@@ -141,26 +188,23 @@ class LinesModel(QAbstractTableModel):
     def shown(self, row: int) -> ShownLine:
         """What a row shows; its words are asked for where they are not here yet."""
         number = self._rows[row]
-        key = self._key(number)
-        return ShownLine(
-            self._line(number),
-            bool(self._ticked[number]),
-            self._alike.get(number, 1),
-            None if self._states is None else self._states.get(key, HitState.UNSEEN),
-        )
+        alike = self._alike.get(number, 1)
+        state = self.state(number)
+        if state is not None and alike > 1 and self._unseen_in(number, number + alike) >= 0:
+            state = HitState.UNSEEN
+        return ShownLine(self._line(number), bool(self._ticked[number]), alike, state)
 
     def next_unseen(self, after: int) -> int:
         """The first row below ``after``, or from the top, whose hit is still to be looked at; -1 if none."""
-        states, concordance, rows = self._states, self._concordance, self._rows
-        if states is None or concordance is None:
-            return -1
-        documents, ordinals, starts = concordance.documents, concordance.ordinals, concordance.starts
-        unseen = HitState.UNSEEN
-        for row in chain(range(after + 1, len(rows)), range(min(after + 1, len(rows)))):
-            number = rows[row]
-            if states.get((documents[ordinals[number]], starts[number]), unseen) is unseen:
-                return row
-        return -1
+        rows, count = self._rows, len(self._ticked)
+        below = rows[after + 1] if after + 1 < len(rows) else count
+        number = self._unseen_in(below, count)
+        if number < 0:
+            number = self._unseen_in(0, below)
+        return number if number < 0 else self.row_at(number)
+
+    def _unseen_in(self, first: int, last: int) -> int:
+        return -1 if self._states is None else self._states.find(STATES.index(HitState.UNSEEN), first, last)
 
     def rowCount(self, parent: QModelIndex | Persistent = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
@@ -200,7 +244,7 @@ class LinesModel(QAbstractTableModel):
 
     def ticked_places(self) -> list[Place]:
         """Where the ticked lines stand, in the order of the lines."""
-        return [self._place(number) for number in self.ticked_numbers()]
+        return [self.place_of(number) for number in self.ticked_numbers()]
 
     def ticked_numbers(self) -> list[int]:
         """The lines that are ticked, by their number in the concordance."""
@@ -243,13 +287,8 @@ class LinesModel(QAbstractTableModel):
         if concordance is before:
             return self._ticked
         ticks = bytearray(len(concordance))
-        ticked = {self._key(number) for number in self.ticked_numbers()}
-        if not ticked:
-            return ticks
-        ordinals = {document: ordinal for ordinal, document in enumerate(concordance.documents)}
-        wanted = {(ordinals[document], start) for document, start in ticked if document in ordinals}
-        for number, place in enumerate(zip(concordance.ordinals, concordance.starts, strict=True)):
-            if place in wanted:
+        for number in carried(before, concordance, self.ticked_numbers()):
+            if number >= 0:
                 ticks[number] = 1
         return ticks
 
@@ -258,17 +297,14 @@ class LinesModel(QAbstractTableModel):
         assert concordance is not None  # noqa: S101 - there are no rows without one
         return concordance.documents[concordance.ordinals[number]], int(concordance.starts[number])
 
-    def _place(self, number: int) -> Place:
-        document, start = self._key(number)
-        assert self._concordance is not None  # noqa: S101
-        return document, Range(start, int(self._concordance.ends[number]))
-
     def _line(self, number: int) -> ConcordanceLine | None:
         page = number // _PAGE
         line = self._pages.get(page, {}).get(number)
-        if line is None and page not in self._asked:
-            self._wanted.add(page)
-            self._soon.start()
+        if line is None:
+            if page not in self._asked:
+                self._wanted.add(page)
+                self._soon.start()
+            line = self._before.get(self._key(number)) if self._before else None
         return line
 
     def _ask(self) -> None:
@@ -286,7 +322,12 @@ class LinesModel(QAbstractTableModel):
         if numbers:
             self.lines_wanted.emit(numbers)
 
-    def _forget_words(self) -> None:
+    def _forget_words(self, *, keep: bool) -> None:
+        known = chain.from_iterable(page.values() for page in self._pages.values())
+        if keep:
+            self._before.update({(line.document, line.start): line for line in known})
+        else:
+            self._before.clear()
         self._pages.clear()
         self._asked.clear()
         self._wanted.clear()

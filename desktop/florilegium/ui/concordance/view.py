@@ -22,11 +22,15 @@ class LinesView(QTableView):
     label_wanted = Signal(int)
     """The label of this number, from 1, for the ticked lines or the one the keyboard is at."""
     dismissal_wanted = Signal()
+    new_lines_wanted = Signal()
+    """The lines that wait are to be taken in."""
     escaped = Signal()
 
     def __init__(self, model: LinesModel, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = model
+        self.awaited = False
+        """Whether lines wait to be taken in: F5 is then for them."""
         self.delegate = LineDelegate(appearance, self)
         self.setModel(model)
         self.setItemDelegate(self.delegate)
@@ -52,16 +56,35 @@ class LinesView(QTableView):
         appearance.changed.connect(self._on_appearance_changed)
         self._on_appearance_changed()
 
-    def choose(self, row: int) -> None:
-        """Make this the chosen row and bring it into sight; without asking for its passage."""
+    def choose(self, row: int, *, seen: bool = True) -> None:
+        """Make this the chosen row and, if it is to be ``seen``, bring it into sight; without asking for
+        its passage."""
         if 0 <= row < self._lines.rowCount():
             index = self._lines.index(row, 0)
             with_row = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().blockSignals(True)
             self.selectionModel().setCurrentIndex(index, with_row)
             self.selectionModel().blockSignals(False)
-            self.scrollTo(index)
+            if seen:
+                self.scrollTo(index)
             self.viewport().update()
+
+    def first_in_sight(self) -> tuple[int, int]:
+        """The row at the upper edge and how many pixels of it are above; -1 if there are no rows."""
+        row = self.rowAt(0)
+        return row, self.rowViewportPosition(row) if row >= 0 else 0
+
+    def in_sight(self, row: int) -> bool:
+        """Whether a row can be seen as a whole."""
+        top = self.rowViewportPosition(row)
+        return row >= 0 and top >= 0 and top + self.rowHeight(row) <= self.viewport().height()
+
+    def put(self, row: int, at: int) -> None:
+        """Scroll so that a row stands so many pixels below the upper edge."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.rowViewportPosition(row) - at)
 
     def go(self, row: int) -> None:
         """Go to a row as a click would."""
@@ -85,6 +108,7 @@ class LinesView(QTableView):
                 Qt.Key.Key_Space,
                 Qt.Key.Key_Delete,
             )
+            own = own or (event.key() == Qt.Key.Key_F5 and self.awaited)
             if own and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
                 event.accept()
                 return True
@@ -105,6 +129,8 @@ class LinesView(QTableView):
             self._lines.tick_all()
         elif not ctrl and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self.label_wanted.emit(key - Qt.Key.Key_0)
+        elif key == Qt.Key.Key_F5 and self.awaited:
+            self.new_lines_wanted.emit()
         elif key == Qt.Key.Key_Delete:
             self.dismissal_wanted.emit()
         elif not ctrl and event.text().strip():

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from florilegium.model import Completion, CompletionKind
 from florilegium.ui.appearance import Appearance
+from florilegium.ui.one_line import one_line
 
 _WIDTH = 320
 _KINDS = {
@@ -24,6 +25,7 @@ _KINDS = {
     CompletionKind.AUTHOR: "author",
     CompletionKind.VALUE: "",
     CompletionKind.WORD: "word",
+    CompletionKind.SEARCH: "saved search",
 }
 _COMPLETION = int(Qt.ItemDataRole.UserRole)
 
@@ -78,7 +80,7 @@ class CompletionList(QListWidget):
         """Show these below the field, none of them chosen; nothing if there are none."""
         self.clear()
         for completion in completions:
-            item = QListWidgetItem(completion.text)
+            item = QListWidgetItem(one_line(completion.name) or completion.text)
             item.setData(_COMPLETION, completion)
             self.addItem(item)
         self.setCurrentRow(-1)
@@ -105,10 +107,10 @@ class CompletionList(QListWidget):
         item = self.currentItem() if self.currentRow() >= 0 else None
         return None if item is None else item.data(_COMPLETION)
 
-    def first(self) -> Completion:
-        """The likeliest."""
+    def first(self) -> Completion | None:
+        """The likeliest; None if all that is offered are whole queries, which only a choice can mean."""
         completion: Completion = self.item(0).data(_COMPLETION)
-        return completion
+        return None if completion.kind is CompletionKind.SEARCH else completion
 
     def _on_appearance_changed(self) -> None:
         self.setFont(self._appearance.interface_font())

@@ -36,8 +36,8 @@ _HELP = 20
 _CASE = 24
 
 
-# What may be a field's name, or stands after one.
-_GOES_ON = re.compile(r"(?:^|[\s(=-])(?:[A-Za-z]{3,}|[A-Za-z]+:\S*|[A-Za-z]+:[\"“„«][^\"”“»]*)$")
+# What may be a field's name or the beginning of a saved search's, or stands after a field.
+_GOES_ON = re.compile(r"(?:^|[\s(=-])(?:[^\W\d_]{3,}|[A-Za-z]+:\S*|[A-Za-z]+:[\"“„«][^\"”“»]*)$")
 
 
 def _units(text: str) -> int:
@@ -69,6 +69,8 @@ class SearchField(QLineEdit):
     case_toggled = Signal(bool)
     """Whether capitals are to make a difference."""
 
+    search_chosen = Signal(str, bool)
+    """A saved search was chosen: its query, and whether capitals make a difference in it."""
     completions_wanted = Signal(str, int, bool)
     """How may this query go on at this cursor, in code points; and are words wanted, too?"""
 
@@ -171,8 +173,10 @@ class SearchField(QLineEdit):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if forward and self._completions.isVisible():
-            self._complete(self._completions.current() or self._completions.first())
-            return True
+            meant = self._completions.current() or self._completions.first()
+            if meant is not None:
+                self._complete(meant)
+                return True
         return super().focusNextPrevChild(forward)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -261,6 +265,9 @@ class SearchField(QLineEdit):
         """Put a completion in its place, the cursor behind it."""
         self._completions.hide()
         if completion is None:
+            return
+        if completion.kind is CompletionKind.SEARCH:
+            self.search_chosen.emit(completion.text, completion.case)
             return
         text = self.text()
         before = text[: completion.replaces_start] + completion.text

@@ -9,8 +9,8 @@ from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from florilegium.ui.appearance import Appearance
-from florilegium.ui.concordance.header import link_button
 from florilegium.ui.icon_source import IconSource
+from florilegium.ui.link_button import link_button
 from florilegium.ui.lower_tabs import WORDS, LowerTabs
 from florilegium.ui.menu_button import MenuButton
 from florilegium.ui.search.header import CountLine

@@ -277,7 +277,7 @@ def places_table(found: HitPlaces) -> Table:
         strip = Strip(found.starts, first, last, length)
         rows.append(Row((title, strip, last - first, density), PlacedDocument(document, title)))
     spread = f"of {{}} in {len(found.documents):,} of {counted(found.of, 'document')}"
-    measure = f"dispersion (DP) {found.deviation:.2f}"
+    measure = f"dispersion: DP {found.deviation:.2f}, D {found.evenness:.2f}"
     return Table(columns, tuple(rows), (-1, False), counted(hits, "hit"), f"{spread} · {measure}")
 
 
