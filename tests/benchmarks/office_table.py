@@ -15,6 +15,7 @@ beside ours where they are installed.
 """
 
 import argparse
+import importlib
 import importlib.util
 import json
 import re
