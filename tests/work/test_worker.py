@@ -254,7 +254,7 @@ def test_the_file_that_takes_long_is_told_and_left_when_cancelled(worker: Worker
 
 def test_progress_that_came_too_soon_is_told_a_little_later() -> None:
     sent: list[Message] = []
-    reporter = _Reporter(7, sent.append, lambda: False)
+    reporter = _Reporter(7, sent.append, lambda: False, lambda: False)
     reporter._sent = time.monotonic()
     reporter.progress(Progress(0, 1, "long.pdf"))
     assert not reporter.cancelled()
