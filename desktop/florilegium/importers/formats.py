@@ -18,7 +18,7 @@ from florilegium.importers.parts import Columns, Part
 from florilegium.importers.sources import Source
 from florilegium.model import ImportedDocument
 
-IMPORTER_VERSION = 2
+IMPORTER_VERSION = 3
 """Goes up when a change here gives documents another text or structure."""
 
 HEAD_BYTES = 8192
