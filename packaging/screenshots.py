@@ -74,13 +74,22 @@ class Studio:
         """Id of the document whose title has these words."""
         return next(row.id for row in self.corpus.documents() if part in row.title)
 
+    def open(self, part: str) -> None:
+        """Read a document, which comes to the top of the list."""
+        documents = self.window.documents
+        self.window.reading.open(self.document(part))
+        documents.set_sort(documents.sort_order)
+        documents.select("")
+        documents.select(self.document(part))
+        self.window.reader.setFocus()
+
     # ---- the screens, each in the theme that is set
 
     def empty(self) -> QWidget:
         return self.window
 
     def reading(self) -> QWidget:
-        self.window.reading.open(self.document("ledger"))
+        self.open("ledger")
         self.rest()
         text = self.corpus.text(self.document("ledger")).text
         words = "A year later the harbour office"
@@ -124,7 +133,7 @@ class Studio:
 
     def highlights(self) -> QWidget:
         self.window.searching.leave()
-        self.window.reading.open(self.document("Reading a news report"))
+        self.open("Reading a news report")
         self.window.sidebar.show_tab(corpus=True)
         self.rest()
         return self.window
