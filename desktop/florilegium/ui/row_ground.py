@@ -22,13 +22,19 @@ def quiet_ink(state: QStyle.StateFlag, theme: Theme) -> QColor:
     )
 
 
+def ground(state: QStyle.StateFlag, theme: Theme) -> QColor:
+    """The colour that a row stands on."""
+    if state & QStyle.StateFlag.State_Selected:
+        return theme.colour("selected")
+    return theme.colour("hover" if state & QStyle.StateFlag.State_MouseOver else "window")
+
+
 def paint_ground(painter: QPainter, row: QRect, state: QStyle.StateFlag, theme: Theme) -> None:
     """The ground of a row of the left column: chosen, under the pointer, or with the keyboard's focus."""
+    if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+        painter.fillRect(row, ground(state, theme))
     if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(row, theme.colour("selected"))
         painter.fillRect(QRect(row.left(), row.top(), _EDGE, row.height()), theme.colour("accent"))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(row, theme.colour("hover"))
     if state & QStyle.StateFlag.State_HasFocus:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -3,7 +3,7 @@
 import unicodedata
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from florilegium.model import HitState, Label
@@ -11,7 +11,7 @@ from florilegium.ui.appearance import Appearance
 from florilegium.ui.concordance.model import LINE_ROLE, ShownLine
 from florilegium.ui.marks import paint_mark
 from florilegium.ui.one_line import one_line
-from florilegium.ui.row_ground import paint_ground, quiet_ink
+from florilegium.ui.row_ground import ground, paint_ground, quiet_ink
 
 _LEFT, _RIGHT = 12, 18
 _GUTTER = 26
@@ -19,6 +19,8 @@ _GUTTER = 26
 _BOX = 13
 _GAP = 14
 """Pixels between the match and the words beside it."""
+_FADE = 22
+"""Pixels over which the words that have no room fade."""
 _PLACE = (90, 170)
 """Narrowest and widest that the place of a line gets."""
 _TITLE = 64
@@ -130,9 +132,12 @@ class LineDelegate(QStyledItemDelegate):
             preceding, following = following, preceding
         painter.setFont(self._reading)
         painter.setPen(ink)
-        # Words are cut where the room ends, not elided: the nearest ones matter.
+        # Words fade where the room ends, and are not elided: the nearest ones matter.
         painter.drawText(before, Qt.AlignmentFlag.AlignRight | _V | Qt.TextFlag.TextSingleLine, preceding)
         painter.drawText(after, Qt.AlignmentFlag.AlignLeft | _V | Qt.TextFlag.TextSingleLine, following)
+        colour = ground(state, theme)
+        _fade(painter, QRect(before.left(), row.top(), _FADE, row.height() - 1), colour, 1.0, 0.0)
+        _fade(painter, QRect(after.right() - _FADE + 1, row.top(), _FADE, row.height() - 1), colour, 0.0, 1.0)
         painter.setFont(self._match)
         painter.setPen(theme.colour("faint") if dismissed else theme.colour("accent"))
         word = QFontMetrics(self._match).elidedText(
@@ -167,6 +172,16 @@ class LineDelegate(QStyledItemDelegate):
             one_line(line.title), Qt.TextElideMode.ElideRight, max(room.width() - width, 0)
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | _V, f"{title}  {place}" if place else title)
+
+
+def _fade(painter: QPainter, room: QRect, colour: QColor, first: float, last: float) -> None:
+    """Cover ``room`` with a colour, from the first to the last opacity."""
+    gradient = QLinearGradient(room.left(), 0, room.right() + 1, 0)
+    for place, opacity in ((0.0, first), (1.0, last)):
+        shade = QColor(colour)
+        shade.setAlphaF(opacity)
+        gradient.setColorAt(place, shade)
+    painter.fillRect(room, gradient)
 
 
 def _thin(colour: QColor) -> QColor:
