@@ -22,10 +22,15 @@ LANGUAGES = {
 }
 
 
+# Letters that Unicode does not take apart, and readers without their keys do.
+LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ħ": "h"})
+
+
 @cache
 def plain(word):
     word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     word = "".join(c for c in word if unicodedata.category(c) != "Mn" or c in VOICING)
+    word = word.translate(LETTERS)
     return unicodedata.normalize("NFC", word)
 
 
