@@ -124,6 +124,7 @@ def test_ticked_lines_are_highlighted_in_one_deed(bench: Bench) -> None:
     )
     bench.window.commands["undo"].trigger()
     bench.until(lambda: bench.corpus.highlight_count() == 0)
+    bench.until(bench.window.commands["redo"].isEnabled)  # the window hears of it after the disk does
     bench.window.commands["redo"].trigger()
     bench.until(lambda: bench.corpus.highlight_count() == 2)
 

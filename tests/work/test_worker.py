@@ -238,14 +238,13 @@ def test_the_child_counts_words(worker: Worker, shelf: Path) -> None:
     assert [(one.word, one.count) for one in words] == [("and", 30), ("document", 30), ("lamps", 30)]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes")
 def test_the_file_that_takes_long_is_told_and_left_when_cancelled(worker: Worker, shelf: Path) -> None:
-    pipe = shelf / "05 pipe.txt"
-    os.mkfifo(pipe)  # opening it waits for a writer for ever
-    job = worker.start(AddFiles((str(shelf / "00.txt"), str(pipe), str(shelf / "01.txt"))))
-    while not (isinstance(message := worker.receive(), Progressed) and message.progress.name == pipe.name):
+    long = shelf / "05 long.md"
+    long.write_text("*a* [b](c) `d` " * 400_000, encoding="utf-8")  # many seconds' reading
+    job = worker.start(AddFiles((str(shelf / "00.txt"), str(long), str(shelf / "01.txt"))))
+    while not (isinstance(message := worker.receive(), Progressed) and message.progress.name == long.name):
         assert not isinstance(message, Done | Failed | Crashed)
-    assert message.progress == Progress(1, 3, pipe.name)
+    assert message.progress == Progress(1, 3, long.name)
     worker.cancel(job)
     seen = messages(worker, job)
     assert isinstance(seen[-1], Done)
